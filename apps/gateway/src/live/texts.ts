@@ -1,0 +1,62 @@
+import { eventDefinitions, type Bilingual } from '#contracts';
+
+/** What happened, in a few words of each language, by event name; the contracts' summary is the English for all others. */
+const texts: Readonly<Record<string, Bilingual>> = {
+  OrganizationRegistered: { zh: '机构已登记', en: 'Organization registered' },
+  OrganizationAmended: { zh: '机构信息已变更', en: 'Organization amended' },
+  ConsortiumFormed: { zh: '医联体已组建', en: 'Consortium formed' },
+  ConsortiumAmended: { zh: '医联体信息已变更', en: 'Consortium amended' },
+  MembershipProposed: { zh: '成员单位已提名', en: 'Membership proposed' },
+  MembershipSurveyed: { zh: '成员单位已调研', en: 'Membership surveyed' },
+  MembershipFileCompleted: { zh: '成员单位档案已完备', en: 'Membership file completed' },
+  MembershipAgreed: { zh: '成员单位已签约', en: 'Membership agreed' },
+  MembershipAmended: { zh: '成员关系已变更', en: 'Membership amended' },
+  MembershipActivated: { zh: '成员单位已启用', en: 'Membership activated' },
+  MembershipSuspended: { zh: '成员单位已暂停', en: 'Membership suspended' },
+  MembershipResumed: { zh: '成员单位已恢复', en: 'Membership resumed' },
+  MembershipEnded: { zh: '成员单位已退出', en: 'Membership ended' },
+  ServiceScopeOpened: { zh: '科室已开放接诊', en: 'Department opened to referrals' },
+  ServiceScopeAmended: { zh: '接诊范围已变更', en: 'Service scope amended' },
+  ServiceScopeClosed: { zh: '科室已停止接诊', en: 'Department closed to referrals' },
+  PractitionerRegistered: { zh: '医师已登记', en: 'Practitioner registered' },
+  PractitionerAmended: { zh: '医师信息已变更', en: 'Practitioner amended' },
+  PolicySet: { zh: '政策参数已设定', en: 'Policy set' },
+  UserRegistered: { zh: '用户已登记', en: 'User registered' },
+  UserAmended: { zh: '用户信息已变更', en: 'User amended' },
+  ReferralDrafted: { zh: '转诊单已起草', en: 'Referral drafted' },
+  ReferralSubmitted: { zh: '转诊已提交', en: 'Referral submitted' },
+  ReferralDelivered: { zh: '转诊已送达接诊科室', en: 'Referral delivered to the department' },
+  ReferralTriageStarted: { zh: '接诊方开始审核', en: 'Triage started' },
+  ReferralAccepted: { zh: '转诊已接受', en: 'Referral accepted' },
+  ReferralRejected: { zh: '转诊已退回', en: 'Referral rejected' },
+  ReferralQueued: { zh: '暂无号源，转诊进入候补', en: 'Nothing free: referral awaits a slot' },
+  ReferralScheduled: { zh: '转诊已约定就诊时间', en: 'Referral scheduled' },
+  ReferralArrived: { zh: '患者已到院', en: 'Patient arrived' },
+  ReferralCareStarted: { zh: '已接诊', en: 'Care started' },
+  ReferralOutcomeSent: { zh: '诊疗结果已回传', en: 'Outcome sent back' },
+  ReferralClosed: { zh: '转诊已闭环', en: 'Referral closed' },
+  ReferralCancellationRequested: { zh: '转出方申请取消', en: 'Cancellation requested' },
+  ReferralCancelled: { zh: '转诊已取消', en: 'Referral cancelled' },
+  ClinicSessionOpened: { zh: '出诊已发布，号源开放', en: 'Clinic session opened' },
+  ClinicSessionCancelled: { zh: '出诊已停诊', en: 'Clinic session cancelled' },
+  ClinicSessionQuotaReleased: { zh: '基层预留号已放开', en: 'Quota released to everyone' },
+  ClinicSessionQuotaAmended: { zh: '基层预留号已调整', en: 'Quota of a session amended' },
+  AppointmentBooked: { zh: '号源已预约', en: 'Appointment booked' },
+  AppointmentCheckedIn: { zh: '患者已报到', en: 'Patient checked in' },
+  AppointmentFulfilled: { zh: '就诊已完成', en: 'Appointment fulfilled' },
+  AppointmentMissed: { zh: '患者爽约', en: 'No-show' },
+  AppointmentCancelled: { zh: '预约已取消，号源释放', en: 'Appointment cancelled, slot free again' },
+  WaitingListEntryAdded: { zh: '已加入候补', en: 'Joined the waiting list' },
+  WaitingListEntryBooked: { zh: '候补成功', en: 'Booked from the waiting list' },
+  WaitingListEntryWithdrawn: { zh: '已退出候补', en: 'Left the waiting list' },
+  CommandAccepted: { zh: '外部系统的命令已受理', en: 'Command of another system carried out' },
+  CommandRejected: { zh: '外部系统的命令被拒绝', en: 'Command of another system refused' },
+  NotificationOpened: { zh: '消息已被查看', en: 'Message opened' },
+  NotificationActedOn: { zh: '消息已被处理', en: 'Message acted on' },
+};
+
+/** The bilingual text of an event type. */
+export function textOf(type: string): Bilingual {
+  const definition = eventDefinitions.get(type);
+  return texts[definition?.eventName ?? ''] ?? { zh: type, en: definition?.summary ?? type };
+}

@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { gateway } from './service.js';
+
+await runService(gateway);

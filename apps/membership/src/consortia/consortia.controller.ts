@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { roles } from '#contracts';
+import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, PageQuery, type Caller, type Page } from '#platform';
+import { DataSource } from 'typeorm';
+import { ConsortiumEntity, MembershipEntity } from '../entities/index.js';
+import { listed } from '../listing.js';
+import { MembershipDto } from '../memberships/membership.dto.js';
+import { mustExist, noSuchRecord } from '../references.js';
+import { ConsortiaService } from './consortia.service.js';
+import {
+  AmendConsortiumDto,
+  ConsortiumDto,
+  FormConsortiumDto,
+  MemberQuery,
+  ProposeMemberDto,
+} from './consortium.dto.js';
+
+@ApiTags('consortia')
+@Controller('v1/consortia')
+export class ConsortiaController {
+  constructor(
+    private readonly consortia: ConsortiaService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Get()
+  @Allow(...roles)
+  @ApiOperation({ summary: 'Consortia with their lead and bodies' })
+  @ApiPageOf(ConsortiumDto)
+  list(@Query() query: PageQuery): Promise<Page<ConsortiumDto>> {
+    return listed(this.dataSource, ConsortiumEntity, query, [{}]);
+  }
+
+  @Get(':id')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'A consortium' })
+  @ApiOkResponse({ type: ConsortiumDto })
+  async find(@Param('id', ParseUUIDPipe) id: string): Promise<ConsortiumDto> {
+    return (await this.dataSource.manager.findOneBy(ConsortiumEntity, { id })) ?? noSuchRecord();
+  }
+
+  @Post()
+  @Allow('group-admin')
+  @Created('/v1/consortia')
+  @ApiOperation({ summary: 'Forms a consortium' })
+  @ApiCreatedResponse({ type: ConsortiumDto })
+  form(@Body() facts: FormConsortiumDto): Promise<ConsortiumDto> {
+    return this.consortia.form(facts);
+  }
+
+  @Patch(':id')
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Amends facts of a consortium' })
+  @ApiOkResponse({ type: ConsortiumDto })
+  amend(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() facts: AmendConsortiumDto,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ConsortiumDto> {
+    return this.consortia.amend(id, facts, ifVersion);
+  }
+
+  @Get(':id/members')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'Memberships of a consortium' })
+  @ApiPageOf(MembershipDto)
+  async members(@Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<Page<MembershipDto>> {
+    await mustExist(this.dataSource.manager, ConsortiumEntity, id);
+    const { status, role, organizationId } = query;
+    return listed(this.dataSource, MembershipEntity, query, [{ consortiumId: id, status, role, organizationId }]);
+  }
+
+  @Post(':id/members')
+  @Allow('group-admin')
+  @Created('/v1/memberships')
+  @ApiOperation({ summary: 'Proposes an organization as a member' })
+  @ApiCreatedResponse({ type: MembershipDto })
+  propose(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { organizationId, role, document }: ProposeMemberDto,
+    @CurrentUser() caller: Caller,
+  ): Promise<MembershipDto> {
+    return this.consortia.propose({ consortiumId: id, organizationId, role }, { by: caller.userId, document });
+  }
+}

@@ -1,0 +1,31 @@
+import {
+  ConsortiumAmended,
+  ConsortiumFormed,
+  ConsortiumState,
+  Refusal,
+  type Decision,
+  type Versioned,
+} from '#contracts';
+import type { Facts } from './facts.js';
+import { amend, register } from './registration.js';
+
+export type ConsortiumFacts = Facts<ConsortiumState>;
+/** A medical group or alliance with its lead and its bodies (管委会, 领导小组, 运营办公室). */
+export type Consortium = Versioned & ConsortiumFacts;
+
+const telling = { schema: ConsortiumState, registered: ConsortiumFormed, amended: ConsortiumAmended };
+
+export function formConsortium(id: string, facts: ConsortiumFacts): Decision<Consortium> {
+  return register(telling, id, facts);
+}
+
+export function amendConsortium(consortium: Consortium, facts: Partial<ConsortiumFacts>): Decision<Consortium> {
+  const decision = amend(telling, consortium, facts);
+  if (decision.state.code !== consortium.code) {
+    throw new Refusal('conflict', 'consortium/code-is-for-ever', {
+      zh: '医联体代码登记后不可更改',
+      en: 'The code of a consortium cannot change once registered',
+    });
+  }
+  return decision;
+}

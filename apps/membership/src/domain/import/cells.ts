@@ -1,0 +1,90 @@
+import { problem, type ImportProblem } from './problem.js';
+import type { Row } from './table.js';
+import type { Words } from './words.js';
+
+/** Control characters, which tables and printers choke on; a line break may stand in a quoted cell. */
+export const unprintable = /(?![\n\r\t])\p{Cc}/u;
+
+/** What spreadsheets would run as a formula when the register is exported again; a number's sign is none. */
+export const formula = /^([=@\t\r]|[+-](?!\d))/;
+
+const separator = /[;；|]/;
+
+/** Reads the cells of one row. A cell that does not fit is reported and read as null, so that every bad cell is found at once. */
+export class Cells {
+  /** False once a cell of this row did not fit. */
+  fit = true;
+
+  constructor(
+    readonly row: Row,
+    private readonly problems: ImportProblem[],
+  ) {}
+
+  /** The text of a cell that must not be empty. */
+  text(column: string, max = 200): string {
+    return this.textOrNull(column, max) ?? this.report(column, '', '此项必填', 'This cell must not be empty');
+  }
+
+  textOrNull(column: string, max = 200): string | null {
+    const text = this.row.cells[column] ?? '';
+    if (unprintable.test(text)) return this.report(column, null, '含有控制字符', 'Holds control characters');
+    if (formula.test(text)) return this.report(column, null, '不得以公式符号开头', 'Begins like a formula');
+    if (text.length > max) return this.report(column, null, `最多 ${max} 个字符`, `At most ${max} characters`);
+    return text === '' ? null : text;
+  }
+
+  matching(column: string, pattern: { test(text: string): boolean }, zh: string, en: string): string {
+    const text = this.text(column);
+    return text === '' || pattern.test(text) ? text : this.report(column, '', `“${text}”${zh}`, `"${text}" ${en}`);
+  }
+
+  code<Code extends string>(column: string, words: Words<Code>): Code {
+    const text = this.text(column);
+    // A reported row is never planned, so its placeholder is never seen.
+    return text === '' ? (text as Code) : (this.decode(column, text, words) as Code);
+  }
+
+  codeOrNull<Code extends string>(column: string, words: Words<Code>): Code | null {
+    const text = this.textOrNull(column);
+    return text === null ? null : this.decode(column, text, words);
+  }
+
+  codes<Code extends string>(column: string, words: Words<Code>): Code[] {
+    return this.list(column).flatMap((text) => this.decode(column, text, words) ?? []);
+  }
+
+  /** Texts separated by a semicolon (either width) or a bar, without repetitions. */
+  list(column: string): string[] {
+    const texts = (this.row.cells[column] ?? '').split(separator).map((text) => text.trim());
+    return [...new Set(texts.filter((text) => text !== ''))];
+  }
+
+  numberOrNull(column: string, min: number, max: number, whole = true): number | null {
+    const text = this.textOrNull(column);
+    if (text === null) return null;
+    const value = Number(text);
+    if (/^-?\d+(\.\d+)?$/.test(text) && value >= min && value <= max && (!whole || Number.isInteger(value)))
+      return value;
+    const [zh, en] = whole ? ['整数', 'a whole number'] : ['数', 'a number'];
+    return this.report(
+      column,
+      null,
+      `“${text}”应为 ${min} 到 ${max} 之间的${zh}`,
+      `"${text}" is not ${en} from ${min} to ${max}`,
+    );
+  }
+
+  report<T>(column: string, instead: T, zh: string, en: string): T {
+    this.fit = false;
+    this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
+    return instead;
+  }
+
+  private decode<Code extends string>(column: string, text: string, words: Words<Code>): Code | null {
+    const codes = Object.keys(words) as Code[];
+    const code = codes.find((code) => code === text || words[code] === text);
+    if (code !== undefined) return code;
+    const known = codes.map((code) => `${code}（${words[code]}）`).join('、');
+    return this.report(column, null, `“${text}”不在可选值中：${known}`, `"${text}" is none of ${codes.join(', ')}`);
+  }
+}

@@ -1,0 +1,88 @@
+import { amendConsortium, formConsortium } from '../consortium.js';
+import { same } from '../facts.js';
+import { admit, changeRole } from '../membership.js';
+import { setPolicy, type Policy } from '../policy.js';
+import type { Folder } from './files.js';
+import type { ImportContext, Lines } from './model.js';
+import { problem } from './problem.js';
+import { membershipKey, policyKey, type Registers } from './registers.js';
+
+const file = 'group.yaml';
+
+export function enterGroup({ group }: Lines, folder: Folder, registers: Registers, { newId }: ImportContext): void {
+  if (!group || !folder.group) return;
+  const leadLine = folder.group.lineOf(['consortium', 'lead']);
+  const leadOrganizationId = registers.organizationId(group.leadCreditCode, file, leadLine, 'consortium.lead');
+  if (leadOrganizationId === undefined) return;
+  const facts = { ...group.facts, leadOrganizationId };
+  registers.consortia.enter(
+    facts.code,
+    { file, line: folder.group.lineOf(['consortium']) },
+    { create: () => formConsortium(newId(), facts), amend: (consortium) => amendConsortium(consortium, facts) },
+    (fact) => `consortium.${fact}`,
+  );
+  const consortiumId = registers.consortia.find(facts.code)?.id;
+  if (consortiumId !== undefined) enterPolicies(consortiumId, group.policies, folder.group, registers, newId);
+}
+
+function enterPolicies(
+  consortiumId: string,
+  policies: NonNullable<Lines['group']>['policies'],
+  document: NonNullable<Folder['group']>,
+  registers: Registers,
+  newId: () => string,
+): void {
+  const latest = new Map<string, Policy>();
+  for (const policy of registers.registry.policies.filter((policy) => policy.consortiumId === consortiumId)) {
+    const before = latest.get(policy.code);
+    if (!before || before.policyVersion < policy.policyVersion) latest.set(policy.code, policy);
+  }
+  policies.forEach(({ policyVersion, ...rest }, i) => {
+    const facts = { consortiumId, ...rest };
+    registers.policies.enter(
+      policyKey(consortiumId, rest.code, policyVersion),
+      { file, line: document.lineOf(['policies', i]) },
+      {
+        create: () => {
+          const decision = setPolicy(newId(), facts, latest.get(rest.code), policyVersion);
+          latest.set(rest.code, decision.state);
+          return decision;
+        },
+        amend: (set) =>
+          same(set.parameters, facts.parameters) && set.validFrom === facts.validFrom
+            ? { state: set, events: [] }
+            : setPolicy(set.id, facts, latest.get(rest.code) ?? set, policyVersion),
+      },
+      (fact) => `policies.${i}.${fact}`,
+    );
+  });
+}
+
+/** Organizations with a role become active members of the folder's consortium. */
+export function enterMembers(
+  { group, organizations }: Lines,
+  folder: Folder,
+  registers: Registers,
+  { newId, ...input }: ImportContext,
+): void {
+  const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
+  for (const { row, line } of organizations) {
+    const organizationId = registers.organizations.find(line.facts.creditCode)?.id;
+    if (line.role === null || organizationId === undefined) continue;
+    if (!folder.names.includes('group.yaml')) {
+      const [zh, en] = [
+        '填写成员角色时须同时提供 group.yaml',
+        'A role needs group.yaml, which says in which consortium',
+      ];
+      registers.problems.push(problem(row.file, row.line, 'role', zh, en));
+    }
+    if (consortiumId === undefined) continue;
+    const proposal = { consortiumId, organizationId, role: line.role };
+    registers.memberships.enter(
+      membershipKey(consortiumId, organizationId),
+      row,
+      { create: () => admit(newId(), proposal, input), amend: (membership) => changeRole(membership, proposal.role) },
+      () => 'role',
+    );
+  }
+}

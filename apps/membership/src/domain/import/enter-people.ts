@@ -1,0 +1,68 @@
+import { amendPractitioner, registerPractitioner } from '../practitioner.js';
+import { amendScope, openScope } from '../service-scope.js';
+import { amendUser, registerUser } from '../user.js';
+import type { ImportContext, Lines } from './model.js';
+import { problem } from './problem.js';
+import { practitionerKey, scopeKey, type Registers } from './registers.js';
+
+export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: ImportContext): void {
+  for (const { row, line } of scopes) {
+    const column = 'organizationCreditCode';
+    const organizationId = registers.organizationId(line.organizationCreditCode, row.file, row.line, column);
+    if (organizationId === undefined) continue;
+    const facts = { ...line.facts, organizationId };
+    registers.scopes.enter(scopeKey(organizationId, facts.department), row, {
+      create: () => openScope(newId(), facts),
+      amend: (scope) => amendScope(scope, facts),
+    });
+  }
+}
+
+export function enterPractitioners({ practitioners }: Lines, registers: Registers, { newId }: ImportContext): void {
+  for (const { row, line } of practitioners) {
+    const employerId = registers.organizationId(line.employerCreditCode, row.file, row.line, 'employerCreditCode');
+    const points = line.practicePointCreditCodes.map((creditCode) =>
+      registers.organizationId(creditCode, row.file, row.line, 'practicePoints'),
+    );
+    const practicePoints = points.filter((point) => point !== undefined);
+    if (employerId === undefined || practicePoints.length < points.length) continue;
+    const facts = { ...line.facts, employerId, practicePoints };
+    registers.practitioners.enter(practitionerKey(employerId, facts.staffNumber), row, {
+      create: () => registerPractitioner(newId(), facts),
+      amend: (practitioner) => amendPractitioner(practitioner, facts),
+    });
+  }
+}
+
+const userColumn = (fact: string): string =>
+  ({ organizationId: 'organizationCreditCode', practitionerId: 'staffNumber' })[fact] ?? fact;
+
+export function enterUsers({ users }: Lines, registers: Registers, { newId }: ImportContext): void {
+  for (const { row, line } of users) {
+    const place = [row.file, row.line] as const;
+    const creditCode = line.organizationCreditCode;
+    const organizationId =
+      creditCode === null ? null : registers.organizationId(creditCode, ...place, 'organizationCreditCode');
+    if (organizationId === undefined) continue;
+    const practitioner =
+      line.staffNumber === null
+        ? null
+        : registers.practitioners.find(practitionerKey(organizationId ?? '', line.staffNumber));
+    if (practitioner === undefined) {
+      if (registers.isMentioned(creditCode ?? '', line.staffNumber ?? '')) continue;
+      const [zh, en] = [
+        `该机构没有工号 ${line.staffNumber}`,
+        `The organization has no staff number ${line.staffNumber}`,
+      ];
+      registers.problems.push(problem(...place, 'staffNumber', zh, en));
+      continue;
+    }
+    const facts = { ...line.facts, organizationId, practitionerId: practitioner?.id ?? null };
+    registers.users.enter(
+      facts.username,
+      row,
+      { create: () => registerUser(newId(), facts), amend: (user) => amendUser(user, facts) },
+      userColumn,
+    );
+  }
+}

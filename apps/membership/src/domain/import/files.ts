@@ -1,0 +1,91 @@
+import { problem, type ImportProblem } from './problem.js';
+import type { ColumnSpec, RawLine } from './table.js';
+
+/** A county folder as read from disk or request: CSV lines and the YAML document, nothing understood yet. */
+export interface Folder {
+  /** Names of all files of the folder, also of those that could not be read. */
+  readonly names: readonly string[];
+  readonly tables: Readonly<Record<string, readonly RawLine[]>>;
+  readonly group?: GroupDocument;
+}
+
+/** `group.yaml` as plain values, and where in the file a path of it stands. */
+export interface GroupDocument {
+  readonly value: unknown;
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** Which service imports which file of a folder; a file that is not here is refused. */
+export const importedBy = {
+  'group.yaml': 'membership',
+  'organizations.csv': 'membership',
+  'scopes.csv': 'membership',
+  'practitioners.csv': 'membership',
+  'users.csv': 'membership',
+  'clinics.csv': 'scheduling',
+  'gp-teams.csv': 'dispatch',
+  'equipment.csv': 'equipment',
+} as const;
+export type FolderFile = keyof typeof importedBy;
+
+export const isFolderFile = (name: string): name is FolderFile => Object.hasOwn(importedBy, name);
+
+export const unknownFile = (name: string): ImportProblem =>
+  problem(
+    name,
+    0,
+    '',
+    `未知文件；可用文件：${Object.keys(importedBy).join('、')}`,
+    `Unknown file; known are ${Object.keys(importedBy).join(', ')}`,
+  );
+
+type Columns = Readonly<Record<string, ColumnSpec>>;
+
+export const organizationColumns = {
+  creditCode: { zh: '统一社会信用代码' },
+  name: { zh: '机构名称' },
+  shortName: { zh: '简称' },
+  level: { zh: '级别' },
+  kind: { zh: '类别' },
+  ownership: { zh: '所有制' },
+  divisionCode: { zh: '行政区划代码' },
+  latitude: { zh: '纬度', optional: true },
+  longitude: { zh: '经度', optional: true },
+  address: { zh: '地址', optional: true },
+  phone: { zh: '电话', optional: true },
+  parentCreditCode: { zh: '上级机构信用代码', optional: true },
+  role: { zh: '成员角色', optional: true },
+} as const satisfies Columns;
+
+export const scopeColumns = {
+  organizationCreditCode: { zh: '机构信用代码' },
+  department: { zh: '诊疗科目代码' },
+  directions: { zh: '接收方向' },
+  bookingMode: { zh: '预约方式' },
+  minAge: { zh: '最小年龄', optional: true },
+  maxAge: { zh: '最大年龄', optional: true },
+  sex: { zh: '性别', optional: true },
+  indications: { zh: '接收指征', optional: true },
+  contact: { zh: '联系电话', optional: true },
+  openingHours: { zh: '服务时间', optional: true },
+  waitDays: { zh: '参考等候天数', optional: true },
+  open: { zh: '是否开放', optional: true },
+} as const satisfies Columns;
+
+export const practitionerColumns = {
+  employerCreditCode: { zh: '单位信用代码' },
+  staffNumber: { zh: '工号' },
+  name: { zh: '姓名' },
+  sex: { zh: '性别', optional: true },
+  title: { zh: '职称' },
+  specialty: { zh: '诊疗科目代码' },
+  practicePoints: { zh: '执业点信用代码', optional: true },
+} as const satisfies Columns;
+
+export const userColumns = {
+  username: { zh: '用户名' },
+  displayName: { zh: '显示名' },
+  roles: { zh: '角色' },
+  organizationCreditCode: { zh: '机构信用代码', optional: true },
+  staffNumber: { zh: '工号', optional: true },
+} as const satisfies Columns;

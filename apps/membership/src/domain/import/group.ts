@@ -1,0 +1,61 @@
+import type { ConsortiumState } from '#contracts';
+import type { Facts } from '../facts.js';
+import type { PolicyFacts } from '../policy.js';
+import { Fields } from './fields.js';
+import type { GroupDocument } from './files.js';
+import { calendarDate, divisionForm, slugForm } from './forms.js';
+import type { ImportProblem } from './problem.js';
+import type { Words } from './words.js';
+
+const typeWords: Words<ConsortiumState['type']> = {
+  'county-medical-group': '县域医共体',
+  'urban-medical-group': '城市医疗集团',
+  'specialty-alliance': '专科联盟',
+  'remote-network': '远程医疗协作网',
+};
+const tightnessWords: Words<ConsortiumState['tightness']> = {
+  loose: '松散型',
+  'relatively-tight': '较紧密型',
+  tight: '紧密型',
+};
+const bodyWords: Words<ConsortiumState['bodies'][number]['kind']> = {
+  'management-committee': '管理委员会',
+  'leading-group': '领导小组',
+  'operations-office': '运营办公室',
+};
+
+/** What `group.yaml` says, with the lead by credit code. */
+export interface Group {
+  readonly facts: Omit<Facts<ConsortiumState>, 'leadOrganizationId'>;
+  readonly leadCreditCode: string;
+  readonly policies: readonly (Omit<PolicyFacts, 'consortiumId'> & { readonly policyVersion: number })[];
+}
+
+export function readGroup(document: GroupDocument, problems: ImportProblem[]): Group | undefined {
+  const before = problems.length;
+  const root = new Fields(document.value, [], document, problems, ['consortium', 'policies']);
+  const known = ['code', 'name', 'type', 'tightness', 'divisionCode', 'lead', 'bodies'];
+  const consortium = new Fields(root.mapping('consortium'), ['consortium'], document, problems, known);
+  const group: Group = {
+    facts: {
+      code: consortium.text('code', slugForm),
+      name: consortium.text('name'),
+      type: consortium.code('type', typeWords),
+      tightness: consortium.code('tightness', tightnessWords),
+      divisionCode: consortium.text('divisionCode', divisionForm),
+      bodies: consortium.each('bodies', ['kind', 'name', 'members'], (body) => ({
+        kind: body.code('kind', bodyWords),
+        name: body.text('name'),
+        members: body.texts('members'),
+      })),
+    },
+    leadCreditCode: consortium.text('lead').toUpperCase(),
+    policies: root.each('policies', ['code', 'version', 'validFrom', 'parameters'], (policy) => ({
+      code: policy.text('code', slugForm),
+      policyVersion: policy.positiveInteger('version'),
+      validFrom: policy.text('validFrom', calendarDate),
+      parameters: policy.mapping('parameters'),
+    })),
+  };
+  return problems.length === before ? group : undefined;
+}

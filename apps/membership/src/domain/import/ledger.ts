@@ -1,0 +1,78 @@
+import { Refusal, type Decision, type Versioned } from '#contracts';
+import { problem, type ImportProblem } from './problem.js';
+
+/** A registered thing that the folder changes; decided again under its lock. */
+export interface Amendment<State extends Versioned> {
+  readonly id: string;
+  readonly decide: (state: State) => Decision<State>;
+}
+
+/** What an import does to one register. */
+export interface Changes<State extends Versioned> {
+  readonly created: readonly Decision<State>[];
+  readonly amended: readonly Amendment<State>[];
+  readonly unchanged: number;
+}
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One register by natural key, as it is and as the folder leaves it. */
+export class Ledger<State extends Versioned> implements Changes<State> {
+  readonly created: Decision<State>[] = [];
+  readonly amended: Amendment<State>[] = [];
+  unchanged = 0;
+  private readonly known: Map<string, State>;
+  private readonly firstLines = new Map<string, number>();
+
+  constructor(
+    registered: Iterable<State>,
+    keyOf: (state: State) => string,
+    private readonly problems: ImportProblem[],
+  ) {
+    this.known = new Map(Array.from(registered, (state) => [keyOf(state), state]));
+  }
+
+  find(key: string): State | undefined {
+    return this.known.get(key);
+  }
+
+  /** Enters what a line says; a rule that refuses becomes a problem of that line, `columnOf` its pointer. */
+  enter(
+    key: string,
+    place: Place,
+    rule: { create: () => Decision<State>; amend: (state: State) => Decision<State> },
+    columnOf: (fact: string) => string = (fact) => fact,
+  ): void {
+    const first = this.firstLines.get(key);
+    if (first !== undefined) {
+      const [zh, en] = [`与第 ${first} 行重复`, `The same as line ${first}`];
+      this.problems.push(problem(place.file, place.line, '', zh, en));
+      return;
+    }
+    this.firstLines.set(key, place.line);
+    try {
+      this.decide(key, rule.create, rule.amend);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const column = columnOf((error.errors[0]?.pointer ?? '').slice(1));
+      this.problems.push({ file: place.file, line: place.line, column, reason: error.text });
+    }
+  }
+
+  private decide(key: string, create: () => Decision<State>, amend: (state: State) => Decision<State>): void {
+    const state = this.known.get(key);
+    if (state === undefined) {
+      const decision = create();
+      this.created.push(decision);
+      this.known.set(key, decision.state);
+      return;
+    }
+    const decision = amend(state);
+    this.known.set(key, decision.state);
+    if (decision.events.length === 0) this.unchanged += 1;
+    else this.amended.push({ id: state.id, decide: amend });
+  }
+}

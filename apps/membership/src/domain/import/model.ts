@@ -1,0 +1,56 @@
+import type { Consortium } from '../consortium.js';
+import type { Membership } from '../membership.js';
+import type { Organization } from '../organization.js';
+import type { Policy } from '../policy.js';
+import type { Practitioner } from '../practitioner.js';
+import type { ServiceScope } from '../service-scope.js';
+import type { User } from '../user.js';
+import type { Group } from './group.js';
+import type { Changes } from './ledger.js';
+import type { OrganizationLine, PractitionerLine, ScopeLine, UserLine } from './lines.js';
+import type { Row } from './table.js';
+
+/** What is registered before an import. */
+export interface Registry {
+  readonly organizations: readonly Organization[];
+  readonly consortia: readonly Consortium[];
+  readonly memberships: readonly Membership[];
+  readonly scopes: readonly ServiceScope[];
+  readonly practitioners: readonly Practitioner[];
+  readonly policies: readonly Policy[];
+  readonly users: readonly User[];
+}
+
+/** Everything an import changes; every list is empty the second time. */
+export interface ImportPlan {
+  readonly organizations: Changes<Organization>;
+  readonly consortia: Changes<Consortium>;
+  readonly memberships: Changes<Membership>;
+  readonly scopes: Changes<ServiceScope>;
+  readonly practitioners: Changes<Practitioner>;
+  readonly policies: Changes<Policy>;
+  readonly users: Changes<User>;
+}
+
+export interface ImportContext {
+  /** User id of who imports. */
+  readonly by: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly newId: () => string;
+}
+
+/** A line that was read without a problem, and where it stands. */
+export interface Located<T> {
+  readonly row: Row;
+  readonly line: T;
+}
+
+/** The lines of a folder that could be read. */
+export interface Lines {
+  readonly group: Group | undefined;
+  readonly organizations: readonly Located<OrganizationLine>[];
+  readonly scopes: readonly Located<ScopeLine>[];
+  readonly practitioners: readonly Located<PractitionerLine>[];
+  readonly users: readonly Located<UserLine>[];
+}

@@ -1,0 +1,69 @@
+import { Ledger } from './ledger.js';
+import type { ImportPlan, Registry } from './model.js';
+import { problem, type ImportProblem } from './problem.js';
+import type { Row } from './table.js';
+
+const key = (...parts: string[]): string => parts.join(' ');
+
+/** Natural keys: what makes a line of a folder the same thing as one that is registered. */
+export const scopeKey = (organizationId: string, department: string): string => key(organizationId, department);
+export const practitionerKey = (employerId: string, staffNumber: string): string => key(employerId, staffNumber);
+export const membershipKey = (consortiumId: string, organizationId: string): string =>
+  key(consortiumId, organizationId);
+export const policyKey = (consortiumId: string, code: string, policyVersion: number): string =>
+  key(consortiumId, code, String(policyVersion));
+
+/** All registers of the service while a folder is entered into them. */
+export class Registers implements ImportPlan {
+  readonly organizations;
+  readonly consortia;
+  readonly memberships;
+  readonly scopes;
+  readonly practitioners;
+  readonly policies;
+  readonly users;
+  private readonly mentioned = new Set<string>();
+
+  constructor(
+    readonly registry: Registry,
+    readonly problems: ImportProblem[],
+  ) {
+    this.organizations = new Ledger(registry.organizations, (o) => o.creditCode, problems);
+    this.consortia = new Ledger(registry.consortia, (c) => c.code, problems);
+    // One that has ended counts only where no other followed it.
+    const memberships = registry.memberships.toSorted(
+      (a, b) => Number(b.status === 'ended') - Number(a.status === 'ended'),
+    );
+    this.memberships = new Ledger(memberships, (m) => membershipKey(m.consortiumId, m.organizationId), problems);
+    this.scopes = new Ledger(registry.scopes, (s) => scopeKey(s.organizationId, s.department), problems);
+    this.practitioners = new Ledger(
+      registry.practitioners,
+      (p) => practitionerKey(p.employerId, p.staffNumber),
+      problems,
+    );
+    this.policies = new Ledger(registry.policies, (p) => policyKey(p.consortiumId, p.code, p.policyVersion), problems);
+    this.users = new Ledger(registry.users, (u) => u.username, problems);
+  }
+
+  /** Notes what a line stands for even when the line is bad, so that what hangs on it is not reported as well. */
+  mention({ cells }: Row): void {
+    const { creditCode, employerCreditCode, staffNumber } = cells;
+    if (creditCode) this.mentioned.add(creditCode.toUpperCase());
+    if (employerCreditCode && staffNumber)
+      this.mentioned.add(practitionerKey(employerCreditCode.toUpperCase(), staffNumber));
+  }
+
+  isMentioned(...naturalKey: string[]): boolean {
+    return this.mentioned.has(key(...naturalKey));
+  }
+
+  /** Id of an organization of the register or of this folder; an unknown one is a problem at its place. */
+  organizationId(creditCode: string, file: string, line: number, column: string): string | undefined {
+    const organization = this.organizations.find(creditCode);
+    if (organization === undefined && !this.isMentioned(creditCode)) {
+      const [zh, en] = [`没有信用代码为 ${creditCode} 的机构`, `There is no organization ${creditCode}`];
+      this.problems.push(problem(file, line, column, zh, en));
+    }
+    return organization?.id;
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  MembershipActivated,
+  MembershipAgreed,
+  MembershipAmended,
+  MembershipEnded,
+  MembershipFileCompleted,
+  MembershipProposed,
+  MembershipResumed,
+  MembershipState,
+  MembershipSurveyed,
+  MembershipSuspended,
+  Refusal,
+  type Decision,
+  type MembershipStatus,
+  type Versioned,
+} from '#contracts';
+import { told, type Facts } from './facts.js';
+import { amend } from './registration.js';
+
+/** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already. */
+export const transitions = {
+  survey: { from: ['intent'], to: 'survey', event: MembershipSurveyed },
+  completeFile: { from: ['survey'], to: 'file-complete', event: MembershipFileCompleted, needs: 'document' },
+  agree: { from: ['file-complete'], to: 'agreed', event: MembershipAgreed, needs: 'document' },
+  activate: { from: ['agreed'], to: 'active', event: MembershipActivated },
+  admit: { from: ['intent'], to: 'active', event: MembershipActivated },
+  suspend: { from: ['active'], to: 'suspended', event: MembershipSuspended, needs: 'reason' },
+  resume: { from: ['suspended'], to: 'active', event: MembershipResumed },
+  end: {
+    from: ['intent', 'survey', 'file-complete', 'agreed', 'active', 'suspended'],
+    to: 'ended',
+    event: MembershipEnded,
+    needs: 'reason',
+  },
+} as const satisfies Record<
+  string,
+  {
+    from: readonly MembershipStatus[];
+    to: MembershipStatus;
+    event: (id: string, data: MembershipState) => ReturnType<typeof MembershipProposed>;
+    needs?: 'document' | 'reason';
+  }
+>;
+
+export type MembershipCommand = keyof typeof transitions;
+
+/** Who took a step, when and on what ground. */
+export interface StepInput {
+  /** User id. */
+  readonly by: string;
+  /** RFC 3339. */
+  readonly at: string;
+  /** Number or address of the paper it rests on: survey report, file, agreement. */
+  readonly document?: string | null;
+  readonly reason?: string | null;
+}
+
+export interface Step {
+  readonly command: 'propose' | MembershipCommand;
+  readonly to: MembershipStatus;
+  readonly by: string;
+  readonly at: string;
+  readonly document: string | null;
+  readonly reason: string | null;
+}
+
+export interface Membership extends Versioned, Facts<MembershipState> {
+  readonly steps: readonly Step[];
+}
+
+export type Proposal = Pick<Membership, 'consortiumId' | 'organizationId' | 'role'>;
+
+export function propose(id: string, proposal: Proposal, input: StepInput): Decision<Membership> {
+  const { consortiumId, organizationId, role } = proposal;
+  const steps = [stepOf('propose', 'intent', input)];
+  const state: Membership = {
+    id,
+    version: 0,
+    consortiumId,
+    organizationId,
+    role,
+    status: 'intent',
+    reason: null,
+    steps,
+  };
+  return { state, events: [MembershipProposed(id, told<MembershipState>(MembershipState, state))] };
+}
+
+/** Takes one step of the table; the only place that writes `status`. */
+export function advance(membership: Membership, command: MembershipCommand, input: StepInput): Decision<Membership> {
+  const transition = transitions[command];
+  const { from, to, event } = transition;
+  if (!(from as readonly MembershipStatus[]).includes(membership.status)) {
+    throw new Refusal('conflict', `membership/not-${from.join('-or-')}`, {
+      zh: `成员状态为“${statusWords[membership.status]}”，此操作要求“${from.map((s) => statusWords[s]).join('、')}”`,
+      en: `The membership is ${membership.status}; this step starts from ${from.join(', ')}`,
+    });
+  }
+  if ('needs' in transition && !input[transition.needs]) throw missing(transition.needs);
+  const reason = to === 'suspended' || to === 'ended' ? (input.reason ?? null) : null;
+  const state = { ...membership, status: to, reason, steps: [...membership.steps, stepOf(command, to, input)] };
+  return { state, events: [event(membership.id, told<MembershipState>(MembershipState, state))] };
+}
+
+/** A membership of a group that exists already: its papers precede the system, so it is active at once. */
+export function admit(id: string, proposal: Proposal, input: StepInput): Decision<Membership> {
+  const proposed = propose(id, proposal, input);
+  const admitted = advance(proposed.state, 'admit', input);
+  return { state: admitted.state, events: [...proposed.events, ...admitted.events] };
+}
+
+export function changeRole(membership: Membership, role: Membership['role']): Decision<Membership> {
+  if (membership.status === 'ended') {
+    throw new Refusal('conflict', 'membership/ended', {
+      zh: '成员关系已终止，须重新提出加入意向',
+      en: 'The membership has ended; propose a new one',
+    });
+  }
+  return amend({ schema: MembershipState, registered: MembershipProposed, amended: MembershipAmended }, membership, {
+    role,
+  });
+}
+
+const stepOf = (command: Step['command'], to: MembershipStatus, input: StepInput): Step => ({
+  command,
+  to,
+  by: input.by,
+  at: input.at,
+  document: input.document ?? null,
+  reason: input.reason ?? null,
+});
+
+const statusWords: Record<MembershipStatus, string> = {
+  intent: '意向',
+  survey: '考察中',
+  'file-complete': '材料齐备',
+  agreed: '已签约',
+  active: '正式成员',
+  suspended: '暂停',
+  ended: '终止',
+};
+
+const missing = (what: 'document' | 'reason'): Refusal =>
+  new Refusal(
+    'invalid',
+    `membership/${what}-needed`,
+    what === 'document'
+      ? { zh: '此步骤须注明所依据的文件', en: 'This step needs the document it rests on' }
+      : { zh: '此步骤须说明原因', en: 'This step needs a reason' },
+    [{ pointer: `/${what}`, detail: { zh: '必填', en: 'required' } }],
+  );

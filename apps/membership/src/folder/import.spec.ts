@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import iconv from 'iconv-lite';
+import { planImport } from '../domain/import/plan.js';
+import type { ImportPlan, Registry } from '../domain/import/model.js';
+import { inOrder } from '../domain/import/problem.js';
+import { csvLines } from './csv.js';
+import { readFolder, type Files } from './read-folder.js';
+
+const example = new URL('../../../../examples/yongnian/', import.meta.url);
+const yongnian: Record<string, Buffer> = Object.fromEntries(
+  readdirSync(example)
+    .filter((name) => name !== 'README.md')
+    .map((name) => [name, readFileSync(new URL(name, example))]),
+);
+const nothing: Registry = {
+  organizations: [],
+  consortia: [],
+  memberships: [],
+  scopes: [],
+  practitioners: [],
+  policies: [],
+  users: [],
+};
+const context = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
+
+function attempt(files: Files, registry = nothing) {
+  const { folder, problems } = readFolder(files);
+  const outcome = planImport(folder, registry, context);
+  return 'plan' in outcome && problems.length === 0
+    ? { plan: outcome.plan, problems: [] }
+    : { problems: inOrder([...problems, ...('problems' in outcome ? outcome.problems : [])]) };
+}
+
+function planned(files: Files, registry = nothing): ImportPlan {
+  const { plan, problems } = attempt(files, registry);
+  expect(problems).toEqual([]);
+  return plan as ImportPlan;
+}
+
+const afterwards = (plan: ImportPlan): Registry =>
+  Object.fromEntries(
+    Object.keys(nothing).map((name) => [name, plan[name as keyof Registry].created.map(({ state }) => state)]),
+  ) as unknown as Registry;
+
+const counts = (plan: ImportPlan) =>
+  Object.keys(nothing).map((name) => {
+    const { created, amended, unchanged } = plan[name as keyof Registry];
+    return [name, created.length, amended.length, unchanged];
+  });
+
+/** The example with one text of one file replaced. */
+function broken(file: string, from: string | RegExp, to: string): Files {
+  const text = yongnian[file]?.toString('utf8') ?? '';
+  expect(text.search(from)).toBeGreaterThanOrEqual(0);
+  return { ...yongnian, [file]: Buffer.from(text.replace(from, to)) };
+}
+
+describe('the example county', () => {
+  it('is imported whole, every event fitting its schema', () => {
+    const plan = planned(yongnian);
+    expect(counts(plan)).toEqual([
+      ['organizations', 22, 0, 0],
+      ['consortia', 1, 0, 0],
+      ['memberships', 22, 0, 0],
+      ['scopes', 77, 0, 0],
+      ['practitioners', 100, 0, 0],
+      ['policies', 3, 0, 0],
+      ['users', 19, 0, 0],
+    ]);
+    const events = Object.keys(nothing).flatMap((name) =>
+      plan[name as keyof Registry].created.flatMap((d) => d.events),
+    );
+    expect(events.flatMap((e) => e.definition.errors(e.data))).toEqual([]);
+    expect(plan.memberships.created.every(({ state }) => state.status === 'active')).toBe(true);
+  });
+
+  it('changes nothing the second time', () => {
+    const again = planned(yongnian, afterwards(planned(yongnian)));
+    expect(counts(again).map(([, created, amended]) => [created, amended])).toEqual(Array(7).fill([0, 0]));
+  });
+
+  it('amends exactly what differs', () => {
+    const registry = afterwards(planned(yongnian));
+    const plan = planned(broken('scopes.csv', /,direct,(.*)\n/, ',triage,$1\n'), registry);
+    expect(plan.scopes).toMatchObject({ created: [], unchanged: 76 });
+    const [amendment] = plan.scopes.amended;
+    const scope = registry.scopes.find(({ id }) => id === amendment?.id);
+    expect(scope && amendment?.decide(scope).events).toMatchObject([{ data: { bookingMode: 'triage' } }]);
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['GB18030', (text: string) => iconv.encode(text, 'gb18030')],
+    ['Windows line ends', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+  ])('may be written in %s', (_, encode) => {
+    const files = Object.fromEntries(
+      Object.entries(yongnian).map(([name, bytes]) => [name, encode(bytes.toString('utf8'))]),
+    );
+    expect(counts(planned(files))).toEqual(counts(planned(yongnian)));
+  });
+
+  it('may be headed and coded in Chinese', () => {
+    const text = '工号,单位信用代码,姓名,性别,职称,诊疗科目代码\nX1,12130408526014378U,刘㛃,女,副主任医师,03.04\n';
+    const plan = planned({ 'practitioners.csv': Buffer.from(text) }, afterwards(planned(yongnian)));
+    expect(plan.practitioners.created[0]?.state).toMatchObject({
+      name: '刘㛃',
+      sex: 'female',
+      title: 'associate-chief',
+    });
+  });
+});
+
+describe('the clinics of the example', () => {
+  const [heading = [], ...rows] = (csvLines('clinics.csv', yongnian['clinics.csv']?.toString() ?? '', []) ?? []).map(
+    ({ values }) => values,
+  );
+  const clinics = rows.map((values) => Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
+  const { organizations, scopes, practitioners } = afterwards(planned(yongnian));
+  const idOf = (creditCode = '') => organizations.find((organization) => organization.creditCode === creditCode)?.id;
+
+  it('are held by registered practitioners in departments that accept referrals', () => {
+    for (const { organizationCreditCode, department, staffNumber } of clinics) {
+      const organizationId = idOf(organizationCreditCode);
+      expect(scopes).toContainEqual(expect.objectContaining({ organizationId, department }));
+      expect(practitioners).toContainEqual(expect.objectContaining({ employerId: organizationId, staffNumber }));
+    }
+  });
+
+  it('serve every department that is booked directly', () => {
+    const served = clinics.map(
+      ({ organizationCreditCode, department }) => `${idOf(organizationCreditCode)} ${department}`,
+    );
+    const direct = scopes.filter(({ bookingMode }) => bookingMode === 'direct');
+    expect(direct.filter((scope) => !served.includes(`${scope.organizationId} ${scope.department}`))).toEqual([]);
+  });
+
+  it('leave neurology of the First Hospital a single slot', () => {
+    const neurology = clinics.filter(({ department }) => department === '03.03');
+    expect(neurology).toEqual([
+      expect.objectContaining({ kind: 'expert', weekday: '', dayOffset: '3', capacity: '1' }),
+    ]);
+  });
+});
+
+describe('a bad line is reported with file, line, column and reason', () => {
+  it.each([
+    [
+      'wrong check character',
+      broken('organizations.csv', '12130408526013180H', '12130408526013180A'),
+      'organizations.csv',
+      3,
+      'creditCode',
+    ],
+    ['unknown level', broken('organizations.csv', 'secondary,tcm', 'grand,tcm'), 'organizations.csv', 4, 'level'],
+    ['half a location', broken('organizations.csv', '36.781,', ','), 'organizations.csv', 2, 'latitude'],
+    ['no name', broken('organizations.csv', '邯郸市永年区第一医院', ''), 'organizations.csv', 2, 'name'],
+    ['missing cell', broken('scopes.csv', ',yes\n', '\n'), 'scopes.csv', 2, ''],
+    ['ages the wrong way round', broken('scopes.csv', ',14,55,', ',55,14,'), 'scopes.csv', 35, 'minAge'],
+    ['unknown indication', broken('scopes.csv', 'mass-casualty', 'wants-to'), 'scopes.csv', 17, 'indications'],
+    [
+      'unknown organization',
+      broken('scopes.csv', '12130408526013017A', '12130408526099999X'),
+      'scopes.csv',
+      2,
+      'organizationCreditCode',
+    ],
+    ['repeated line', broken('practitioners.csv', 'A1002', 'A1001'), 'practitioners.csv', 3, ''],
+    ['unknown role', broken('users.csv', 'auditor', 'emperor'), 'users.csv', 19, 'roles'],
+    ['unknown staff number', broken('users.csv', 'F6401', 'F6499'), 'users.csv', 2, 'staffNumber'],
+    [
+      'staff number without an organization',
+      broken('users.csv', '12130408526014378U,F6401', ',F6401'),
+      'users.csv',
+      2,
+      'staffNumber',
+    ],
+    ['clinician without a registration', broken('users.csv', 'F6401', ''), 'users.csv', 2, 'staffNumber'],
+    ['unclosed quote', broken('users.csv', '薛岚', '"薛岚'), 'users.csv', 19, ''],
+    ['missing column', broken('users.csv', 'displayName', 'display'), 'users.csv', 1, 'display'],
+    ['unknown file', { ...yongnian, 'beds.csv': Buffer.from('') }, 'beds.csv', 0, ''],
+    ['unreadable bytes', { ...yongnian, 'users.csv': Buffer.from([0xff, 0xff, 0xff]) }, 'users.csv', 0, ''],
+    [
+      'unknown lead',
+      broken('group.yaml', '12130408526013017A', '12130408526099999X'),
+      'group.yaml',
+      8,
+      'consortium.lead',
+    ],
+    ['unknown field', broken('group.yaml', 'tightness:', 'strength:'), 'group.yaml', 3, 'consortium.tightness'],
+    ['unquoted number', broken('group.yaml', "'130408'", '130408'), 'group.yaml', 7, 'consortium.divisionCode'],
+    ['no such day', broken('group.yaml', '2026-01-01', '2026-02-30'), 'group.yaml', 25, 'policies.0.validFrom'],
+    ['unknown alias', broken('group.yaml', 'code: yongnian', 'code: *yongnian'), 'group.yaml', 0, ''],
+    ['formula', broken('users.csv', '薛岚', '=HYPERLINK(薛岚)'), 'users.csv', 19, 'displayName'],
+    ['control character', broken('users.csv', '薛岚', '薛\u0000岚'), 'users.csv', 19, 'displayName'],
+    ['broken YAML', broken('group.yaml', 'bodies:', '  bodies:'), 'group.yaml', 8, ''],
+  ])('%s', (_, files, file, line, column) => {
+    const { problems } = attempt(files);
+    expect(problems).toContainEqual({ file, line, column, reason: { zh: expect.any(String), en: expect.any(String) } });
+  });
+
+  it('reports every bad line at once, and what hangs on one only once', () => {
+    const files = {
+      ...broken('organizations.csv', 'primary', 'first'),
+      'practitioners.csv': broken('practitioners.csv', 'A1001,孟庆林,male', 'A1001,孟庆林,man')[
+        'practitioners.csv'
+      ] as Buffer,
+      'users.csv': broken('users.csv', 'auditor', 'emperor')['users.csv'] as Buffer,
+    };
+    expect(attempt(files).problems.map(({ file, column }) => `${file} ${column}`)).toEqual([
+      'organizations.csv level',
+      'practitioners.csv sex',
+      'users.csv roles',
+    ]);
+  });
+
+  it('refuses another content under a policy version that is set', () => {
+    const registry = afterwards(planned(yongnian));
+    const { problems } = attempt(broken('group.yaml', 'quotaShare: 0.5', 'quotaShare: 0.4'), registry);
+    expect(problems).toMatchObject([{ file: 'group.yaml', column: 'policies.0.version' }]);
+    const raised = attempt(
+      broken('group.yaml', /version: 1\n(.*\n.*\n.*)quotaShare: 0.5/, 'version: 2\n$1quotaShare: 0.4'),
+      registry,
+    );
+    expect(raised.plan?.policies.created).toHaveLength(1);
+  });
+
+  it('refuses a role without group.yaml, and parents in a circle', () => {
+    const { 'group.yaml': _, ...files } = yongnian;
+    expect(attempt(files).problems).toHaveLength(22);
+    const circle = broken('organizations.csv', /(,0310-6551100),,/, '$1,12130408526013180H,');
+    const second = circle['organizations.csv']?.toString().replace(/(,0310-6551110),,/, '$1,12130408526013017A,') ?? '';
+    expect(attempt({ ...circle, 'organizations.csv': Buffer.from(second) }).problems.map((p) => p.column)).toEqual([
+      'parentCreditCode',
+      'parentCreditCode',
+    ]);
+  });
+});

@@ -1,0 +1,21 @@
+import { decodeCursor, page, type Page, type PageQuery } from '#platform';
+import type { DataSource, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+
+/** A page of a register in the order of registration; ids are UUIDv7, so the id is the order. */
+export async function listed<T extends ObjectLiteral & { id: string }>(
+  dataSource: DataSource,
+  entity: EntityTarget<T>,
+  query: PageQuery,
+  filters: FindOptionsWhere<T>[],
+): Promise<Page<T>> {
+  const select = dataSource.createQueryBuilder(entity, 'row').where(filters.map(defined));
+  if (query.cursor) select.andWhere('row.id > :after', { after: decodeCursor(query.cursor) });
+  const rows = await select
+    .orderBy('row.id')
+    .take(query.limit + 1)
+    .getMany();
+  return page(rows, query, (row) => row.id);
+}
+
+const defined = <T extends object>(filter: T): T =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as T;

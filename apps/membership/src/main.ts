@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { membership } from './service.js';
+
+await runService(membership);

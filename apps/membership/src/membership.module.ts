@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ConsortiaController } from './consortia/consortia.controller.js';
+import { ConsortiaService } from './consortia/consortia.service.js';
+import { ImportBodyLimit } from './imports/body-limit.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
+import { MembershipsController } from './memberships/memberships.controller.js';
+import { OrganizationsController } from './organizations/organizations.controller.js';
+import { OrganizationsService } from './organizations/organizations.service.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PractitionersController } from './practitioners/practitioners.controller.js';
+import { ServiceScopesController } from './service-scopes/service-scopes.controller.js';
+import { UsersController } from './users/users.controller.js';
+
+@Module({
+  controllers: [
+    OrganizationsController,
+    ConsortiaController,
+    MembershipsController,
+    ServiceScopesController,
+    PractitionersController,
+    PoliciesController,
+    UsersController,
+    ImportsController,
+  ],
+  providers: [OrganizationsService, ConsortiaService, ImportsService, ImportBodyLimit],
+})
+export class MembershipModule {}

@@ -1,0 +1,33 @@
+import { memberRoles, membershipStatuses } from '#contracts';
+import { EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
+import { transitions, type Membership, type Step } from '../domain/membership.js';
+
+export class StepDto implements Step {
+  @EnumField(['propose', ...Object.keys(transitions)]) command!: Step['command'];
+  @EnumField(membershipStatuses) to!: Step['to'];
+  @TextField({ description: 'User id of who took the step' }) by!: string;
+  @InstantField() at!: string;
+  @TextField({ nullable: true }) document!: string | null;
+  @TextField({ nullable: true }) reason!: string | null;
+}
+
+export class MembershipDto implements Membership {
+  @IdField() id!: string;
+  @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
+  @IdField() consortiumId!: string;
+  @IdField() organizationId!: string;
+  @EnumField(memberRoles) role!: Membership['role'];
+  @EnumField(membershipStatuses) status!: Membership['status'];
+  @TextField({ nullable: true, description: 'Why it was suspended or ended' }) reason!: string | null;
+  @ListField(() => StepDto) steps!: readonly StepDto[];
+}
+
+export class AmendMembershipDto {
+  @EnumField(memberRoles) role!: Membership['role'];
+}
+
+export class StepInputDto {
+  @TextField({ max: 200, optional: true, description: 'Number or address of the paper the step rests on' })
+  document?: string;
+  @TextField({ max: 500, optional: true }) reason?: string;
+}

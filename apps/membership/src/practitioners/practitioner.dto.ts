@@ -1,0 +1,33 @@
+import { sexes, titles } from '#contracts';
+import { DepartmentField, EnumField, IdField, IntegerField, ListField, PageQuery, TextField } from '#platform';
+import { OmitType, PartialType } from '@nestjs/swagger';
+import type { Practitioner } from '../domain/practitioner.js';
+
+export class PractitionerDto implements Practitioner {
+  @IdField() id!: string;
+  @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
+  @IdField() employerId!: string;
+  @TextField({ max: 50, description: 'Number in the employer’s staff list' }) staffNumber!: string;
+  @TextField({ max: 100 }) name!: string;
+  @EnumField(sexes, { optional: true, nullable: true }) sex!: Practitioner['sex'];
+  @EnumField(titles) title!: Practitioner['title'];
+  @DepartmentField() specialty!: string;
+  @ListField({ of: 'id', description: 'Organizations where they practise; the employer always is one' })
+  practicePoints!: string[];
+}
+
+export class RegisterPractitionerDto extends OmitType(PractitionerDto, ['id', 'version']) {}
+
+export class AmendPractitionerDto extends PartialType(
+  OmitType(RegisterPractitionerDto, ['employerId', 'staffNumber']),
+  {
+    skipNullProperties: false,
+  },
+) {}
+
+export class PractitionerQuery extends PageQuery {
+  @IdField({ optional: true }) employerId?: string;
+  @TextField({ optional: true }) staffNumber?: string;
+  @DepartmentField({ optional: true }) specialty?: string;
+  @EnumField(titles, { optional: true }) title?: Practitioner['title'];
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PractitionerState, roles } from '#contracts';
+import { newId, Store } from '#messaging';
+import { Allow, ApiPageOf, Created, IfMatch, type Page } from '#platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { stated } from '../domain/facts.js';
+import { amendPractitioner, registerPractitioner } from '../domain/practitioner.js';
+import { OrganizationEntity, PractitionerEntity } from '../entities/index.js';
+import { listed } from '../listing.js';
+import { mustBeRegistered, noSuchRecord } from '../references.js';
+import {
+  AmendPractitionerDto,
+  PractitionerDto,
+  PractitionerQuery,
+  RegisterPractitionerDto,
+} from './practitioner.dto.js';
+
+@ApiTags('practitioners')
+@Controller('v1/practitioners')
+export class PractitionersController {
+  constructor(
+    private readonly store: Store,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Get()
+  @Allow(...roles)
+  @ApiOperation({ summary: 'Practitioners of the register' })
+  @ApiPageOf(PractitionerDto)
+  list(@Query() query: PractitionerQuery): Promise<Page<PractitionerDto>> {
+    const { employerId, staffNumber, specialty, title } = query;
+    return listed(this.dataSource, PractitionerEntity, query, [{ employerId, staffNumber, specialty, title }]);
+  }
+
+  @Get(':id')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'A practitioner' })
+  @ApiOkResponse({ type: PractitionerDto })
+  async find(@Param('id', ParseUUIDPipe) id: string): Promise<PractitionerDto> {
+    return (await this.dataSource.manager.findOneBy(PractitionerEntity, { id })) ?? noSuchRecord();
+  }
+
+  @Post()
+  @Allow('group-admin')
+  @Created('/v1/practitioners')
+  @ApiOperation({ summary: 'Registers a practitioner' })
+  @ApiCreatedResponse({ type: PractitionerDto })
+  register(@Body() facts: RegisterPractitionerDto): Promise<PractitionerDto> {
+    return this.store.transaction(async (tx) => {
+      await mustBeRegistered(tx.manager, OrganizationEntity, facts.employerId, '/employerId');
+      await pointsMustBeRegistered(tx.manager, facts.practicePoints);
+      const practitioner = stated<PractitionerState>(PractitionerState, facts);
+      return tx.create(PractitionerEntity, registerPractitioner(newId(), practitioner));
+    });
+  }
+
+  @Patch(':id')
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Amends facts of a practitioner' })
+  @ApiOkResponse({ type: PractitionerDto })
+  amend(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() facts: AmendPractitionerDto,
+    @IfMatch() ifVersion?: number,
+  ): Promise<PractitionerDto> {
+    return this.store.transaction(async (tx) => {
+      await pointsMustBeRegistered(tx.manager, facts.practicePoints ?? []);
+      return tx.change(PractitionerEntity, id, (practitioner) => amendPractitioner(practitioner, facts), { ifVersion });
+    });
+  }
+}
+
+async function pointsMustBeRegistered(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  for (const [i, id] of ids.entries()) await mustBeRegistered(manager, OrganizationEntity, id, `/practicePoints/${i}`);
+}

@@ -1,0 +1,88 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { roles, ServiceScopeState } from '#contracts';
+import { newId, Store } from '#messaging';
+import { Allow, ApiPageOf, Created, decodeCursor, IfMatch, page, type Page } from '#platform';
+import { DataSource } from 'typeorm';
+import { stated } from '../domain/facts.js';
+import { amendScope, openScope } from '../domain/service-scope.js';
+import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
+import { mustBeRegistered, noSuchRecord } from '../references.js';
+import { searchDirectory, type Place } from './directory.js';
+import {
+  AmendScopeDto,
+  DirectoryEntryDto,
+  DirectoryQuery,
+  OpenScopeDto,
+  ServiceScopeDto,
+} from './service-scope.dto.js';
+
+@ApiTags('service-scopes')
+@Controller('v1/service-scopes')
+export class ServiceScopesController {
+  constructor(
+    private readonly store: Store,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Get()
+  @Allow(...roles)
+  @ApiOperation({ summary: 'The service directory: open scopes of active members, the nearest to `from` first' })
+  @ApiPageOf(DirectoryEntryDto)
+  async search(@Query() query: DirectoryQuery): Promise<Page<DirectoryEntryDto>> {
+    const found = await searchDirectory(this.dataSource, query, decodeCursor<Place>(query.cursor), query.limit + 1);
+    const { items, nextCursor } = page(found, query, ({ place }) => place);
+    return { items: items.map(({ entry }) => entry), nextCursor };
+  }
+
+  @Get(':id')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'A service scope, open or closed' })
+  @ApiOkResponse({ type: ServiceScopeDto })
+  async find(@Param('id', ParseUUIDPipe) id: string): Promise<ServiceScopeDto> {
+    return (await this.dataSource.manager.findOneBy(ServiceScopeEntity, { id })) ?? noSuchRecord();
+  }
+
+  @Post()
+  @Allow('group-admin')
+  @Created('/v1/service-scopes')
+  @ApiOperation({ summary: 'Opens a department of a member to referrals' })
+  @ApiCreatedResponse({ type: ServiceScopeDto })
+  enter(@Body() facts: OpenScopeDto): Promise<ServiceScopeDto> {
+    return this.store.transaction(async (tx) => {
+      await mustBeRegistered(tx.manager, OrganizationEntity, facts.organizationId, '/organizationId');
+      const scope = stated<ServiceScopeState>(ServiceScopeState, { ...facts, open: true });
+      return tx.create(ServiceScopeEntity, openScope(newId(), scope));
+    });
+  }
+
+  @Patch(':id')
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Amends what a scope accepts' })
+  @ApiOkResponse({ type: ServiceScopeDto })
+  amend(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() facts: AmendScopeDto,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ServiceScopeDto> {
+    return this.store.change(ServiceScopeEntity, id, (scope) => amendScope(scope, facts), { ifVersion });
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Closes a department to new referrals' })
+  @ApiOkResponse({ type: ServiceScopeDto })
+  close(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<ServiceScopeDto> {
+    return this.store.change(ServiceScopeEntity, id, (scope) => amendScope(scope, { open: false }), { ifVersion });
+  }
+
+  @Post(':id/open')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Opens a closed department again' })
+  @ApiOkResponse({ type: ServiceScopeDto })
+  open(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<ServiceScopeDto> {
+    return this.store.change(ServiceScopeEntity, id, (scope) => amendScope(scope, { open: true }), { ifVersion });
+  }
+}

@@ -1,0 +1,34 @@
+import { migrations } from '../migrations/index.js';
+import { config } from './config.js';
+import { constraints } from './constraints.js';
+import {
+  ConsortiumEntity,
+  ImportEntity,
+  MembershipEntity,
+  OrganizationEntity,
+  PolicyEntity,
+  PractitionerEntity,
+  ServiceScopeEntity,
+  UserEntity,
+} from './entities/index.js';
+import { MembershipModule } from './membership.module.js';
+
+/** What the platform runs, and what a test starts. */
+export const membership = {
+  name: 'membership',
+  title: { zh: '成员与目录', en: 'Membership' },
+  module: MembershipModule,
+  entities: [
+    OrganizationEntity,
+    ConsortiumEntity,
+    MembershipEntity,
+    ServiceScopeEntity,
+    PractitionerEntity,
+    PolicyEntity,
+    UserEntity,
+    ImportEntity,
+  ],
+  migrations,
+  config,
+  constraints,
+};

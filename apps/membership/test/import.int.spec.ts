@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { startTestService } from '#testing';
+import { membership } from '../src/service.js';
+
+const example = new URL('../../../examples/yongnian/', import.meta.url);
+const names = readdirSync(example).filter((name) => name !== 'README.md');
+const files = Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, example), 'utf8')]));
+const admin = { roles: ['group-admin' as const] };
+
+let service: Awaited<ReturnType<typeof startTestService>>;
+beforeAll(async () => {
+  service = await startTestService(membership);
+}, 60_000);
+afterAll(() => service.close());
+
+const importing = (body: object, headers?: Record<string, string>) =>
+  service.request('POST', '/v1/imports', { as: admin, body, headers });
+
+describe('importing a county folder', () => {
+  it('imports nothing when one line is bad, and says where', async () => {
+    const users = files['users.csv']?.replace('auditor', 'emperor');
+    const { status, body } = await importing({ files: { ...files, 'users.csv': users } });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ status: 400, errors: [{ file: 'users.csv', line: 19, column: 'roles' }] });
+    expect(body.type).toMatch(/import\/bad-lines$/);
+    expect((await service.request('GET', '/v1/organizations', { as: admin })).body.items).toEqual([]);
+    expect(await service.published()).toEqual([]);
+  });
+
+  it('can be rehearsed: what it would do, or every bad line, and nothing is done', async () => {
+    const { status, body, headers } = await importing({ files, dryRun: true });
+    expect(status).toBe(200);
+    expect(headers.location).toBeUndefined();
+    expect(body.counts.organizations).toEqual({ created: 22, amended: 0, unchanged: 0 });
+    const users = files['users.csv']?.replace('auditor', 'emperor');
+    expect((await importing({ files: { ...files, 'users.csv': users }, dryRun: true })).status).toBe(400);
+    expect((await service.request('GET', '/v1/organizations', { as: admin })).body.items).toEqual([]);
+    expect(await service.published()).toEqual([]);
+  });
+
+  it('registers all of it in one go and tells it with full state', async () => {
+    const { status, body, headers } = await importing({ files });
+    expect(status).toBe(201);
+    expect(body.counts.organizations).toEqual({ created: 22, amended: 0, unchanged: 0 });
+    expect(body.files).toContainEqual({ name: 'clinics.csv', importedBy: 'scheduling' });
+    const { body: found } = await service.request('GET', String(headers.location), { as: admin });
+    expect(found).toEqual(body);
+
+    const published = await service.published();
+    const perType = Map.groupBy(published, ({ type }) => type);
+    expect(perType.get('yilian.organization.registered.v1')).toHaveLength(22);
+    expect(perType.get('yilian.membership.activated.v1')).toHaveLength(22);
+    expect(perType.get('yilian.service-scope.opened.v1')).toHaveLength(77);
+    expect(perType.get('yilian.user.registered.v1')).toHaveLength(19);
+    expect(perType.get('yilian.policy.set.v1')?.map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({
+        code: 'scheduling.expert-quota',
+        parameters: expect.objectContaining({ quotaShare: 0.5 }),
+      }),
+    );
+    expect(published.every(({ source }) => source === '/yilian/membership')).toBe(true);
+  });
+
+  it('changes nothing and tells nothing the second time', async () => {
+    const before = (await service.published()).length;
+    const { status, body } = await importing({ files });
+    expect(status).toBe(201);
+    expect(Object.values(body.counts)).toEqual(Array(7).fill(expect.objectContaining({ created: 0, amended: 0 })));
+    expect(await service.published()).toHaveLength(before);
+  });
+
+  it('tells exactly the line that changed, with the next version', async () => {
+    const organizations = files['organizations.csv']?.replace('区二院', '永年二院');
+    const before = (await service.published()).length;
+    await importing({ files: { 'organizations.csv': organizations, 'group.yaml': files['group.yaml'] } });
+    const news = (await service.published()).slice(before);
+    expect(news).toMatchObject([
+      { type: 'yilian.organization.amended.v1', sequence: 2, data: { shortName: '永年二院', level: 'secondary' } },
+    ]);
+  });
+
+  it('answers the same import again under the same Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'import-1' };
+    const first = await importing({ files }, key);
+    expect((await importing({ files }, key)).body.id).toBe(first.body.id);
+  });
+
+  it('takes bodies beyond the usual limit, in base64', async () => {
+    const padding = ',,,,,,\n'.repeat(200_000);
+    const body = {
+      files: { 'practitioners.csv': Buffer.from(files['practitioners.csv'] + padding).toString('base64') },
+      encoding: 'base64',
+    };
+    expect((await importing(body)).status).toBe(201);
+  });
+
+  it('names at most a thousand of very many bad lines, and counts all of them', async () => {
+    const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
+    const bad = Array.from({ length: 5_000 }, () => first.replace(/,[^,]*/, ','));
+    const { status, body } = await importing({ files: { 'practitioners.csv': [header, ...bad].join('\n') } });
+    expect(status).toBe(400);
+    expect(body.errors).toHaveLength(1_000);
+    expect(body.detail).toContain('5000');
+  });
+
+  it.each([
+    ['no files', {}],
+    ['an empty folder', { files: {} }],
+    ['a zero byte', { files: { 'group.yaml': 'a: "\\0"' } }],
+    ['a file that is no text', { files: { 'users.csv': 7 } }],
+    ['an unknown file', { files: { 'beds.csv': 'a\n' } }],
+    ['an unknown encoding', { files: {}, encoding: 'rot13' }],
+    ['bad base64', { files: { 'users.csv': '*' }, encoding: 'base64' }],
+    ['an unknown property', { files: {}, carefully: true }],
+  ])('refuses %s', async (_, body) => {
+    expect((await importing(body)).status).toBe(400);
+  });
+
+  it('is the group administrator’s alone', async () => {
+    const scheduler = { roles: ['scheduler' as const] };
+    expect((await service.request('POST', '/v1/imports', { as: scheduler, body: { files } })).status).toBe(403);
+  });
+
+  it('takes a hundred thousand lines', async () => {
+    const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
+    const lines = Array.from({ length: 100_000 }, (_, i) => first.replace(/,[^,]*/, `,Z${i}`));
+    const many = { files: { 'practitioners.csv': [header, ...lines].join('\n') } };
+    expect(await importing(many)).toMatchObject({
+      status: 201,
+      body: { counts: { practitioners: { created: 100_000 } } },
+    });
+  }, 60_000);
+});

@@ -1,0 +1,5 @@
+import { Messages1790000000001 } from './0001-messages.js';
+import { Copies1790000000002 } from './0002-copies.js';
+
+/** In the order in which they run. */
+export const migrations = [Messages1790000000001, Copies1790000000002];

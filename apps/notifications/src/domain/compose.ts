@@ -1,0 +1,73 @@
+import type { RecipientKind, ReferralEnd } from '#contracts';
+import type { Channel, Message } from './message.js';
+import { ruleOf } from './rules.js';
+import type { End, Variables } from './variables.js';
+
+/** What one event says of one referral, as far as anybody is told of it. */
+export interface Fact {
+  readonly event: string;
+  readonly eventId: string;
+  readonly referralId: string;
+  readonly patientId: string;
+  /** Unknown to events of an appointment. */
+  readonly from?: ReferralEnd;
+  readonly to: ReferralEnd;
+  readonly appointmentId?: string;
+  readonly details?: Omit<Variables, 'from' | 'to'>;
+}
+
+const channelOf: Readonly<Record<RecipientKind, Channel>> = {
+  patient: 'sms',
+  referrer: 'inbox',
+  'receiving-desk': 'inbox',
+};
+
+/** Reasons after which nothing is sent to the patient's phone: the family would be told to stay away from a death. */
+const silentReasons: readonly string[] = ['patient-died'];
+
+/** The messages that an event calls for, one for each recipient of its rule. */
+export function compose(fact: Fact, nextId: () => string, now: Date): Message[] {
+  const { event, eventId, referralId, from, to, appointmentId, details } = fact;
+  const variables: Variables = { ...details, to: endOf(to), ...(from && { from: endOf(from) }) };
+  const silent = silentReasons.includes(details?.reasonCode ?? '');
+  return Object.entries(ruleOf(event).tells)
+    .filter(([recipient]) => !(silent && recipient === 'patient'))
+    .map(([recipient, template]) => ({
+      ...unread,
+      id: nextId(),
+      eventId,
+      event,
+      referralId,
+      recipient: recipient as RecipientKind,
+      channel: channelOf[recipient as RecipientKind],
+      template,
+      variables,
+      ...addressOf(recipient as RecipientKind, fact),
+      appointmentId: appointmentId ?? null,
+      createdAt: now,
+    }));
+}
+
+const endOf = ({ organizationId, department }: ReferralEnd): End => ({ organizationId, department });
+
+type Address = Pick<Message, 'organizationId' | 'department' | 'practitionerId' | 'patientReference'>;
+
+/** A referrer's message is for the doctor who referred; the desk's is for whoever is at it. */
+function addressOf(recipient: RecipientKind, { patientId, from, to }: Fact): Address {
+  const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
+  if (recipient === 'patient') return { ...nowhere, patientReference: patientId };
+  if (recipient === 'receiving-desk') return { ...nowhere, ...endOf(to) };
+  if (!from) throw new Error('an event without a referring end cannot tell the referrer');
+  return { ...nowhere, ...endOf(from), practitionerId: from.practitionerId ?? null };
+}
+
+const unread = {
+  version: 0,
+  status: 'pending',
+  position: null,
+  deliveredAt: null,
+  openedAt: null,
+  openedBy: null,
+  actedAt: null,
+  actedBy: null,
+} as const satisfies Partial<Message>;

@@ -1,0 +1,47 @@
+import { AppointmentCancelled, ReferralQueued, ReferralScheduled, referralStatuses } from '#contracts';
+import { stillHolds, type Telling } from './holding.js';
+import { rules } from './rules.js';
+
+const now = new Date('2026-11-24T08:00:00Z');
+const to = { organizationId: 'o-2', department: '03.04' };
+const startsAt = '2026-11-26T01:00:00Z';
+const scheduled: Telling = {
+  event: ReferralScheduled.type,
+  appointmentId: 'a-1',
+  variables: { to, startsAt },
+  referral: { status: 'scheduled', appointmentId: 'a-1' },
+  appointmentCancelled: false,
+};
+
+describe('a message still holds', () => {
+  it('exactly in the statuses of its rule', () => {
+    for (const { event, holdsIn } of rules) {
+      const holding = referralStatuses.filter((status) =>
+        stillHolds({ ...scheduled, event, referral: { status, appointmentId: 'a-1' } }, now),
+      );
+      expect(new Set(holding)).toEqual(new Set(holdsIn));
+    }
+  });
+
+  it('while nothing newer is known', () => {
+    expect(stillHolds({ ...scheduled, referral: null }, now)).toBe(true);
+    expect(stillHolds({ ...scheduled, event: ReferralQueued.type, appointmentId: null, referral: null }, now)).toBe(
+      true,
+    );
+  });
+
+  it.each<[string, Partial<Telling>]>([
+    ['was cancelled in scheduling, before the referral says so', { appointmentCancelled: true }],
+    ['is no longer the one of the referral', { referral: { status: 'scheduled', appointmentId: 'a-2' } }],
+    ['has begun', { variables: { to, startsAt: '2026-11-24T08:00:00Z' } }],
+  ])('not of an appointment that %s', (_, change) => {
+    expect(stillHolds(scheduled, now)).toBe(true);
+    expect(stillHolds({ ...scheduled, ...change }, now)).toBe(false);
+  });
+
+  it('of the end of an appointment, whatever came after', () => {
+    const ended = { ...scheduled, event: AppointmentCancelled.type, appointmentId: null, appointmentCancelled: false };
+    expect(stillHolds({ ...ended, referral: { status: 'scheduled', appointmentId: 'a-2' } }, now)).toBe(true);
+    expect(stillHolds({ ...ended, referral: { status: 'cancelled', appointmentId: null } }, now)).toBe(false);
+  });
+});

@@ -1,0 +1,32 @@
+import type { ReferralStatus } from '#contracts';
+import type { Message } from './message.js';
+import { ruleOf } from './rules.js';
+
+/** What is known of a referral when its messages are told: the latest of its events that anybody is told of. */
+export interface ReferralNews {
+  readonly status: ReferralStatus;
+  readonly appointmentId: string | null;
+}
+
+/** What a message is judged by. */
+export interface Telling extends Pick<Message, 'event' | 'appointmentId' | 'variables'> {
+  /** Null while nothing newer is known than the message itself. */
+  readonly referral: ReferralNews | null;
+  /** True once scheduling said so, which may be before or after the referral says it. */
+  readonly appointmentCancelled: boolean;
+}
+
+/**
+ * Whether what a message tells still stands. An appointment stands until it begins, while it is the referral's own; a message
+ * that tells of its end is not bound to it.
+ */
+export function stillHolds(
+  { event, appointmentId, variables, referral, appointmentCancelled }: Telling,
+  now: Date,
+): boolean {
+  const { holdsIn } = ruleOf(event);
+  if (referral && !holdsIn.includes(referral.status)) return false;
+  if (!appointmentId || !variables.startsAt) return true;
+  if (appointmentCancelled || (referral && referral.appointmentId !== appointmentId)) return false;
+  return new Date(variables.startsAt) > now;
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { eventDefinitions, languages, ReferralCancelled, referralStatuses, type ReferralEnd } from '#contracts';
+import { compose, type Fact } from './compose.js';
+import { ruleOf, rules, toldEvents } from './rules.js';
+import { fill, templates, type TemplateId } from './templates.js';
+import { words, type Word } from './variables.js';
+
+const nameOf = (type: string): string => eventDefinitions.get(type)?.eventName ?? '';
+const templateIds = Object.keys(templates) as TemplateId[];
+const now = new Date('2026-11-24T08:00:00Z');
+const from: ReferralEnd = { organizationId: 'o-1', department: '02', practitionerId: 'd-1' };
+const to: ReferralEnd = { organizationId: 'o-2', department: '03.04', practitionerId: 'd-2' };
+const fact = (event: string): Fact => ({ event, eventId: 'e-1', referralId: 'r-1', patientId: 'p-1', from, to });
+let last = 0;
+const nextId = (): string => `m-${++last}`;
+
+describe('the rules', () => {
+  it('tell of known events, each once', () => {
+    expect(toldEvents.filter((type) => !eventDefinitions.has(type))).toEqual([]);
+    expect(new Set(toldEvents).size).toBe(rules.length);
+  });
+
+  it('use every template, each for its own event and recipient', () => {
+    const used = rules.flatMap(({ tells }) => Object.values(tells));
+    expect([...used].sort()).toEqual([...templateIds].sort());
+    for (const { event, tells } of rules) {
+      const subject = nameOf(event)
+        .replace(/(?<=[a-z])(?=[A-Z])/g, '-')
+        .toLowerCase();
+      expect(Object.entries(tells).filter(([recipient, id]) => id !== `${subject}.${recipient}`)).toEqual([]);
+    }
+  });
+
+  it('hold in some statuses, never in all', () => {
+    for (const { holdsIn } of rules) {
+      expect(holdsIn.length).toBeGreaterThan(0);
+      expect(holdsIn.length).toBeLessThan(referralStatuses.length / 2);
+    }
+  });
+
+  it('are the table of the README', () => {
+    const lines = rules.map(({ event, only, tells }) => {
+      const what = [nameOf(event), ...(only ? [`when ${only}`] : [])].join(', ');
+      return `| ${what} | ${Object.keys(tells).join(', ')} |`;
+    });
+    const readme = readFileSync('apps/notifications/README.md', 'utf8').replaceAll(/ +/g, ' ');
+    expect(lines.filter((line) => !readme.includes(line))).toEqual([]);
+  });
+
+  it('refuse an event that nobody is told of', () => {
+    expect(() => ruleOf('yilian.referral.drafted.v1')).toThrow('no rule');
+  });
+});
+
+describe('the templates', () => {
+  it.each(templateIds)('%s has both languages with the same, known words', (id) => {
+    for (const language of languages) {
+      const found = [...templates[id][language].matchAll(/\{(\w+)\}/g)].map(([, word]) => word);
+      expect(new Set(found)).toEqual(new Set(templates[id].words));
+      expect(templates[id].words.filter((word) => !(word in words))).toEqual([]);
+    }
+    expect(templates[id]['zh-CN']).toMatch(/[\u4e00-\u9fff]/);
+    expect(templates[id].en).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('are filled in everywhere', () => {
+    const filling = Object.fromEntries(Object.keys(words).map((word) => [word, `<${word}>`])) as Record<Word, string>;
+    for (const id of templateIds)
+      for (const language of languages) expect(fill(id, language, filling)).not.toMatch(/[{}]/);
+  });
+
+  it('give a patient no reason', () => {
+    const patients = templateIds.filter((id) => id.endsWith('.patient'));
+    expect(patients.filter((id) => templates[id].words.includes('reason'))).toEqual([]);
+  });
+});
+
+describe('the messages of an event', () => {
+  it('are one for each recipient of its rule, addressed and pending', () => {
+    for (const { event, tells } of rules) {
+      const messages = compose(fact(event), nextId, now);
+      expect(messages.map(({ recipient, template }) => [recipient, template])).toEqual(Object.entries(tells));
+      for (const message of messages)
+        expect(message).toMatchObject({ status: 'pending', version: 0, event, eventId: 'e-1' });
+    }
+  });
+
+  it('know a patient by reference only, a doctor by id and a desk by its department', () => {
+    const byRecipient = new Map(compose(fact(ReferralCancelled.type), nextId, now).map((m) => [m.recipient, m]));
+    const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
+    expect(byRecipient.get('patient')).toMatchObject({ ...nowhere, patientReference: 'p-1', channel: 'sms' });
+    expect(byRecipient.get('referrer')).toMatchObject({ ...nowhere, ...from, channel: 'inbox' });
+    expect(byRecipient.get('receiving-desk')).toMatchObject({
+      ...nowhere,
+      organizationId: 'o-2',
+      department: '03.04',
+      channel: 'inbox',
+    });
+  });
+
+  it('spare the phone of a patient who died', () => {
+    const died = compose({ ...fact(ReferralCancelled.type), details: { reasonCode: 'patient-died' } }, nextId, now);
+    expect(died.map(({ recipient }) => recipient)).toEqual(['referrer', 'receiving-desk']);
+  });
+});

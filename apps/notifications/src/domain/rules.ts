@@ -1,0 +1,107 @@
+import {
+  AppointmentCancelled,
+  ReferralAccepted,
+  ReferralCancellationRequested,
+  ReferralCancelled,
+  ReferralClosed,
+  ReferralOutcomeSent,
+  ReferralQueued,
+  ReferralRejected,
+  ReferralScheduled,
+  ReferralSubmitted,
+  type RecipientKind,
+  type ReferralStatus,
+} from '#contracts';
+import type { TemplateId } from './templates.js';
+
+/** Who is told of one kind of event, in which words, and how long it is worth telling. */
+export interface Rule {
+  /** Wire type of the event. */
+  readonly event: string;
+  /** The part of these events that is told, where not every one is. */
+  readonly only?: string;
+  readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
+  /** Statuses of the referral in which the message still tells the truth; in any other it is withdrawn. */
+  readonly holdsIn: readonly ReferralStatus[];
+}
+
+/**
+ * Which events write to whom (domain.md §8). Submission delivers: the receiving desk has the referral in the same instant,
+ * and only the event of submission has the facts a text needs.
+ */
+export const rules: readonly Rule[] = [
+  {
+    event: ReferralSubmitted.type,
+    only: 'the service scope asks for triage',
+    tells: { 'receiving-desk': 'referral-submitted.receiving-desk' },
+    holdsIn: ['submitted', 'delivered', 'in-triage'],
+  },
+  {
+    event: ReferralAccepted.type,
+    only: 'a person accepted',
+    tells: { referrer: 'referral-accepted.referrer' },
+    holdsIn: ['accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
+  },
+  {
+    event: ReferralRejected.type,
+    tells: { patient: 'referral-rejected.patient', referrer: 'referral-rejected.referrer' },
+    holdsIn: ['rejected'],
+  },
+  {
+    event: ReferralQueued.type,
+    tells: { patient: 'referral-queued.patient', referrer: 'referral-queued.referrer' },
+    holdsIn: ['awaiting-slot'],
+  },
+  {
+    event: ReferralScheduled.type,
+    tells: {
+      patient: 'referral-scheduled.patient',
+      referrer: 'referral-scheduled.referrer',
+      'receiving-desk': 'referral-scheduled.receiving-desk',
+    },
+    holdsIn: ['scheduled'],
+  },
+  {
+    event: ReferralOutcomeSent.type,
+    tells: { referrer: 'referral-outcome-sent.referrer' },
+    holdsIn: ['outcome-sent'],
+  },
+  {
+    event: ReferralClosed.type,
+    tells: { 'receiving-desk': 'referral-closed.receiving-desk' },
+    holdsIn: ['closed'],
+  },
+  {
+    event: ReferralCancellationRequested.type,
+    tells: { 'receiving-desk': 'referral-cancellation-requested.receiving-desk' },
+    holdsIn: ['cancel-requested'],
+  },
+  {
+    event: ReferralCancelled.type,
+    only: 'somebody was told of the referral before',
+    tells: {
+      patient: 'referral-cancelled.patient',
+      referrer: 'referral-cancelled.referrer',
+      'receiving-desk': 'referral-cancelled.receiving-desk',
+    },
+    holdsIn: ['cancelled'],
+  },
+  {
+    event: AppointmentCancelled.type,
+    only: 'the referral goes back to the queue',
+    tells: { patient: 'appointment-cancelled.patient', 'receiving-desk': 'appointment-cancelled.receiving-desk' },
+    holdsIn: ['accepted', 'awaiting-slot', 'scheduled', 'cancel-requested'],
+  },
+];
+
+const byEvent: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.event, rule]));
+
+/** The rule of an event. */
+export function ruleOf(event: string): Rule {
+  const rule = byEvent.get(event);
+  if (!rule) throw new Error(`no rule tells of ${event}`);
+  return rule;
+}
+
+/** Events of which messages can be judged; a message of a newer version of this service waits for that version. */
+export const toldEvents: readonly string[] = rules.map(({ event }) => event);

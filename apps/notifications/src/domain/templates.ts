@@ -1,0 +1,97 @@
+import type { Language } from '#contracts';
+import type { Word } from './variables.js';
+
+/** The words in braces of a text. */
+type WordsOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | WordsOf<Rest> : never;
+
+/** A text in both languages with the words it is filled with. */
+export type Template = Readonly<Record<Language, string>> & { readonly words: readonly Word[] };
+
+const placeholder = /\{(\w+)\}/g;
+const wordsIn = (text: string): Word[] => [...new Set([...text.matchAll(placeholder)].map(([, name]) => name as Word))];
+
+/** Both languages must use the same, known words: any other does not compile. */
+const template = <const Zh extends string, const En extends string>(
+  zh: WordsOf<Zh> extends Word ? Zh : never,
+  en: WordsOf<Zh> extends WordsOf<En> ? (WordsOf<En> extends WordsOf<Zh> ? En : never) : never,
+): Template => ({ 'zh-CN': zh, en, words: wordsIn(zh) });
+
+/**
+ * Every text, by event and recipient. A patient's text names no person: it may be read by whoever holds the phone, and for
+ * the same reason it gives no reason.
+ */
+export const templates = {
+  'referral-submitted.receiving-desk': template(
+    '{from}转来患者，请{to}审核。优先级：{priority}，单号 {number}。',
+    'A referral from {from} awaits triage at {to}. Priority: {priority}, slip {number}.',
+  ),
+  'referral-accepted.referrer': template(
+    '{to}已接收贵单位的转诊（{number}）。',
+    '{to} accepted your referral ({number}).',
+  ),
+  'referral-rejected.patient': template(
+    '您好，您的转诊（单号 {number}）未能由{to}接收，请联系{from}了解后续安排。',
+    'Your referral (slip {number}) could not be taken by {to}. Please ask {from} what comes next.',
+  ),
+  'referral-rejected.referrer': template(
+    '{to}退回了转诊（{number}），原因：{reason}。',
+    '{to} rejected your referral ({number}): {reason}.',
+  ),
+  'referral-queued.patient': template(
+    '您好，您的转诊（单号 {number}）已进入{to}的候补，有号源时会为您预约并告知时间。',
+    'Your referral (slip {number}) is on the waiting list of {to}. You will be told the time once it is booked.',
+  ),
+  'referral-queued.referrer': template(
+    '{to}暂无号源，转诊（{number}）已进入候补。',
+    'Nothing is free at {to}: your referral ({number}) is on the waiting list.',
+  ),
+  'referral-scheduled.patient': template(
+    '您好，您的转诊（单号 {number}）已预约：{startsAt}，{where}。请带好身份证件和转诊单按时前往。',
+    'Your referral (slip {number}) has an appointment: {startsAt}, {where}. Please bring your id card and the slip.',
+  ),
+  'referral-scheduled.referrer': template(
+    '贵单位的转诊（{number}）已预约：{startsAt}，{where}。',
+    'Your referral ({number}) has an appointment: {startsAt}, {where}.',
+  ),
+  'referral-scheduled.receiving-desk': template(
+    '{from}转来的患者已预约：{startsAt}，{where}。优先级：{priority}，单号 {number}。',
+    'A patient referred by {from} has an appointment: {startsAt}, {where}. Priority: {priority}, slip {number}.',
+  ),
+  'referral-outcome-sent.referrer': template(
+    '{to}已回复诊治结果（{number}），请确认并安排随访。',
+    '{to} sent the outcome of your referral ({number}). Please acknowledge it and set the follow-up.',
+  ),
+  'referral-closed.receiving-desk': template(
+    '{from}已确认诊治结果并安排随访，转诊（{number}）结案。',
+    '{from} acknowledged the outcome and set the follow-up: referral {number} is closed.',
+  ),
+  'referral-cancellation-requested.receiving-desk': template(
+    '{from}申请取消转诊（{number}），原因：{reason}。请确认。',
+    '{from} asks to cancel referral {number}: {reason}. Please confirm.',
+  ),
+  'referral-cancelled.patient': template(
+    '您好，您转往{to}的转诊（单号 {number}）已取消，请不要前往。如有疑问请联系{from}。',
+    'Your referral to {to} (slip {number}) was cancelled, please do not go there. Ask {from} if this is a surprise.',
+  ),
+  'referral-cancelled.referrer': template(
+    '转往{to}的转诊（{number}）已取消，原因：{reason}。',
+    'Your referral to {to} ({number}) was cancelled: {reason}.',
+  ),
+  'referral-cancelled.receiving-desk': template(
+    '{from}转来的转诊（{number}）已取消，原因：{reason}。',
+    'Referral {number} from {from} was cancelled: {reason}.',
+  ),
+  'appointment-cancelled.patient': template(
+    '您好，您原定{startsAt}在{where}的就诊已取消，请勿按原时间前往，新的安排会另行告知。',
+    'Your appointment at {startsAt}, {where}, was cancelled. Please do not go there; you will be told of the new one.',
+  ),
+  'appointment-cancelled.receiving-desk': template(
+    '{startsAt}在{where}的转诊预约已取消，原因：{reason}，该转诊重新排队。',
+    'The appointment of a referral at {startsAt}, {where}, was cancelled: {reason}. The referral is queued again.',
+  ),
+} as const satisfies Record<string, Template>;
+export type TemplateId = keyof typeof templates;
+
+/** The text of a template with its words filled in. */
+export const fill = (id: TemplateId, language: Language, filling: Readonly<Record<Word, string>>): string =>
+  templates[id][language].replaceAll(placeholder, (_, name: Word) => filling[name]);

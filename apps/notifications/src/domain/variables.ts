@@ -1,0 +1,31 @@
+import type { Priority, ScheduledFor } from '#contracts';
+
+/** An end of a referral as texts name it. */
+export interface End {
+  readonly organizationId: string;
+  readonly department: string;
+}
+
+/** What a message is about, as codes and times: it becomes words in the reader's language when it is read. */
+export interface Variables {
+  readonly to: End;
+  readonly from?: End;
+  /** Slip number. */
+  readonly number?: string;
+  readonly priority?: Priority;
+  readonly startsAt?: ScheduledFor['startsAt'];
+  readonly place?: string;
+  readonly reasonCode?: string;
+}
+
+/** Words that texts may use, and what each stands for. */
+export const words = {
+  from: { zh: '转出机构与科室', en: 'Referring organization and department' },
+  to: { zh: '接收机构与科室', en: 'Receiving organization and department' },
+  where: { zh: '就诊机构、科室与地点', en: 'Organization, department and place of the appointment' },
+  startsAt: { zh: '就诊时间（北京时间）', en: 'Start of the appointment, Asia/Shanghai' },
+  number: { zh: '转诊单号', en: 'Slip number' },
+  priority: { zh: '优先级', en: 'Priority' },
+  reason: { zh: '原因', en: 'Reason' },
+} as const;
+export type Word = keyof typeof words;

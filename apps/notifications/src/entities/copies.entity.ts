@@ -1,0 +1,42 @@
+import type { BookingMode, ReferralStatus, Versioned } from '#contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { ReferralNews } from '../domain/holding.js';
+import type { Parties } from '../domain/reading.js';
+
+/** Name of an organization, from membership's events. */
+@Entity('organization_copies')
+export class OrganizationCopy implements Versioned {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') shortName!: string;
+}
+
+/** How a department books, from membership's events: a department that books directly has nothing to triage. */
+@Entity('scope_copies')
+@Index('scope_copies_department', ['organizationId', 'department'])
+export class ScopeCopy implements Versioned {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') organizationId!: string;
+  @Column('text') department!: string;
+  @Column('text') bookingMode!: BookingMode;
+  @Column('boolean') open!: boolean;
+}
+
+/** A referral of which somebody was told: its ends, and its status as of the last event that matters to a message. */
+@Entity('referral_copies')
+export class ReferralCopy implements Versioned, ReferralNews, Parties {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') status!: ReferralStatus;
+  @Column('uuid') fromOrganizationId!: string;
+  @Column('uuid') toOrganizationId!: string;
+  @Column('uuid', { nullable: true }) appointmentId!: string | null;
+}
+
+/** An appointment that scheduling cancelled; its topic has no order with the referrals' topic, so it is remembered. */
+@Entity('cancelled_appointments')
+export class CancelledAppointment {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('timestamptz') cancelledAt!: Date;
+}

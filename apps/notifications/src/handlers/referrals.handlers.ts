@@ -1,0 +1,81 @@
+import {
+  ReferralAccepted,
+  ReferralArrived,
+  ReferralCancellationRequested,
+  ReferralCancelled,
+  ReferralCareStarted,
+  ReferralClosed,
+  ReferralOutcomeSent,
+  ReferralQueued,
+  ReferralRejected,
+  ReferralScheduled,
+  ReferralSubmitted,
+  type EventOf,
+} from '#contracts';
+import { On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { Telling } from '../telling/telling.js';
+
+/** Tells of referrals; who is told what is in domain/rules.ts. */
+@Controller()
+export class ReferralsHandlers {
+  constructor(private readonly telling: Telling) {}
+
+  @On(ReferralSubmitted)
+  submitted(event: EventOf<typeof ReferralSubmitted>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'submitted', when: 'must be triaged' });
+  }
+
+  /** What is accepted automatically was told to nobody and is scheduled or queued at once. */
+  @On(ReferralAccepted)
+  async accepted(event: EventOf<typeof ReferralAccepted>, tx: Tx): Promise<void> {
+    if (!event.data.automatically) await this.telling.ofReferral(tx, event, { status: 'accepted' });
+  }
+
+  @On(ReferralRejected)
+  rejected(event: EventOf<typeof ReferralRejected>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'rejected', reasonCode: event.data.reasonCode });
+  }
+
+  @On(ReferralQueued)
+  queued(event: EventOf<typeof ReferralQueued>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'awaiting-slot' });
+  }
+
+  @On(ReferralScheduled)
+  scheduled(event: EventOf<typeof ReferralScheduled>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'scheduled', appointment: event.data.appointment });
+  }
+
+  @On(ReferralArrived)
+  arrived(event: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'arrived');
+  }
+
+  @On(ReferralCareStarted)
+  careStarted(event: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralOutcomeSent)
+  outcomeSent(event: EventOf<typeof ReferralOutcomeSent>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'outcome-sent' });
+  }
+
+  @On(ReferralClosed)
+  closed(event: EventOf<typeof ReferralClosed>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'closed' });
+  }
+
+  @On(ReferralCancellationRequested)
+  cancellationRequested(event: EventOf<typeof ReferralCancellationRequested>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'cancel-requested', reasonCode: event.data.reasonCode });
+  }
+
+  /** A draft that is thrown away concerns nobody. */
+  @On(ReferralCancelled)
+  cancelled(event: EventOf<typeof ReferralCancelled>, tx: Tx): Promise<void> {
+    const { reasonCode } = event.data;
+    return this.telling.ofReferral(tx, event, { status: 'cancelled', when: 'was told of', reasonCode });
+  }
+}

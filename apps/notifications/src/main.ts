@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { notifications } from './service.js';
+
+await runService(notifications);

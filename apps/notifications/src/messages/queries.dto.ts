@@ -1,0 +1,18 @@
+import type { RecipientKind } from '#contracts';
+import { BooleanField, DepartmentField, EnumField, IdField, PageQuery } from '#platform';
+import type { MessageStatus } from '../domain/message.js';
+
+/** Statuses of what is in an inbox. */
+export const inboxStatuses = ['delivered', 'opened', 'acted'] as const satisfies MessageStatus[];
+
+export class InboxQuery extends PageQuery {
+  @EnumField(inboxStatuses, { optional: true }) status?: (typeof inboxStatuses)[number];
+  @BooleanField({ optional: true, description: 'True: only what nobody opened; false: only what somebody did' })
+  unread?: boolean;
+  @EnumField(['referrer', 'receiving-desk'], { optional: true }) recipient?: RecipientKind;
+  @DepartmentField({ optional: true, description: 'A department with its sub-departments' }) department?: string;
+}
+
+export class MessagesQuery extends PageQuery {
+  @IdField({ description: 'The referral that is told of' }) referralId!: string;
+}

@@ -1,0 +1,88 @@
+import { departmentName, type Bilingual, type Language, type Priority, type RecipientKind } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import { DataSource, In } from 'typeorm';
+import type { Message } from '../domain/message.js';
+import { fill } from '../domain/templates.js';
+import type { End, Variables, Word } from '../domain/variables.js';
+import { OrganizationCopy } from '../entities/index.js';
+import { reasonText } from './reasons.js';
+
+const zone = 'Asia/Shanghai';
+const times = { 'zh-CN': 'M月d日（cccc）HH:mm', en: 'ccc d LLL yyyy, HH:mm' } as const satisfies Record<
+  Language,
+  string
+>;
+const priorities: Readonly<Record<Priority, Bilingual>> = {
+  routine: { zh: '普通', en: 'routine' },
+  urgent: { zh: '急', en: 'urgent' },
+  emergency: { zh: '危急', en: 'emergency' },
+};
+const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
+  patient: { zh: '患者', en: 'Patient' },
+  referrer: { zh: '转出方', en: 'Referrer' },
+  'receiving-desk': { zh: '接诊台', en: 'Receiving desk' },
+};
+
+type Said = Pick<Message, 'template' | 'variables' | 'recipient' | 'organizationId' | 'department'>;
+
+/** Short names of organizations by id. */
+export type Names = ReadonlyMap<string, string>;
+
+const inWords = (words: Bilingual, language: Language): string => (language === 'en' ? words.en : words.zh);
+
+/** Puts messages in words when they are read, so that they follow the reader's language and an organization's present name. */
+@Injectable()
+export class Texts {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The names that some messages need, in one query. */
+  async namesFor(messages: readonly Said[]): Promise<Names> {
+    const ends = messages.flatMap(({ variables, organizationId }) => [
+      variables.to.organizationId,
+      variables.from?.organizationId,
+      organizationId,
+    ]);
+    const ids = [...new Set(ends)].filter((id) => typeof id === 'string');
+    const copies = ids.length === 0 ? [] : await this.dataSource.manager.findBy(OrganizationCopy, { id: In(ids) });
+    return new Map(copies.map(({ id, shortName }) => [id, shortName]));
+  }
+}
+
+/** The text of a message. */
+export const textOf = ({ template, variables }: Said, language: Language, names: Names): string =>
+  fill(template, language, fillingOf(variables, language, names));
+
+/** Who a message is for, as a list shows it. */
+export function recipientName(
+  { recipient, organizationId, department }: Said,
+  language: Language,
+  names: Names,
+): string {
+  const kind = inWords(recipients[recipient], language);
+  if (organizationId === null) return kind;
+  return `${kind} ${endName({ organizationId, department: department ?? '' }, language, names)}`;
+}
+
+function endName({ organizationId, department }: End, language: Language, names: Names): string {
+  const organization = names.get(organizationId) ?? inWords({ zh: '该机构', en: 'the organization' }, language);
+  const name = departmentName(department);
+  return name ? `${organization} ${inWords(name, language)}` : organization;
+}
+
+function fillingOf(variables: Variables, language: Language, names: Names): Record<Word, string> {
+  const { to, from, number = '', priority = 'routine', startsAt, place, reasonCode } = variables;
+  const toName = endName(to, language, names);
+  const at = startsAt && DateTime.fromISO(startsAt, { zone, locale: language }).toFormat(times[language]);
+  return {
+    to: toName,
+    from: from
+      ? endName(from, language, names)
+      : inWords({ zh: '转出机构', en: 'the referring organization' }, language),
+    where: place ? inWords({ zh: `${toName}（${place}）`, en: `${toName} (${place})` }, language) : toName,
+    startsAt: at ?? '',
+    number,
+    priority: inWords(priorities[priority], language),
+    reason: inWords(reasonText(reasonCode), language),
+  };
+}

@@ -1,0 +1,30 @@
+import { migrations } from '../migrations/index.js';
+import { config } from './config.js';
+import {
+  CancelledAppointment,
+  InboxEntity,
+  MessageEntity,
+  OrganizationCopy,
+  PreferenceEntity,
+  ReferralCopy,
+  ScopeCopy,
+} from './entities/index.js';
+import { NotificationsModule } from './notifications.module.js';
+
+/** What the platform runs, and what a test starts. */
+export const notifications = {
+  name: 'notifications',
+  title: { zh: '消息通知', en: 'Notifications' },
+  module: NotificationsModule,
+  entities: [
+    MessageEntity,
+    InboxEntity,
+    PreferenceEntity,
+    OrganizationCopy,
+    ScopeCopy,
+    ReferralCopy,
+    CancelledAppointment,
+  ],
+  migrations,
+  config,
+};

@@ -1,0 +1,41 @@
+/**
+ * When an event is told at all; judged before the event itself changes what is known. A scope of which nothing is known yet
+ * counts as one that triages: one message too many is better than a referral that nobody looks at.
+ */
+const conditions = {
+  always: 'TRUE',
+  'must be triaged': `NOT EXISTS (
+      SELECT FROM scope_copies WHERE organization_id = $5 AND department = $8 AND open AND booking_mode = 'direct')`,
+  'was told of': 'EXISTS (SELECT FROM referral_copies WHERE id = $1)',
+} as const;
+export type Condition = keyof typeof conditions;
+
+/**
+ * All that an event of a referral writes, in one statement: the referral as it is now, and the messages ($7), each once
+ * whatever is redelivered.
+ */
+const tell = (condition: string): string => `
+  WITH told AS MATERIALIZED (SELECT $8::text AS department WHERE ${condition}),
+  known AS (
+    INSERT INTO referral_copies AS r (id, version, status, from_organization_id, to_organization_id, appointment_id)
+    SELECT $1::uuid, $2::int, $3::text, $4::uuid, $5::uuid, $6::uuid FROM told
+    ON CONFLICT (id) DO UPDATE SET
+      version = EXCLUDED.version, status = EXCLUDED.status, appointment_id = EXCLUDED.appointment_id
+    WHERE r.version < EXCLUDED.version)
+  INSERT INTO messages SELECT m.* FROM told, jsonb_populate_recordset(NULL::messages, $7) AS m
+  ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
+
+export const tellOfReferral: Readonly<Record<Condition, string>> = {
+  always: tell(conditions.always),
+  'must be triaged': tell(conditions['must be triaged']),
+  'was told of': tell(conditions['was told of']),
+};
+
+/** The same of an appointment that was cancelled, which may be known here before or after the referral says so. */
+export const tellOfCancelledAppointment = `
+  WITH known AS (INSERT INTO cancelled_appointments (id, cancelled_at) VALUES ($1, $2) ON CONFLICT DO NOTHING)
+  INSERT INTO messages SELECT m.* FROM jsonb_populate_recordset(NULL::messages, $3) AS m
+  ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
+
+/** A referral that went on without anybody being told. */
+export const noteReferral = 'UPDATE referral_copies SET version = $2, status = $3 WHERE id = $1 AND version < $2';

@@ -1,0 +1,80 @@
+import {
+  AppointmentCancelled,
+  type EventOf,
+  type EventRecord,
+  type ReferralFacts,
+  type ReferralStatus,
+  type ScheduledFor,
+} from '#contracts';
+import { Clock, newId, type Tx } from '#messaging';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Dispatcher } from '../delivery/dispatcher.js';
+import { compose } from '../domain/compose.js';
+import type { Message } from '../domain/message.js';
+import { MessageEntity } from '../entities/index.js';
+import { AfterCommit } from './after-commit.js';
+import { noteReferral, tellOfCancelledAppointment, tellOfReferral, type Condition } from './statements.js';
+
+/** What an event of a referral says beyond the facts that every one of them has. */
+export interface News {
+  /** Status in which the event leaves the referral. */
+  readonly status: ReferralStatus;
+  readonly when?: Condition;
+  readonly appointment?: ScheduledFor;
+  readonly reasonCode?: string;
+}
+
+/** Writes messages within the transaction that handles their event, one statement for all of an event. */
+@Injectable()
+export class Telling {
+  private readonly wake = (): void => this.dispatcher.wake();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly dispatcher: Dispatcher,
+    private readonly afterCommit: AfterCommit,
+  ) {}
+
+  async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
+    const { id: eventId, type, subject, sequence, data } = event;
+    const { from, to, patientId, number, priority } = data;
+    const { status, when = 'always', appointment, reasonCode } = news;
+    const appointmentId = appointment?.appointmentId;
+    const details = { number, priority, startsAt: appointment?.startsAt, place: appointment?.place, reasonCode };
+    const fact = { event: type, eventId, referralId: subject, patientId, from, to, appointmentId, details };
+    const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];
+    const messages = compose(fact, newId, this.clock.now());
+    await this.write(tx.manager, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department]);
+  }
+
+  /** One that is not queued again ends its referral, and that is told by the referral. */
+  async ofCancelledAppointment(tx: Tx, event: EventOf<typeof AppointmentCancelled>): Promise<void> {
+    const { id: eventId, type, subject, time, data } = event;
+    const { referralId, patientId, startsAt, place, reasonCode, requeued, organizationId, department } = data;
+    const details = { startsAt, place, reasonCode };
+    const fact = { event: type, eventId, referralId, patientId, to: { organizationId, department }, details };
+    const messages = requeued ? compose(fact, newId, this.clock.now()) : [];
+    await this.write(tx.manager, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)]);
+  }
+
+  /** Keeps up with a referral whose event nobody is told of. */
+  async note(tx: Tx, { subject, sequence }: EventRecord, status: ReferralStatus): Promise<void> {
+    await tx.manager.query(noteReferral, [subject, sequence, status]);
+  }
+
+  private async write(manager: EntityManager, statement: string, parameters: unknown[]): Promise<void> {
+    await manager.query(statement, parameters);
+    this.afterCommit.call(manager, this.wake);
+  }
+}
+
+/** Messages as the database reads rows from JSON: by the names of their columns. */
+function rowsOf(manager: EntityManager, messages: readonly Message[]): string {
+  const { columns } = manager.connection.getMetadata(MessageEntity);
+  return JSON.stringify(
+    messages.map((message) =>
+      Object.fromEntries(columns.map((column) => [column.databaseName, message[column.propertyName as keyof Message]])),
+    ),
+  );
+}

@@ -1,0 +1,5 @@
+import { Referrals1790000000001 } from './0001-referrals.js';
+import { RegistryCopies1790000000002 } from './0002-registry-copies.js';
+import { Patients1790000000003 } from './0003-patients.js';
+
+export const migrations = [Referrals1790000000001, RegistryCopies1790000000002, Patients1790000000003];

@@ -1,0 +1,35 @@
+import { referralStatuses, type Language } from '#contracts';
+import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField, TextField } from '#platform';
+import { actionNames, judged, type Action, type Who } from './domain/actions.js';
+import type { Referral } from './domain/referral.js';
+
+export class BecauseDto {
+  @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;
+  @TextField({ description: 'What would satisfy it' }) detail!: string;
+}
+
+export class ActionDto {
+  @EnumField(actionNames) action!: Action;
+  @BooleanField() allowed!: boolean;
+  @TextField({ description: 'Where to POST it', example: '/v1/referrals/…/accept' }) href!: string;
+  @NestedField(() => BecauseDto, { nullable: true, description: 'Why it is not allowed now' })
+  because!: BecauseDto | null;
+}
+
+export class ActionsDto {
+  @IdField() referralId!: string;
+  @IntegerField({ description: 'Version of the referral that was judged; the ETag' }) version!: number;
+  @EnumField(referralStatuses) status!: Referral['status'];
+  @ListField(() => ActionDto) items!: ActionDto[];
+}
+
+export function actionsOf(referral: Referral, who: Who, language: Language): ActionsDto {
+  const { id, version, status } = referral;
+  const items = judged(referral, who).map(({ action, refusal }) => ({
+    action,
+    allowed: !refusal,
+    href: `/v1/referrals/${id}/${action}`,
+    because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
+  }));
+  return { referralId: id, version, status, items };
+}

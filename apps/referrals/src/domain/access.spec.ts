@@ -1,0 +1,53 @@
+import { requireIdentityAccess, viewOf } from './access.js';
+import { aReferral, at, hospital, stranger, township } from './test-referral.js';
+
+const accepted = aReferral('accepted');
+const who = (organizationId: string | undefined, ...roles: ('clinician' | 'auditor' | 'group-admin')[]) => ({
+  organizationId,
+  roles,
+});
+
+describe('what one sees of a referral', () => {
+  it('is all of it for its two organizations, and a draft for the one that writes it', () => {
+    expect(viewOf(accepted, who(township, 'clinician'), [])).toBe('whole');
+    expect(viewOf(accepted, who(hospital, 'clinician'), [])).toBe('whole');
+    expect(viewOf(accepted, who(stranger, 'clinician'), [accepted.groupId])).toBeUndefined();
+    expect(viewOf(aReferral('draft'), who(township, 'clinician'), [])).toBe('whole');
+    expect(viewOf(aReferral('draft'), who(hospital, 'clinician'), [])).toBeUndefined();
+  });
+
+  it('is an outline for the group, also where their organization takes part', () => {
+    expect(viewOf(accepted, who(undefined, 'auditor'), 'every')).toBe('outline');
+    expect(viewOf(accepted, who(stranger, 'group-admin'), [accepted.groupId])).toBe('outline');
+    expect(viewOf(accepted, who(hospital, 'group-admin'), [accepted.groupId])).toBe('outline');
+    expect(viewOf(accepted, who(hospital, 'group-admin', 'clinician'), [])).toBe('whole');
+    expect(viewOf(accepted, who(stranger, 'group-admin'), ['another group'])).toBeUndefined();
+    expect(viewOf(aReferral('draft'), who(undefined, 'auditor'), 'every')).toBeUndefined();
+  });
+});
+
+describe('who the patient is', () => {
+  const refusal = (code: string) => expect.objectContaining({ code });
+  const asked =
+    (referral: typeof accepted, by: ReturnType<typeof who>, root = referral) =>
+    () =>
+      requireIdentityAccess(referral, root, by);
+
+  it('is for the two organizations while the root referral runs', () => {
+    expect(asked(accepted, who(township, 'clinician'))).not.toThrow();
+    expect(asked(accepted, who(hospital, 'clinician'))).not.toThrow();
+    expect(asked(aReferral('closed', { endedAt: at }), who(township, 'clinician'))).toThrow(
+      refusal('identity-access-ended'),
+    );
+    const running = aReferral('in-care');
+    expect(asked(running, who(hospital, 'clinician'), aReferral('closed', { endedAt: at }))).toThrow(
+      refusal('identity-access-ended'),
+    );
+  });
+
+  it('is nobody else’s', () => {
+    expect(asked(accepted, who(stranger, 'clinician'))).toThrow(refusal('not-found'));
+    expect(asked(accepted, who(undefined, 'auditor'))).toThrow(refusal('not-found'));
+    expect(asked(accepted, who(hospital, 'group-admin'))).toThrow(refusal('not-found'));
+  });
+});

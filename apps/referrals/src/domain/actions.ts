@@ -1,0 +1,86 @@
+import { Refusal, type Bilingual, type Role } from '#contracts';
+import { notInThisStatus, type Referral } from './referral.js';
+import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
+
+/** What a person may do to a referral: the verbs of the API, the commands behind them and the roles that may. */
+export const actions = {
+  submit: { commands: ['submit'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  triage: { commands: ['triage'], roles: ['clinician', 'referral-coordinator'] },
+  accept: { commands: ['accept'], roles: ['clinician', 'referral-coordinator'] },
+  reject: { commands: ['reject'], roles: ['clinician', 'referral-coordinator'] },
+  arrive: { commands: ['arrive'], roles: ['clinician', 'referral-coordinator', 'scheduler', 'integration'] },
+  'start-care': { commands: ['start-care'], roles: ['clinician'] },
+  outcome: { commands: ['send-outcome'], roles: ['clinician'] },
+  close: { commands: ['close'], roles: ['clinician', 'referral-coordinator'] },
+  cancel: { commands: ['cancel', 'request-cancel'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  'confirm-cancel': { commands: ['confirm-cancel'], roles: ['clinician', 'referral-coordinator'] },
+} as const satisfies Record<string, { commands: readonly [Command, ...Command[]]; roles: readonly Role[] }>;
+
+export type Action = keyof typeof actions;
+export const actionNames = Object.keys(actions) as Action[];
+
+/** Roles that see a referral of their own organization. */
+export const partyRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];
+/** Roles that see the group's referrals without clinical content. */
+export const groupRoles = ['group-admin', 'committee-observer', 'auditor'] as const satisfies Role[];
+
+/** The caller as far as a rule is concerned. */
+export interface Who {
+  readonly organizationId?: string;
+  readonly roles: readonly Role[];
+}
+
+/** On which side of a referral someone's organization stands; a draft is the referrer's alone. */
+export function sideOf(referral: Referral, who: Who): Side | undefined {
+  if (!who.organizationId) return undefined;
+  if (who.organizationId === referral.fromOrganizationId) return 'referrer';
+  return who.organizationId === referral.toOrganizationId && referral.status !== 'draft' ? 'receiver' : undefined;
+}
+
+export const has = (who: Who, roles: readonly Role[]): boolean => who.roles.some((role) => roles.includes(role));
+
+export const notFound = () =>
+  new Refusal('not-found', 'not-found', { zh: '没有这条转诊记录', en: 'There is no such referral' });
+
+const actingSide = (action: Action): Side => transitions[actions[action].commands[0]].by;
+
+const sideNames: Record<Side, Bilingual> = {
+  referrer: { zh: '转出方', en: 'the referring organization' },
+  receiver: { zh: '接收方', en: 'the receiving organization' },
+};
+
+/** Why `who` may not do `action` now; undefined when they may. */
+export function refusalOf(action: Action, referral: Referral, who: Who): Refusal | undefined {
+  const side = sideOf(referral, who);
+  if (!side) return notFound();
+  const { commands, roles } = actions[action];
+  if (actingSide(action) !== side) return wrongSide(actingSide(action));
+  if (!has(who, roles)) return wrongRole(roles);
+  const possible = commands.some((command) => mayStartFrom(command, referral.status));
+  return possible ? undefined : notInThisStatus(commands[commands.length - 1] ?? commands[0], referral.status);
+}
+
+/** Every action with the reason why `who`, who sees the referral, may not do it now; without one they may. */
+export const judged = (referral: Referral, who: Who): { action: Action; refusal?: Refusal }[] =>
+  actionNames.map((action) => {
+    const observes = !sideOf(referral, who);
+    return { action, refusal: observes ? wrongSide(actingSide(action)) : refusalOf(action, referral, who) };
+  });
+
+/** @throws Refusal when `who` may not do `action` now */
+export function demand(action: Action, referral: Referral, who: Who): void {
+  const refusal = refusalOf(action, referral, who);
+  if (refusal) throw refusal;
+}
+
+const wrongSide = (side: Side) =>
+  new Refusal('forbidden', 'not-your-side', {
+    zh: `此操作由${sideNames[side].zh}进行`,
+    en: `This is done by ${sideNames[side].en}`,
+  });
+
+const wrongRole = (roles: readonly Role[]) =>
+  new Refusal('forbidden', 'role-missing', {
+    zh: `此操作需要以下角色之一：${roles.join('、')}`,
+    en: `This needs one of the roles: ${roles.join(', ')}`,
+  });

@@ -1,0 +1,72 @@
+import { checkIn, queue, release, schedule } from './appointment.js';
+import type { Referral, ReferralDecision } from './referral.js';
+import { aReferral, history } from './test-referral.js';
+
+const time = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 3, 0, seconds));
+const first = history.appointment;
+const second = { ...first, appointmentId: history.otherId, startsAt: '2026-11-26T00:30:00.000Z' };
+
+type Word = (referral: Referral) => ReferralDecision;
+const hear = (referral: Referral, ...words: Word[]) => words.reduce((r, word) => word(r).state, referral);
+
+describe('words of scheduling in any order', () => {
+  const added: Word = (r) => queue(r, history.entryId, time(1));
+  const booked: Word = (r) => schedule(r, first, time(2));
+  const addedAgain: Word = (r) => queue(r, history.otherId, time(3));
+  const bookedAgain: Word = (r) => schedule(r, second, time(4));
+  const accepted = aReferral('accepted');
+
+  it('queued, then booked', () => {
+    expect(hear(accepted, added)).toMatchObject({ status: 'awaiting-slot', waitingListEntryId: history.entryId });
+    expect(hear(accepted, added, booked)).toMatchObject({
+      status: 'scheduled',
+      appointment: first,
+      waitingListEntryId: null,
+    });
+  });
+
+  it('a queueing that comes after its booking changes nothing', () => {
+    expect(hear(accepted, booked, added)).toEqual(hear(accepted, booked));
+  });
+
+  it('the same place in the queue told twice changes nothing', () => {
+    expect(queue(hear(accepted, added), history.entryId, time(9)).events).toEqual([]);
+  });
+
+  it('the newer fact holds whatever comes first', () => {
+    for (const order of [
+      [added, addedAgain, booked],
+      [booked, addedAgain, added],
+      [addedAgain, booked, added],
+    ]) {
+      expect(hear(accepted, ...order)).toMatchObject({ status: 'awaiting-slot', appointment: null });
+    }
+    expect(hear(accepted, bookedAgain, booked, added)).toMatchObject({ status: 'scheduled', appointment: second });
+  });
+
+  it('within one instant the booking follows the queueing', () => {
+    const together: Word = (r) => queue(r, history.entryId, time(2));
+    expect(hear(accepted, booked, together)).toMatchObject({ status: 'scheduled' });
+    expect(hear(accepted, together, booked)).toMatchObject({ status: 'scheduled' });
+  });
+
+  it('a second booking replaces the first', () => {
+    expect(hear(accepted, booked, bookedAgain).appointmentStartsAt).toEqual(new Date(second.startsAt));
+  });
+
+  it('the end of an appointment counts only while the referral holds it', () => {
+    const lost: Word = (r) => release(r, first.appointmentId, 'clinic-closed', time(5));
+    expect(hear(accepted, booked, lost)).toMatchObject({ status: 'cancelled', reasonCode: 'clinic-closed' });
+    expect(hear(accepted, booked, bookedAgain, lost)).toMatchObject({ status: 'scheduled', appointment: second });
+  });
+
+  it('nothing moves a cancelled referral', () => {
+    const cancelled = aReferral('cancelled');
+    expect(hear(cancelled, added, booked, (r) => checkIn(r, first, time(6)))).toBe(cancelled);
+  });
+
+  it('a patient at the desk overtakes a request to cancel, even one made before the booking was heard of', () => {
+    const asked = aReferral('cancel-requested', { appointment: null, arrivedAt: null, careStartedAt: null });
+    expect(hear(asked, (r) => checkIn(r, first, time(6)))).toMatchObject({ status: 'arrived', appointment: first });
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  Refusal,
+  ReferralArrived,
+  ReferralCancelled,
+  ReferralQueued,
+  ReferralScheduled,
+  type ScheduledFor,
+} from '#contracts';
+import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { mayStartFrom } from './transitions.js';
+
+/*
+ * What scheduling tells. Its appointments and its waiting list are two topics without an order between them, and a
+ * referral may have been rejected or cancelled meanwhile; scheduling learns of that by the referral's own event. So a
+ * word that no longer fits, or is older than the last one that counted, changes nothing instead of being refused.
+ */
+
+const unchanged = (state: Referral): ReferralDecision => ({ state, events: [] });
+
+const isOlder = (said: Date, referral: Referral): boolean => said.getTime() < (referral.schedulingAsOf?.getTime() ?? 0);
+
+/** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */
+export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
+  if (!mayStartFrom('schedule', referral.status) || isOlder(said, referral)) return unchanged(referral);
+  if (referral.appointment?.appointmentId === appointment.appointmentId) return unchanged(referral);
+  const state = move(referral, 'schedule', { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said });
+  return { state, events: [ReferralScheduled(state.id, { ...factsOf(state), appointment })] };
+}
+
+/** Nothing was free, or the appointment it had was lost: the referral waits. */
+export function queue(referral: Referral, waitingListEntryId: string, said: Date): ReferralDecision {
+  if (!mayStartFrom('queue', referral.status) || isOlder(said, referral)) return unchanged(referral);
+  if (referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
+  if (referral.appointment && said.getTime() === referral.schedulingAsOf?.getTime()) return unchanged(referral);
+  const lost = { appointment: null, appointmentStartsAt: null };
+  const state = move(referral, 'queue', { ...lost, waitingListEntryId, schedulingAsOf: said });
+  return { state, events: [ReferralQueued(state.id, { ...factsOf(state), waitingListEntryId })] };
+}
+
+/** Scheduling gave the appointment or the place in the queue up for good. */
+export function release(referral: Referral, heldId: string, reasonCode: string, said: Date): ReferralDecision {
+  const holds = [referral.appointment?.appointmentId, referral.waitingListEntryId].includes(heldId);
+  if (!mayStartFrom('release', referral.status) || !holds) return unchanged(referral);
+  const state = move(referral, 'release', { reasonCode, schedulingAsOf: said, endedAt: said });
+  return { state, events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })] };
+}
+
+/** The desk checked the patient in. */
+export function checkIn(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
+  if (!mayStartFrom('arrive', referral.status)) return unchanged(referral);
+  return arrived(referral, appointment, said);
+}
+
+/** The receiver records the arrival itself; needs the appointment. */
+export function arrive(referral: Referral, now: Date): ReferralDecision {
+  return arrived(referral, referral.appointment, now);
+}
+
+function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
+  const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at });
+  if (!appointment) throw withoutAppointment();
+  return {
+    state,
+    events: [ReferralArrived(state.id, { ...factsOf(state), appointmentId: appointment.appointmentId })],
+  };
+}
+
+const given = (appointment: ScheduledFor) => ({ appointment, appointmentStartsAt: new Date(appointment.startsAt) });
+
+const withoutAppointment = () =>
+  new Refusal('conflict', 'no-appointment', {
+    zh: '转诊尚无预约，不能登记到诊',
+    en: 'The referral has no appointment to arrive at',
+  });

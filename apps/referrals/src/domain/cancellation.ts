@@ -1,0 +1,42 @@
+import { ReferralCancellationRequested, ReferralCancelled } from '#contracts';
+import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { mayStartFrom } from './transitions.js';
+
+export const cancelReasons = [
+  'patient-declined',
+  'patient-improved',
+  'patient-died',
+  'treated-elsewhere',
+  'wrong-department',
+  'duplicate',
+  'other',
+] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+
+export interface Cancellation {
+  readonly reasonCode: CancelReason;
+  readonly comment?: string;
+}
+
+/** Before delivery the referrer cancels at once; afterwards the receiver has to confirm. */
+export function cancel(
+  referral: Referral,
+  { reasonCode, comment = undefined }: Cancellation,
+  now: Date,
+): ReferralDecision {
+  const why = { reasonCode, comment: comment ?? null };
+  if (mayStartFrom('cancel', referral.status))
+    return cancelled(move(referral, 'cancel', { ...why, endedAt: now }), reasonCode);
+  const state = move(referral, 'request-cancel', why);
+  return { state, events: [ReferralCancellationRequested(state.id, { ...factsOf(state), reasonCode })] };
+}
+
+export function confirmCancel(referral: Referral, now: Date): ReferralDecision {
+  const state = move(referral, 'confirm-cancel', { endedAt: now });
+  return cancelled(state, state.reasonCode ?? 'other');
+}
+
+const cancelled = (state: Referral, reasonCode: string): ReferralDecision => ({
+  state,
+  events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })],
+});

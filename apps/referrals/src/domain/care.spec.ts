@@ -1,0 +1,39 @@
+import { cancel, confirmCancel } from './cancellation.js';
+import { sendOutcome, startCare } from './care.js';
+import { aReferral, at, history } from './test-referral.js';
+import { accept } from './triage.js';
+
+const refusal = (code: string) => expect.objectContaining({ code });
+const nobodyCame = { arrivedAt: null, careStartedAt: null };
+
+describe('care', () => {
+  it('sets when the outcome is due', () => {
+    expect(startCare(aReferral('arrived'), at, 24).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
+  });
+
+  it('an outcome overtakes a request to cancel, but only after care', () => {
+    expect(sendOutcome(aReferral('cancel-requested'), history.outcome, at).state.status).toBe('outcome-sent');
+    const asked = aReferral('cancel-requested', nobodyCame);
+    expect(() => sendOutcome(asked, history.outcome, at)).toThrow(refusal('care-not-started'));
+    expect(() => startCare(asked, at, 24)).toThrow(refusal('not-arrived'));
+  });
+});
+
+describe('cancellation', () => {
+  it('keeps the reason of the request when it is confirmed', () => {
+    const asked = cancel(aReferral('scheduled'), { reasonCode: 'patient-improved', comment: '已好转' }, at).state;
+    const { state, events } = confirmCancel(asked, at);
+    expect(state).toMatchObject({ status: 'cancelled', reasonCode: 'patient-improved', comment: '已好转' });
+    expect(events[0]?.data).toMatchObject({ reasonCode: 'patient-improved' });
+    expect(events[0]?.data).not.toHaveProperty('comment');
+  });
+});
+
+describe('acceptance', () => {
+  it('may change the priority, with a reason', () => {
+    const { state, events } = accept(aReferral('in-triage'), { priority: 'urgent', comment: '心电图异常' }, at);
+    expect(state.priority).toBe('urgent');
+    expect(events[0]?.data).toMatchObject({ priority: 'urgent', automatically: false });
+    expect(() => accept(aReferral('in-triage'), { priority: 'urgent' }, at)).toThrow(refusal('reason-missing'));
+  });
+});

@@ -1,0 +1,41 @@
+import { commonGroup, type Member } from './ends.js';
+
+const member = (organizationId: string, ...activeIn: string[]): Member => ({
+  organizationId,
+  name: organizationId,
+  divisionCode: '130408',
+  activeIn,
+});
+const refusal = (code: string, pointer: string) =>
+  expect.objectContaining({ code, errors: [expect.objectContaining({ pointer })] });
+
+describe('the two ends', () => {
+  it('share an active group', () => {
+    expect(commonGroup(member('a', 'g2', 'g1'), member('b', 'g3', 'g2'))).toBe('g2');
+  });
+
+  it('are both in the register', () => {
+    expect(() => commonGroup(undefined, member('b', 'g'))).toThrow(
+      refusal('unknown-organization', '/from/organizationId'),
+    );
+    expect(() => commonGroup(member('a', 'g'), undefined)).toThrow(
+      refusal('unknown-organization', '/to/organizationId'),
+    );
+  });
+
+  it('are two', () => {
+    expect(() => commonGroup(member('a', 'g'), member('a', 'g'))).toThrow(
+      refusal('same-organization', '/to/organizationId'),
+    );
+  });
+
+  it('are both active, in the same group', () => {
+    expect(() => commonGroup(member('a'), member('b', 'g'))).toThrow(
+      refusal('inactive-member', '/from/organizationId'),
+    );
+    expect(() => commonGroup(member('a', 'g'), member('b'))).toThrow(refusal('inactive-member', '/to/organizationId'));
+    expect(() => commonGroup(member('a', 'g'), member('b', 'h'))).toThrow(
+      refusal('no-common-group', '/to/organizationId'),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import type { PolicyState } from '#contracts';
+
+type Parameters = PolicyState['parameters'];
+
+/** What a group asks of a submission: its policy `referrals.capability`. */
+export interface SubmissionRules {
+  readonly consentNeeded: boolean;
+  readonly indicationNeeded: boolean;
+}
+
+/** What holds where a group has no such policy, or one that does not say. */
+export const strictest: SubmissionRules = { consentNeeded: true, indicationNeeded: true };
+
+export const capabilityPolicy = 'referrals.capability';
+export const timersPolicy = 'referrals.timers';
+
+/** Only a clear `false` lifts a rule: a parameter that cannot be read must not open the gate. */
+export const submissionRules = (capability: Parameters = {}): SubmissionRules => ({
+  consentNeeded: capability['consentNeeded'] !== false,
+  indicationNeeded: capability['indicationNeeded'] !== false,
+});
+
+/** Hours from the begin of care to the outcome's due time: `outcomeDueHours.visit` of the timers, or `usual`. */
+export function outcomeDueHours(timers: Parameters | undefined, usual: number): number {
+  const { visit } = (timers?.['outcomeDueHours'] ?? {}) as { visit?: unknown };
+  return typeof visit === 'number' && visit > 0 ? visit : usual;
+}

@@ -1,0 +1,102 @@
+import {
+  Refusal,
+  type Decision,
+  type Direction,
+  type Priority,
+  type ReferralEnd,
+  type ReferralFacts,
+  type ReferralStatus,
+  type ScheduledFor,
+  type Sex,
+  type Versioned,
+} from '#contracts';
+import type { Diagnosis, Slip } from './slip.js';
+import { statusNames } from './status-names.js';
+import { mayStartFrom, transitions, type Command } from './transitions.js';
+
+/** What the receiver writes back to the referrer. */
+export interface Outcome {
+  readonly summary: string;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly treatment: string;
+  readonly advice: string;
+}
+
+/** One hop of a patient from one organization to another, up, down or lateral. */
+export interface Referral extends Versioned {
+  /** Shared by all hops that began with one referral; its own id when it is the first. */
+  readonly rootId: string;
+  /** Slip number, `130408-20261124-000042`. */
+  readonly number: string;
+  readonly status: ReferralStatus;
+  readonly direction: Direction;
+  readonly priority: Priority;
+  /** The consortium inside which it runs. */
+  readonly groupId: string;
+  readonly patientId: string;
+  /** Whole years when the referral was begun; with the sex it is all that lists show of a patient. */
+  readonly patientAge: number;
+  readonly patientSex: Sex;
+  readonly fromOrganizationId: string;
+  readonly fromDepartment: string;
+  readonly fromPractitionerId: string | null;
+  readonly toOrganizationId: string;
+  readonly toDepartment: string;
+  readonly toPractitionerId: string | null;
+  readonly slip: Slip;
+  readonly appointment: ScheduledFor | null;
+  /** Start of the appointment, for the desk's list of the day. */
+  readonly appointmentStartsAt: Date | null;
+  readonly waitingListEntryId: string | null;
+  /** Time of the last word from scheduling that counted. */
+  readonly schedulingAsOf: Date | null;
+  /** Why it was rejected or cancelled. */
+  readonly reasonCode: string | null;
+  readonly comment: string | null;
+  readonly outcome: Outcome | null;
+  readonly outcomeDueAt: Date | null;
+  readonly followUp: string | null;
+  readonly createdAt: Date;
+  readonly submittedAt: Date | null;
+  readonly arrivedAt: Date | null;
+  readonly careStartedAt: Date | null;
+  readonly outcomeSentAt: Date | null;
+  /** When it reached one of its final statuses. */
+  readonly endedAt: Date | null;
+}
+
+export type ReferralDecision = Decision<Referral>;
+
+/** The only function that writes a status. @throws Refusal `not-in-this-status` */
+export function move(referral: Referral, command: Command, changes: Partial<Referral> = {}): Referral {
+  if (!mayStartFrom(command, referral.status)) throw notInThisStatus(command, referral.status);
+  return { ...referral, ...changes, status: transitions[command].to };
+}
+
+export function notInThisStatus(command: Command, status: ReferralStatus): Refusal {
+  const { from } = transitions[command];
+  return new Refusal('conflict', 'not-in-this-status', {
+    zh: `转诊${statusNames[status].zh}，此操作只能在以下状态进行：${from.map((s) => statusNames[s].zh).join('、')}`,
+    en: `The referral is ${statusNames[status].en}; this needs one of: ${from.map((s) => statusNames[s].en).join(', ')}`,
+  });
+}
+
+const end = (organizationId: string, department: string, practitionerId: string | null): ReferralEnd => ({
+  organizationId,
+  department,
+  ...(practitionerId === null ? {} : { practitionerId }),
+});
+
+export const fromEnd = (r: Referral): ReferralEnd => end(r.fromOrganizationId, r.fromDepartment, r.fromPractitionerId);
+export const toEnd = (r: Referral): ReferralEnd => end(r.toOrganizationId, r.toDepartment, r.toPractitionerId);
+
+/** What the events of a referral say of it: no identity, no clinical text. */
+export const factsOf = (r: Referral): ReferralFacts => ({
+  rootId: r.rootId,
+  number: r.number,
+  patientId: r.patientId,
+  direction: r.direction,
+  priority: r.priority,
+  from: fromEnd(r),
+  to: toEnd(r),
+});

@@ -1,0 +1,63 @@
+import { Refusal, type DiagnosisBasis, type Indication, type InputError } from '#contracts';
+
+export interface Diagnosis {
+  /** ICD-10, for example `I20.0`. */
+  readonly code: string;
+  readonly name: string;
+  readonly basis: DiagnosisBasis;
+}
+
+/** The clinical content of a referral slip (转诊单); a draft may lack parts of it. */
+export interface Slip {
+  readonly indications: readonly Indication[];
+  readonly reason: string;
+  readonly chiefComplaint: string;
+  readonly diagnoses: readonly Diagnosis[];
+  readonly history: string;
+  readonly treatment: string;
+  readonly consent: boolean;
+}
+
+export const emptySlip: Slip = {
+  indications: [],
+  reason: '',
+  chiefComplaint: '',
+  diagnoses: [],
+  history: '',
+  treatment: '',
+  consent: false,
+};
+
+/** The parts of a slip that are given in `input`, and nothing else of it. */
+export function slipPartsOf(input: Partial<Slip>): Partial<Slip> {
+  const parts = Object.keys(emptySlip).map((part) => [part, input[part as keyof Slip]] as const);
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+}
+
+const required = [
+  ['reason', { zh: '转诊原因', en: 'the reason' }],
+  ['chiefComplaint', { zh: '主诉', en: 'the chief complaint' }],
+  ['diagnoses', { zh: '诊断', en: 'a diagnosis' }],
+] as const;
+
+/** What a slip must say before it may leave the referrer. @throws Refusal `consent-missing`, `minimum-slip-data` */
+export function requireComplete(slip: Slip, consentNeeded: boolean): void {
+  if (consentNeeded && !slip.consent) {
+    throw new Refusal(
+      'invalid',
+      'consent-missing',
+      { zh: '患者未同意转诊，不能提交', en: 'The patient has not consented; consent is needed to submit' },
+      [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
+    );
+  }
+  const missing: InputError[] = required
+    .filter(([field]) => slip[field].length === 0)
+    .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
+  if (missing.length === 0) return;
+  throw new Refusal(
+    'invalid',
+    'minimum-slip-data',
+    { zh: '转诊单缺少必填内容', en: 'The referral slip lacks data that it must have' },
+    missing,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Bilingual, ReferralStatus } from '#contracts';
+
+/** How a status is called on a screen and in a refusal. */
+export const statusNames: Record<ReferralStatus, Bilingual> = {
+  draft: { zh: '草稿', en: 'draft' },
+  submitted: { zh: '已提交', en: 'submitted' },
+  delivered: { zh: '已送达', en: 'delivered' },
+  'in-triage': { zh: '审核中', en: 'in triage' },
+  accepted: { zh: '已接收', en: 'accepted' },
+  'awaiting-slot': { zh: '候补中', en: 'awaiting a slot' },
+  scheduled: { zh: '已预约', en: 'scheduled' },
+  arrived: { zh: '已到诊', en: 'arrived' },
+  'in-care': { zh: '诊治中', en: 'in care' },
+  'outcome-sent': { zh: '已回复结果', en: 'outcome sent' },
+  closed: { zh: '已结案', en: 'closed' },
+  rejected: { zh: '已拒绝', en: 'rejected' },
+  'cancel-requested': { zh: '申请取消中', en: 'cancellation requested' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+};

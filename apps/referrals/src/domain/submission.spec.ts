@@ -1,0 +1,67 @@
+import { aReferral, at, cardiology, history } from './test-referral.js';
+import { completed, draft, submit } from './submission.js';
+
+const named = (decision: { events: readonly { definition: { eventName: string } }[] }) =>
+  decision.events.map((event) => event.definition.eventName);
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe('submission', () => {
+  const begun = aReferral('draft');
+  const withSlip = (slip: object) => aReferral('draft', { slip: { ...begun.slip, ...slip } });
+
+  it('to a scope that books directly submits, delivers and accepts at once', () => {
+    const decision = submit(begun, history.directory, at);
+    expect(named(decision)).toEqual(['ReferralSubmitted', 'ReferralDelivered', 'ReferralAccepted']);
+    expect(decision.state).toMatchObject({ status: 'accepted', submittedAt: at });
+    expect(decision.events[2]?.data).toMatchObject({ automatically: true, submittedAt: at.toISOString() });
+  });
+
+  it('to a scope with triage submits and delivers', () => {
+    const receiving = [{ ...cardiology, bookingMode: 'triage' as const }];
+    const decision = submit(begun, { ...history.directory, receiving }, at);
+    expect(named(decision)).toEqual(['ReferralSubmitted', 'ReferralDelivered']);
+    expect(decision.state.status).toBe('delivered');
+  });
+
+  it('needs the consent of the patient', () => {
+    expect(() => submit(withSlip({ consent: false }), history.directory, at)).toThrow(refusal('consent-missing'));
+  });
+
+  it('names every part of the minimum slip that is missing', () => {
+    const bare = withSlip({ reason: '', chiefComplaint: '', diagnoses: [] });
+    expect(() => submit(bare, history.directory, at)).toThrow(
+      expect.objectContaining({
+        code: 'minimum-slip-data',
+        errors: ['/reason', '/chiefComplaint', '/diagnoses'].map((pointer) => expect.objectContaining({ pointer })),
+      }),
+    );
+  });
+
+  it('leaves a draft a draft, however little it says', () => {
+    expect(named(draft(withSlip({ consent: false, reason: '' })))).toEqual(['ReferralDrafted']);
+  });
+
+  it('completes a draft with what comes at last, and takes nothing else in', () => {
+    const late = { consent: true, reason: '需手术', status: 'closed' };
+    const whole = completed(withSlip({ consent: false, reason: '' }), late);
+    expect(whole.slip).toEqual({ ...begun.slip, consent: true, reason: '需手术' });
+    expect(whole.status).toBe('draft');
+    expect(submit(whole, history.directory, at).state.status).toBe('accepted');
+  });
+
+  it('asks no more than the group does', () => {
+    const bare = withSlip({ consent: false, indications: [] });
+    const directory = { ...history.directory, ownDepartments: ['03.04'] };
+    const lenient = { consentNeeded: false, indicationNeeded: false };
+    expect(submit(bare, directory, at, lenient).state.status).toBe('accepted');
+    expect(() => submit(bare, directory, at, { ...lenient, consentNeeded: true })).toThrow(refusal('consent-missing'));
+    expect(() => submit(bare, directory, at, { ...lenient, indicationNeeded: true })).toThrow(
+      refusal('within-own-capability'),
+    );
+  });
+
+  it('tells nothing of the patient but an id', () => {
+    const told = JSON.stringify(submit(begun, history.directory, at).events.map((event) => event.data));
+    expect(told).not.toMatch(/胸痛|造影|心绞痛/);
+  });
+});

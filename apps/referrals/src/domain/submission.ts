@@ -1,0 +1,113 @@
+import {
+  ReferralAccepted,
+  ReferralDelivered,
+  ReferralDrafted,
+  ReferralSubmitted,
+  type Direction,
+  type Priority,
+  type ReferralEnd,
+  type Sex,
+} from '#contracts';
+import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
+import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { strictest, type SubmissionRules } from './group-rules.js';
+import { emptySlip, requireComplete, slipPartsOf, type Slip } from './slip.js';
+
+/** What a clinician gives to begin a referral; the parts of its slip stand beside the rest, as on the paper. */
+export interface NewReferral extends Partial<Slip> {
+  readonly direction: Direction;
+  readonly priority: Priority;
+  readonly from: ReferralEnd;
+  readonly to: ReferralEnd;
+}
+
+/** What the service gives: ids, numbers and the patient as far as a referral knows one. */
+export interface Beginning {
+  readonly id: string;
+  readonly number: string;
+  readonly groupId: string;
+  readonly patient: { readonly id: string; readonly age: number; readonly sex: Sex };
+}
+
+/** A referral before its first event. */
+export function begin(input: NewReferral, { id, number, groupId, patient }: Beginning, now: Date): Referral {
+  return {
+    id,
+    version: 0,
+    rootId: id,
+    number,
+    status: 'draft',
+    direction: input.direction,
+    priority: input.priority,
+    groupId,
+    patientId: patient.id,
+    patientAge: patient.age,
+    patientSex: patient.sex,
+    fromOrganizationId: input.from.organizationId,
+    fromDepartment: input.from.department,
+    fromPractitionerId: input.from.practitionerId ?? null,
+    toOrganizationId: input.to.organizationId,
+    toDepartment: input.to.department,
+    toPractitionerId: input.to.practitionerId ?? null,
+    slip: { ...emptySlip, ...slipPartsOf(input) },
+    appointment: null,
+    appointmentStartsAt: null,
+    waitingListEntryId: null,
+    schedulingAsOf: null,
+    reasonCode: null,
+    comment: null,
+    outcome: null,
+    outcomeDueAt: null,
+    followUp: null,
+    createdAt: now,
+    submittedAt: null,
+    arrivedAt: null,
+    careStartedAt: null,
+    outcomeSentAt: null,
+    endedAt: null,
+  };
+}
+
+export function draft(referral: Referral): ReferralDecision {
+  return { state: referral, events: [ReferralDrafted(referral.id, factsOf(referral))] };
+}
+
+/** A draft with what its author adds on submitting it. */
+export const completed = (draft: Referral, parts: Partial<Slip>): Referral => ({
+  ...draft,
+  slip: { ...draft.slip, ...slipPartsOf(parts) },
+});
+
+export const demandOf = (r: Referral): Demand => ({
+  direction: r.direction,
+  department: r.toDepartment,
+  age: r.patientAge,
+  sex: r.patientSex,
+  indications: r.slip.indications,
+});
+
+/**
+ * Submits a complete referral. The receiver's worklist is in the same database, so submission delivers it; a scope that
+ * books directly accepts it in the same decision.
+ */
+export function submit(
+  draft: Referral,
+  directory: Directory,
+  now: Date,
+  { consentNeeded, indicationNeeded }: SubmissionRules = strictest,
+): ReferralDecision {
+  const submitted = move(draft, 'submit', { submittedAt: now });
+  requireComplete(draft.slip, consentNeeded);
+  const mode = receivingMode(demandOf(draft), directory);
+  if (indicationNeeded) requireReason(demandOf(draft), directory);
+  const delivered = move(submitted, 'deliver');
+  const events = [
+    ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),
+    ReferralDelivered(draft.id, { to: toEnd(draft) }),
+  ];
+  if (mode === 'triage') return { state: delivered, events };
+  return { state: move(delivered, 'accept-directly'), events: [...events, accepted(delivered, now, true)] };
+}
+
+export const accepted = (r: Referral, submittedAt: Date, automatically: boolean) =>
+  ReferralAccepted(r.id, { ...factsOf(r), automatically, submittedAt: submittedAt.toISOString() });

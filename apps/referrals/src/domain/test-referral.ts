@@ -1,0 +1,82 @@
+import type { ReferralStatus, ScheduledFor } from '#contracts';
+import type { Directory, Scope } from './capability.js';
+import type { Outcome, Referral } from './referral.js';
+import { begin, type NewReferral } from './submission.js';
+
+/* Referrals for the tests of the rules. */
+
+const uuid = (n: number) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+export const at = new Date('2026-11-24T02:00:00Z');
+export const township = uuid(1);
+export const hospital = uuid(2);
+export const stranger = uuid(3);
+
+export const cardiology: Scope = {
+  organizationId: hospital,
+  organizationName: '区一院',
+  department: '03.04',
+  directions: ['up', 'lateral'],
+  bookingMode: 'direct',
+  indications: [],
+  open: true,
+};
+
+const appointment: ScheduledFor = {
+  appointmentId: uuid(11),
+  startsAt: '2026-11-25T00:30:00.000Z',
+  endsAt: '2026-11-25T00:40:00.000Z',
+  place: '门诊三楼',
+};
+const directory: Directory = { receiving: [cardiology], ownDepartments: ['02'], elsewhere: [] };
+const outcome: Outcome = { summary: '冠脉造影未见狭窄', diagnoses: [], treatment: '调整降压药', advice: '' };
+
+/** What happened to the referrals of the tests. */
+export const history = { directory, appointment, outcome, entryId: uuid(12), otherId: uuid(13) };
+
+export const newReferral: NewReferral = {
+  direction: 'up',
+  priority: 'routine',
+  from: { organizationId: township, department: '02', practitionerId: uuid(21) },
+  to: { organizationId: hospital, department: '03.04' },
+  indications: ['needs-superior-examination'],
+  reason: '需冠脉造影',
+  chiefComplaint: '胸痛三天',
+  diagnoses: [{ code: 'I20.0', name: '不稳定型心绞痛', basis: 'clinical' }],
+  consent: true,
+};
+
+const beginning = {
+  id: uuid(31),
+  number: '130408-20261124-000042',
+  groupId: uuid(41),
+  patient: { id: uuid(51), age: 68, sex: 'male' },
+} as const;
+
+const withAppointment: readonly ReferralStatus[] = [
+  'scheduled',
+  'arrived',
+  'in-care',
+  'outcome-sent',
+  'closed',
+  'cancel-requested',
+];
+const inCare: readonly ReferralStatus[] = ['arrived', 'in-care', 'outcome-sent', 'closed', 'cancel-requested'];
+
+/** A complete referral in a status, with what it must have got on the way. */
+export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {}): Referral {
+  return {
+    ...begin(newReferral, beginning, at),
+    version: status === 'draft' ? 1 : 3,
+    status,
+    submittedAt: status === 'draft' ? null : at,
+    ...(withAppointment.includes(status) && {
+      appointment,
+      appointmentStartsAt: new Date(appointment.startsAt),
+      schedulingAsOf: at,
+    }),
+    ...(status === 'awaiting-slot' && { waitingListEntryId: history.entryId, schedulingAsOf: at }),
+    ...(inCare.includes(status) && { arrivedAt: at, careStartedAt: at }),
+    ...changes,
+  };
+}

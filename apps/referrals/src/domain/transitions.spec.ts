@@ -1,0 +1,99 @@
+import { referralStatuses, type ReferralStatus } from '#contracts';
+import { aReferral, at, history } from './test-referral.js';
+import { Refusal } from '#contracts';
+import { arrive, checkIn, queue, release, schedule } from './appointment.js';
+import { cancel, confirmCancel } from './cancellation.js';
+import { close, sendOutcome, startCare } from './care.js';
+import { move, type Referral, type ReferralDecision } from './referral.js';
+import { submit } from './submission.js';
+import { commands, finalStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
+import { accept, reject, startTriage } from './triage.js';
+
+const later = new Date(at.getTime() + 60_000);
+
+/** Every command as the service gives it; the system's own steps are part of submit. */
+const decide: Record<Exclude<Command, 'deliver' | 'accept-directly'>, (r: Referral) => ReferralDecision> = {
+  submit: (r) => submit(r, history.directory, later),
+  triage: startTriage,
+  accept: (r) => accept(r, {}, later),
+  reject: (r) => reject(r, { reasonCode: 'no-capacity', comment: '无床位' }, later),
+  queue: (r) => queue(r, history.otherId, later),
+  schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
+  arrive: (r) => arrive(r, later),
+  'start-care': (r) => startCare(r, later, 24),
+  'send-outcome': (r) => sendOutcome(r, history.outcome, later),
+  close: (r) => close(r, '两周后复查', later),
+  cancel: (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
+  'request-cancel': (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
+  'confirm-cancel': (r) => confirmCancel(r, later),
+  release: (r) => release(r, r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
+};
+
+/** What scheduling says too late is passed over, not refused. */
+const heard: readonly Command[] = ['queue', 'schedule', 'release'];
+/** `cancel` is one verb for two commands. */
+const sameVerb: Partial<Record<Command, Command>> = { cancel: 'request-cancel', 'request-cancel': 'cancel' };
+
+describe('transitions of a referral', () => {
+  const cases = referralStatuses.flatMap((status) =>
+    (Object.keys(decide) as (keyof typeof decide)[]).map((command) => [status, command] as const),
+  );
+
+  it.each(cases)('%s, %s: as the table says', (status, command) => {
+    const referral = aReferral(status);
+    const twin = sameVerb[command];
+    const allowed = mayStartFrom(command, status) || (twin !== undefined && mayStartFrom(twin, status));
+    if (allowed) {
+      const { state, events } = decide[command](referral);
+      const direct = mayStartFrom(command, status) ? command : twin!;
+      expect(state.status).toBe(command === 'submit' ? 'accepted' : transitions[direct].to);
+      expect(events.length).toBeGreaterThan(0);
+      expect(
+        events.every(
+          (event) => event.subject === referral.id && event.definition.errors(asSent(event.data)).length === 0,
+        ),
+      ).toBe(true);
+    } else if (heard.includes(command)) {
+      expect(decide[command](referral)).toEqual({ state: referral, events: [] });
+    } else {
+      expect(() => decide[command](referral)).toThrow(
+        expect.objectContaining({ kind: 'conflict', code: 'not-in-this-status' }),
+      );
+    }
+  });
+
+  it('reaches every status from a draft', () => {
+    const reached = new Set<ReferralStatus>(['draft']);
+    for (let size = 0; size < reached.size;) {
+      size = reached.size;
+      for (const command of commands) {
+        if (transitions[command].from.some((status) => reached.has(status))) reached.add(transitions[command].to);
+      }
+    }
+    expect([...reached].sort()).toEqual([...referralStatuses].sort());
+  });
+
+  it('leaves a final status by no command, and every other by at least one', () => {
+    const left = referralStatuses.filter((status) => commands.some((command) => mayStartFrom(command, status)));
+    expect(referralStatuses.filter((status) => !left.includes(status)).sort()).toEqual([...finalStatuses].sort());
+  });
+
+  it('writes when a referral ended exactly where it ends', () => {
+    for (const [status, command] of cases) {
+      if (!mayStartFrom(command, status)) continue;
+      const { state } = decide[command](aReferral(status));
+      expect([command, state.endedAt !== null]).toEqual([command, finalStatuses.includes(state.status)]);
+    }
+  });
+
+  it('refuses with the statuses that would do', () => {
+    expect(() => move(aReferral('draft'), 'accept')).toThrow(Refusal);
+    expect(() => move(aReferral('draft'), 'accept')).toThrow('The referral is draft; this needs one of: in triage');
+  });
+
+  it('hears of an arrival too late without refusing it', () => {
+    expect(checkIn(aReferral('closed'), history.appointment, later).events).toEqual([]);
+  });
+});
+
+const asSent = (data: unknown): unknown => JSON.parse(JSON.stringify(data));

@@ -1,0 +1,51 @@
+import type { ReferralStatus } from '#contracts';
+
+/** Who may make a transition: one of the two ends, or the system when another fact follows or scheduling speaks. */
+export type Side = 'referrer' | 'receiver';
+export interface Transition {
+  readonly from: readonly ReferralStatus[];
+  readonly to: ReferralStatus;
+  readonly by: Side | 'system';
+}
+
+/** The life of a referral: every command, where it may start, where it leads and who gives it. */
+export const transitions = {
+  submit: { from: ['draft'], to: 'submitted', by: 'referrer' },
+  deliver: { from: ['submitted'], to: 'delivered', by: 'system' },
+  triage: { from: ['delivered'], to: 'in-triage', by: 'receiver' },
+  accept: { from: ['in-triage'], to: 'accepted', by: 'receiver' },
+  'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
+  reject: {
+    from: ['delivered', 'in-triage', 'accepted', 'awaiting-slot', 'scheduled'],
+    to: 'rejected',
+    by: 'receiver',
+  },
+  // Awaiting already, it may be told of a later place in the queue before the booking in between.
+  queue: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'awaiting-slot', by: 'system' },
+  schedule: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'scheduled', by: 'system' },
+  // A patient who stands at the desk overtakes a request to cancel.
+  arrive: { from: ['scheduled', 'cancel-requested'], to: 'arrived', by: 'receiver' },
+  'start-care': { from: ['arrived', 'cancel-requested'], to: 'in-care', by: 'receiver' },
+  'send-outcome': { from: ['in-care', 'cancel-requested'], to: 'outcome-sent', by: 'receiver' },
+  close: { from: ['outcome-sent'], to: 'closed', by: 'referrer' },
+  cancel: { from: ['draft', 'submitted'], to: 'cancelled', by: 'referrer' },
+  'request-cancel': {
+    from: ['delivered', 'in-triage', 'accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
+    to: 'cancel-requested',
+    by: 'referrer',
+  },
+  'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
+  // Scheduling ended the appointment or the wait for good.
+  release: { from: ['awaiting-slot', 'scheduled'], to: 'cancelled', by: 'system' },
+} as const satisfies Record<string, Transition>;
+
+export type Command = keyof typeof transitions;
+
+export const commands = Object.keys(transitions) as Command[];
+
+/** Statuses that no command leaves. */
+export const finalStatuses: readonly ReferralStatus[] = ['closed', 'rejected', 'cancelled'];
+
+export function mayStartFrom(command: Command, status: ReferralStatus): boolean {
+  return (transitions[command].from as readonly ReferralStatus[]).includes(status);
+}

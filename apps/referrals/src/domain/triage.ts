@@ -1,0 +1,53 @@
+import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
+import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { accepted } from './submission.js';
+
+export const rejectReasons = [
+  'no-capacity',
+  'insufficient-information',
+  'outside-competence',
+  'duplicate',
+  'patient-declined',
+  'other',
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** The receiver opened the referral. */
+export function startTriage(referral: Referral): ReferralDecision {
+  const state = move(referral, 'triage');
+  return { state, events: [ReferralTriageStarted(state.id, { to: toEnd(state) })] };
+}
+
+export interface Acceptance {
+  /** Another priority than the referrer gave needs a reason. */
+  readonly priority?: Priority;
+  readonly comment?: string;
+}
+
+export function accept(
+  referral: Referral,
+  { priority = referral.priority, comment }: Acceptance,
+  now: Date,
+): ReferralDecision {
+  if (priority !== referral.priority && !comment) {
+    throw new Refusal(
+      'invalid',
+      'reason-missing',
+      { zh: '更改优先级须说明理由', en: 'A change of priority needs a reason' },
+      [{ pointer: '/comment', detail: { zh: '更改优先级时必填', en: 'required when the priority changes' } }],
+    );
+  }
+  const state = move(referral, 'accept', { priority, comment: comment ?? null });
+  return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
+}
+
+export interface Rejection {
+  readonly reasonCode: RejectReason;
+  readonly comment: string;
+}
+
+/** The comment stays in the record: free text does not travel in events. */
+export function reject(referral: Referral, { reasonCode, comment }: Rejection, now: Date): ReferralDecision {
+  const state = move(referral, 'reject', { reasonCode, comment, endedAt: now });
+  return { state, events: [ReferralRejected(state.id, { ...factsOf(state), reasonCode })] };
+}

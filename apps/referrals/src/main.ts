@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { referrals } from './service.js';
+
+await runService(referrals);

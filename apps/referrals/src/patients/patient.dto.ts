@@ -1,0 +1,58 @@
+import { idTypes, sexes, type IdType } from '#contracts';
+import { EnumField, IdField, InstantField, ListField, NestedField, PageQuery, DateField, TextField } from '#platform';
+import { purposes, type Purpose } from '../domain/access.js';
+import type { PatientIdentity } from '../domain/patient.js';
+import { AddressDto } from '../referral-input.dto.js';
+import { ReferralOutlineDto } from '../referral.dto.js';
+import { auditedActions, type AuditEntry } from './audit-entry.entity.js';
+import type { PatientSearch } from './patients.service.js';
+
+const nullable = { nullable: true } as const;
+const purpose = {
+  description: 'What it is needed for: treatment 诊治, reception 接诊, contact 联系, follow-up 随访',
+} as const;
+
+export class PurposeQuery {
+  @EnumField(purposes, purpose) purpose!: Purpose;
+}
+
+export class PatientDto implements PatientIdentity {
+  @IdField({ description: 'Pseudonym inside the group' }) id!: string;
+  @TextField() name!: string;
+  @EnumField(idTypes) idType!: IdType;
+  @TextField(nullable) idNumber!: string | null;
+  @EnumField(sexes) sex!: PatientIdentity['sex'];
+  @DateField() birthDate!: string;
+  @TextField(nullable) phone!: string | null;
+  @NestedField(() => AddressDto, nullable) address!: AddressDto | null;
+}
+
+/** In a body, since what stands in a URL is logged on its way. */
+export class PatientSearchDto implements PatientSearch {
+  @EnumField(idTypes.filter((type) => type !== 'none')) idType!: IdType;
+  @TextField({ max: 30 }) idNumber!: string;
+  @EnumField(purposes, purpose) purpose!: Purpose;
+}
+
+export class FoundReferralsDto {
+  @ListField(() => ReferralOutlineDto, { description: 'The newest first, at most 200' }) items!: ReferralOutlineDto[];
+}
+
+export class AuditEntryDto implements AuditEntry {
+  @IdField() id!: string;
+  @InstantField() at!: Date;
+  @EnumField(auditedActions) action!: AuditEntry['action'];
+  @TextField({ description: 'User id of the reader' }) actor!: string;
+  @IdField(nullable) organizationId!: string | null;
+  @EnumField(purposes) purpose!: Purpose;
+  @IdField({ ...nullable, description: 'Null for a search that found nobody' }) patientId!: string | null;
+  @IdField(nullable) referralId!: string | null;
+  @ListField({ of: 'text' }, { description: 'Fields shown or searched by' }) fields!: string[];
+}
+
+export class AuditQuery extends PageQuery {
+  @IdField({ optional: true }) referralId?: string;
+  @IdField({ optional: true }) patientId?: string;
+  @IdField({ optional: true, description: 'Organization of the reader' }) organizationId?: string;
+  @TextField({ optional: true, max: 200, description: 'User id of the reader' }) actor?: string;
+}

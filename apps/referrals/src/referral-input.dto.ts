@@ -1,0 +1,112 @@
+import {
+  diagnosisBases,
+  directions,
+  idTypes,
+  indications,
+  priorities,
+  sexes,
+  type Indication,
+  type ReferralEnd,
+} from '#contracts';
+import {
+  BooleanField,
+  DateField,
+  DepartmentField,
+  DivisionCodeField,
+  EnumField,
+  IdField,
+  ListField,
+  NestedField,
+  TextField,
+} from '#platform';
+import { cancelReasons, type Cancellation } from './domain/cancellation.js';
+import type { GivenPatient } from './domain/patient.js';
+import type { Outcome } from './domain/referral.js';
+import type { Diagnosis, Slip } from './domain/slip.js';
+import { rejectReasons, type Acceptance, type Rejection } from './domain/triage.js';
+import type { SubmitReferral } from './submission.service.js';
+
+const unknown = { optional: true, nullable: true } as const;
+const optional = { optional: true } as const;
+
+export class AddressDto {
+  @DivisionCodeField() divisionCode!: string;
+  @TextField({ max: 200 }) text!: string;
+}
+
+/** `none` is for the newborn and for those who cannot say who they are: no number then. */
+export class GivenPatientDto implements GivenPatient {
+  @TextField({ max: 100 }) name!: string;
+  @EnumField(idTypes) idType!: GivenPatient['idType'];
+  @TextField({ max: 30, ...unknown, description: 'Number of the document; with its check digit for a resident id' })
+  idNumber?: string | null;
+  @EnumField(sexes) sex!: GivenPatient['sex'];
+  @DateField() birthDate!: string;
+  @TextField({ max: 30, ...unknown, example: '13800138000' }) phone?: string | null;
+  @NestedField(() => AddressDto, unknown)
+  address?: AddressDto | null;
+}
+
+export class ReferralEndDto implements ReferralEnd {
+  @IdField() organizationId!: string;
+  @DepartmentField() department!: string;
+  @IdField(optional) practitionerId?: string;
+}
+
+export class DiagnosisDto implements Diagnosis {
+  @TextField({ pattern: /^[A-Z][A-Za-z0-9.+*]{1,19}$/, description: 'ICD-10', example: 'I20.0' }) code!: string;
+  @TextField({ max: 200 }) name!: string;
+  @EnumField(diagnosisBases) basis!: Diagnosis['basis'];
+}
+
+/** The parts of a slip; which of them are needed is judged when it is submitted. */
+export class SlipPartsDto implements Partial<Slip> {
+  @ListField({ of: 'enum', values: indications }, { ...optional, maxItems: 20 }) indications?: Indication[];
+  @TextField({ ...optional, description: 'Why the patient is referred' }) reason?: string;
+  @TextField({ ...optional }) chiefComplaint?: string;
+  @ListField(() => DiagnosisDto, { ...optional, maxItems: 30, description: 'The leading one first' })
+  diagnoses?: DiagnosisDto[];
+  @TextField({ min: 0, max: 10_000, ...optional }) history?: string;
+  @TextField({ min: 0, max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
+  @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
+}
+
+export class SubmitReferralDto extends SlipPartsDto implements SubmitReferral {
+  @EnumField(directions, { description: 'up 上转, down 下转, lateral 平转' }) direction!: SubmitReferral['direction'];
+  @EnumField(priorities, { description: 'routine 普通, urgent 急, emergency 危急' })
+  priority!: SubmitReferral['priority'];
+  @NestedField(() => GivenPatientDto) patient!: GivenPatientDto;
+  @NestedField(() => ReferralEndDto, {
+    description: 'The caller’s own organization; a clinician refers in person unless another is named',
+  })
+  from!: ReferralEndDto;
+  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @BooleanField({ ...optional, description: 'True keeps it a draft' }) draft?: boolean;
+}
+
+export class AcceptanceDto implements Acceptance {
+  @EnumField(priorities, { ...optional, description: 'Another priority than the referrer gave needs a comment' })
+  priority?: Acceptance['priority'];
+  @TextField({ max: 500, ...optional }) comment?: string;
+}
+
+export class RejectionDto implements Rejection {
+  @EnumField(rejectReasons) reasonCode!: Rejection['reasonCode'];
+  @TextField({ max: 500 }) comment!: string;
+}
+
+export class OutcomeDto implements Outcome {
+  @TextField() summary!: string;
+  @ListField(() => DiagnosisDto, { maxItems: 30 }) diagnoses!: DiagnosisDto[];
+  @TextField({ max: 10_000 }) treatment!: string;
+  @TextField({ min: 0, max: 10_000, description: 'Advice to the referrer; may be empty' }) advice!: string;
+}
+
+export class AcknowledgementDto {
+  @TextField({ description: 'How the referrer follows the patient up' }) followUp!: string;
+}
+
+export class CancellationDto implements Cancellation {
+  @EnumField(cancelReasons) reasonCode!: Cancellation['reasonCode'];
+  @TextField({ max: 500, ...optional }) comment?: string;
+}

@@ -1,0 +1,18 @@
+import { SubmitReferral } from '#contracts';
+import { Allow, CurrentUser, OnCommand, type Caller } from '#platform';
+import { Controller } from '@nestjs/common';
+import { actions } from './domain/actions.js';
+import { SubmitReferralDto } from './referral-input.dto.js';
+import { SubmissionService } from './submission.service.js';
+
+/** What other systems ask for over Kafka; the same use cases as over HTTP. */
+@Controller()
+export class ReferralCommands {
+  constructor(private readonly submissions: SubmissionService) {}
+
+  @OnCommand(SubmitReferral)
+  @Allow(...actions.submit.roles)
+  async submit(body: SubmitReferralDto, @CurrentUser() caller: Caller): Promise<string> {
+    return (await this.submissions.begin(body, caller)).referral.id;
+  }
+}

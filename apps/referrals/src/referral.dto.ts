@@ -1,0 +1,125 @@
+import {
+  directions,
+  indications,
+  priorities,
+  referralStatuses,
+  sexes,
+  type Indication,
+  type ScheduledFor,
+} from '#contracts';
+import {
+  BooleanField,
+  EnumField,
+  IdField,
+  InstantField,
+  IntegerField,
+  ListField,
+  NestedField,
+  PageQuery,
+  TextField,
+} from '#platform';
+import type { View } from './domain/access.js';
+import { fromEnd, toEnd, type Referral } from './domain/referral.js';
+import type { Slip } from './domain/slip.js';
+import type { Side } from './domain/transitions.js';
+import type { Names } from './registry/groups.js';
+import { DiagnosisDto, OutcomeDto, ReferralEndDto } from './referral-input.dto.js';
+
+const nullable = { nullable: true } as const;
+const optional = { optional: true } as const;
+
+export class PatientOutlineDto {
+  @IdField({ description: 'Pseudonym inside the group; the identity is read at /v1/referrals/{id}/patient' })
+  id!: string;
+  @IntegerField({ description: 'Whole years when the referral was begun' }) age!: number;
+  @EnumField(sexes) sex!: Referral['patientSex'];
+}
+
+export class NamedEndDto extends ReferralEndDto {
+  @TextField({ description: 'Short name of the organization' }) organizationName!: string;
+}
+
+export class AppointmentDto implements ScheduledFor {
+  @IdField() appointmentId!: string;
+  @InstantField() startsAt!: string;
+  @InstantField() endsAt!: string;
+  @IdField(optional) practitionerId?: string;
+  @TextField(optional) place?: string;
+}
+
+export class SlipDto implements Slip {
+  @ListField({ of: 'enum', values: indications }) indications!: readonly Indication[];
+  @TextField({ min: 0 }) reason!: string;
+  @TextField({ min: 0 }) chiefComplaint!: string;
+  @ListField(() => DiagnosisDto) diagnoses!: readonly DiagnosisDto[];
+  @TextField({ min: 0 }) history!: string;
+  @TextField({ min: 0 }) treatment!: string;
+  @BooleanField() consent!: boolean;
+}
+
+/** What lists show of a referral, and what all that see it may know: nothing clinical, nobody's name. */
+export class ReferralOutlineDto {
+  @IdField() id!: string;
+  @IntegerField({ description: 'Number of events so far; the ETag' }) version!: number;
+  @IdField({ description: 'Shared by all hops that began with one referral' }) rootId!: string;
+  @TextField({ example: '130408-20261124-000042' }) number!: string;
+  @EnumField(referralStatuses) status!: Referral['status'];
+  @EnumField(directions) direction!: Referral['direction'];
+  @EnumField(priorities) priority!: Referral['priority'];
+  @IdField({ description: 'The consortium inside which it runs' }) groupId!: string;
+  @NestedField(() => PatientOutlineDto) patient!: PatientOutlineDto;
+  @NestedField(() => NamedEndDto) from!: NamedEndDto;
+  @NestedField(() => NamedEndDto) to!: NamedEndDto;
+  @NestedField(() => AppointmentDto, nullable) appointment!: AppointmentDto | null;
+  @IdField(nullable) waitingListEntryId!: string | null;
+  @TextField({ ...nullable, description: 'Why it was rejected or cancelled' }) reasonCode!: string | null;
+  @InstantField() createdAt!: Date;
+  @InstantField(nullable) submittedAt!: Date | null;
+  @InstantField(nullable) arrivedAt!: Date | null;
+  @InstantField(nullable) careStartedAt!: Date | null;
+  @InstantField(nullable) outcomeDueAt!: Date | null;
+  @InstantField(nullable) outcomeSentAt!: Date | null;
+  @InstantField(nullable) endedAt!: Date | null;
+}
+
+/** A referral; its clinical parts are null for those who see the outline only. */
+export class ReferralDto extends ReferralOutlineDto {
+  @NestedField(() => SlipDto, nullable) slip!: SlipDto | null;
+  @NestedField(() => OutcomeDto, nullable) outcome!: OutcomeDto | null;
+  @TextField({ ...nullable, description: 'Remark of who accepted, rejected or cancelled it' }) comment!: string | null;
+  @TextField(nullable) followUp!: string | null;
+}
+
+export class ReferralQuery extends PageQuery {
+  @EnumField(referralStatuses, optional) status?: Referral['status'];
+  @EnumField(directions, optional) direction?: Referral['direction'];
+  @EnumField(priorities, optional) priority?: Referral['priority'];
+  @IdField(optional) fromOrganizationId?: string;
+  @IdField(optional) toOrganizationId?: string;
+  @EnumField(['referrer', 'receiver'], { ...optional, description: 'On which side the caller’s organization stands' })
+  side?: Side;
+}
+
+export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {
+  const { id, version, rootId, number, status, direction, priority, groupId } = referral;
+  const { appointment, waitingListEntryId, reasonCode } = referral;
+  const { createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt } = referral;
+  const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
+    ...end,
+    organizationName: names.get(end.organizationId) ?? '',
+  })) as [NamedEndDto, NamedEndDto];
+  const patient = { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex };
+  return {
+    ...{ id, version, rootId, number, status, direction, priority, groupId, patient, from, to },
+    ...{ appointment, waitingListEntryId, reasonCode },
+    ...{ createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt },
+  };
+}
+
+export function referralOf(referral: Referral, view: View, names: Names): ReferralDto {
+  const { slip, outcome, comment, followUp } = referral;
+  const clinical = view === 'whole' ? { slip, outcome, comment, followUp } : nothing;
+  return { ...outlineOf(referral, names), ...(clinical as typeof clinical & Pick<ReferralDto, 'outcome'>) };
+}
+
+const nothing = { slip: null, outcome: null, comment: null, followUp: null };

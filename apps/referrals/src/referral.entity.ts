@@ -1,0 +1,59 @@
+import type { Direction, Priority, ReferralStatus, ScheduledFor, Sex } from '#contracts';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { Outcome, Referral } from './domain/referral.js';
+import type { Slip } from './domain/slip.js';
+
+const byHand = { synchronize: false } as const;
+
+@Entity('referrals')
+@Unique('referrals_number', ['number'])
+@Check('referrals_status', 'see migration')
+@Check('referrals_direction', 'see migration')
+@Check('referrals_priority', 'see migration')
+@Check('referrals_two_organizations', 'see migration')
+@Check('referrals_ended', 'see migration')
+@Index('referrals_sent', byHand)
+@Index('referrals_received', byHand)
+@Index('referrals_of_group', byHand)
+@Index('referrals_of_patient', byHand)
+@Index('referrals_to_triage', byHand)
+@Index('referrals_awaiting_slot', byHand)
+@Index('referrals_arriving', byHand)
+@Index('referrals_outcome_due', byHand)
+@Index('referrals_to_confirm', byHand)
+@Index('referrals_to_acknowledge', byHand)
+export class ReferralEntity implements Referral {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') rootId!: string;
+  @Column('text') number!: string;
+  @Column('text') status!: ReferralStatus;
+  @Column('text') direction!: Direction;
+  @Column('text') priority!: Priority;
+  @Column('uuid') groupId!: string;
+  @Column('uuid') patientId!: string;
+  @Column('integer') patientAge!: number;
+  @Column('text') patientSex!: Sex;
+  @Column('uuid') fromOrganizationId!: string;
+  @Column('text') fromDepartment!: string;
+  @Column('uuid', { nullable: true }) fromPractitionerId!: string | null;
+  @Column('uuid') toOrganizationId!: string;
+  @Column('text') toDepartment!: string;
+  @Column('uuid', { nullable: true }) toPractitionerId!: string | null;
+  @Column('jsonb') slip!: Slip;
+  @Column('jsonb', { nullable: true }) appointment!: ScheduledFor | null;
+  @Column('timestamptz', { nullable: true }) appointmentStartsAt!: Date | null;
+  @Column('uuid', { nullable: true }) waitingListEntryId!: string | null;
+  @Column('timestamptz', { nullable: true }) schedulingAsOf!: Date | null;
+  @Column('text', { nullable: true }) reasonCode!: string | null;
+  @Column('text', { nullable: true }) comment!: string | null;
+  @Column('jsonb', { nullable: true }) outcome!: Outcome | null;
+  @Column('timestamptz', { nullable: true }) outcomeDueAt!: Date | null;
+  @Column('text', { nullable: true }) followUp!: string | null;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('timestamptz', { nullable: true }) submittedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) arrivedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) careStartedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) outcomeSentAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) endedAt!: Date | null;
+}

@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { Numbers } from './numbers.js';
+import { AuditController } from './patients/audit.controller.js';
+import { PatientVault } from './patients/patient-vault.js';
+import { PatientsController } from './patients/patients.controller.js';
+import { PatientsService } from './patients/patients.service.js';
+import { ReferralCommands } from './referral.commands.js';
+import { ReferralQueries } from './referral-queries.js';
+import { ReferralVerbsController } from './referral-verbs.controller.js';
+import { ReferralsController } from './referrals.controller.js';
+import { Referrals } from './referrals.js';
+import { ReferralsService } from './referrals.service.js';
+import { MembershipHandlers } from './registry/membership.handlers.js';
+import { SchedulingHandlers } from './scheduling.handlers.js';
+import { SubmissionService } from './submission.service.js';
+import { WorklistsController } from './worklists/worklists.controller.js';
+import { WorklistsService } from './worklists/worklists.service.js';
+
+@Module({
+  controllers: [
+    ReferralsController,
+    ReferralVerbsController,
+    PatientsController,
+    AuditController,
+    WorklistsController,
+    ReferralCommands,
+    MembershipHandlers,
+    SchedulingHandlers,
+  ],
+  providers: [
+    Referrals,
+    ReferralsService,
+    SubmissionService,
+    ReferralQueries,
+    WorklistsService,
+    PatientsService,
+    PatientVault,
+    Numbers,
+  ],
+})
+export class ReferralsModule {}

@@ -1,0 +1,74 @@
+import { Clock, Store, type Tx } from '#messaging';
+import type { Caller } from '#platform';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { notFound } from './domain/actions.js';
+import type { Referral, ReferralDecision } from './domain/referral.js';
+import { ReferralEntity } from './referral.entity.js';
+import { namesOf, type Names } from './registry/groups.js';
+import { writeTimeline, type Actor } from './timeline/timeline.js';
+
+/** A signed-in person or client as the one who acts. */
+export const actorOf = ({ userId, organizationId }: Caller): Actor => ({ name: userId, organizationId });
+
+/**
+ * A referral with the names of its two organizations. Both are read in one transaction: a request that holds one
+ * connection and waits for a second would, with enough others like it, wait for ever.
+ */
+export interface NamedReferral {
+  readonly referral: Referral;
+  readonly names: Names;
+}
+
+export const named = async ({ manager }: Tx, referral: Referral): Promise<NamedReferral> => ({
+  referral,
+  names: await namesOf(manager, [referral]),
+});
+
+/** @throws Refusal `not-found` */
+export async function findReferral(manager: EntityManager, id: string): Promise<Referral> {
+  const found = await manager.findOneBy(ReferralEntity, { id });
+  if (!found) throw notFound();
+  return found;
+}
+
+/** The door to stored referrals: what is decided is written with its events and its lines of the timeline. */
+@Injectable()
+export class Referrals {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {}
+
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.store.transaction(work);
+  }
+
+  async create(tx: Tx, actor: Actor, decision: ReferralDecision): Promise<Referral> {
+    const created = await tx.create<ReferralEntity>(ReferralEntity, decision);
+    await writeTimeline(tx, decision.events, created.version, actor, this.clock);
+    return created;
+  }
+
+  async change(
+    tx: Tx,
+    id: string,
+    actor: Actor,
+    decide: (referral: Referral) => ReferralDecision,
+    ifVersion?: number,
+  ): Promise<Referral> {
+    let events: ReferralDecision['events'] = [];
+    const changed = await tx.change(
+      ReferralEntity,
+      id,
+      (referral) => {
+        const decision = decide(referral);
+        events = decision.events;
+        return decision;
+      },
+      { ifVersion },
+    );
+    await writeTimeline(tx, events, changed.version, actor, this.clock);
+    return changed;
+  }
+}

@@ -1,0 +1,29 @@
+import type { EntityManager } from 'typeorm';
+import type { Groups } from '../domain/access.js';
+import type { Referral } from '../domain/referral.js';
+
+/** The groups that a caller's organization is an active member of; every group when the caller belongs to none. */
+export async function groupsOf(manager: EntityManager, organizationId: string | undefined): Promise<Groups> {
+  if (!organizationId) return 'every';
+  const rows: { consortium_id: string }[] = await manager.query(
+    `SELECT DISTINCT consortium_id FROM member_copies WHERE organization_id = $1 AND status = 'active'`,
+    [organizationId],
+  );
+  return rows.map((row) => row.consortium_id);
+}
+
+/** Short names of organizations by their ids. */
+export type Names = ReadonlyMap<string, string>;
+
+type Ends = Pick<Referral, 'fromOrganizationId' | 'toOrganizationId'>;
+
+/** Names of the organizations at the ends of some referrals, as the register has them now. */
+export async function namesOf(manager: EntityManager, referrals: readonly Ends[]): Promise<Names> {
+  const ids = [...new Set(referrals.flatMap((ends) => [ends.fromOrganizationId, ends.toOrganizationId]))];
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; short_name: string }[] = await manager.query(
+    'SELECT id, short_name FROM organization_copies WHERE id = ANY ($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.short_name]));
+}

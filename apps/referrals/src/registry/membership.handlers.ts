@@ -1,0 +1,141 @@
+import {
+  MembershipActivated,
+  MembershipAgreed,
+  MembershipAmended,
+  MembershipEnded,
+  MembershipFileCompleted,
+  MembershipProposed,
+  MembershipResumed,
+  MembershipSuspended,
+  MembershipSurveyed,
+  OrganizationAmended,
+  OrganizationRegistered,
+  PolicySet,
+  PractitionerAmended,
+  PractitionerRegistered,
+  ServiceScopeAmended,
+  ServiceScopeClosed,
+  ServiceScopeOpened,
+  type EventOf,
+} from '#contracts';
+import { On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './copies.entity.js';
+
+type MembershipEvent = EventOf<typeof MembershipActivated>;
+type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
+
+/** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
+@Controller()
+export class MembershipHandlers {
+  @On(OrganizationRegistered)
+  organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
+    const { name, shortName, divisionCode } = data;
+    return tx.keep(OrganizationCopy, { id: subject, version: sequence, name, shortName, divisionCode });
+  }
+
+  @On(OrganizationAmended)
+  organizationAmended(event: EventOf<typeof OrganizationAmended>, tx: Tx): Promise<void> {
+    return this.organizationRegistered(event, tx);
+  }
+
+  @On(MembershipProposed)
+  membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipSurveyed)
+  membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipFileCompleted)
+  membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipAgreed)
+  membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipActivated)
+  membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipAmended)
+  membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipSuspended)
+  membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipResumed)
+  membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipEnded)
+  membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(ServiceScopeOpened)
+  scopeOpened(event: ScopeEvent, tx: Tx): Promise<void> {
+    return this.scope(event, tx);
+  }
+
+  @On(ServiceScopeAmended)
+  scopeAmended(event: ScopeEvent, tx: Tx): Promise<void> {
+    return this.scope(event, tx);
+  }
+
+  @On(ServiceScopeClosed)
+  scopeClosed(event: ScopeEvent, tx: Tx): Promise<void> {
+    return this.scope(event, tx);
+  }
+
+  @On(PractitionerRegistered)
+  practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
+    const { name, employerId, practicePoints } = data;
+    return tx.keep(PractitionerCopy, { id: subject, version: sequence, name, employerId, practicePoints });
+  }
+
+  @On(PractitionerAmended)
+  practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
+    return this.practitionerRegistered(event, tx);
+  }
+
+  @On(PolicySet)
+  policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+    const { consortiumId, code, version: policyVersion, validFrom, parameters } = data;
+    const copy = { consortiumId, code, policyVersion, validFrom, parameters };
+    return tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
+  }
+
+  private member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
+    const { organizationId, consortiumId, status } = data;
+    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  }
+
+  private scope({ subject, sequence, data }: ScopeEvent, tx: Tx): Promise<void> {
+    const { organizationId, department, directions, bookingMode, indications, open } = data;
+    return tx.keep(ScopeCopy, {
+      id: subject,
+      version: sequence,
+      organizationId,
+      department,
+      directions,
+      bookingMode,
+      minAge: data.minAge ?? null,
+      maxAge: data.maxAge ?? null,
+      sex: data.sex ?? null,
+      indications,
+      open,
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { migrations } from '../migrations/index.js';
+import { config } from './config.js';
+import { constraints } from './constraints.js';
+import { AuditEntry } from './patients/audit-entry.entity.js';
+import { ReferralEntity } from './referral.entity.js';
+import { ReferralsModule } from './referrals.module.js';
+import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './registry/copies.entity.js';
+import { TimelineRow } from './timeline/timeline-row.entity.js';
+
+/** What the platform runs, and what a test starts. */
+export const referrals = {
+  name: 'referrals',
+  title: { zh: '双向转诊', en: 'Referrals' },
+  module: ReferralsModule,
+  entities: [
+    ReferralEntity,
+    TimelineRow,
+    AuditEntry,
+    OrganizationCopy,
+    MemberCopy,
+    ScopeCopy,
+    PractitionerCopy,
+    PolicyCopy,
+  ],
+  migrations,
+  config,
+  constraints,
+};

@@ -1,0 +1,116 @@
+import { Refusal, type ReferralEnd } from '#contracts';
+import { Clock, newId, type Tx } from '#messaging';
+import type { Caller } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { demand, has } from './domain/actions.js';
+import { ageAt, dateIn } from './domain/calendar.js';
+import { commonGroup } from './domain/ends.js';
+import { submissionRules } from './domain/group-rules.js';
+import { identityOf, requireConsistent, type GivenPatient } from './domain/patient.js';
+import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
+import type { Slip } from './domain/slip.js';
+import { begin, completed, demandOf, draft, submit, type NewReferral } from './domain/submission.js';
+import { Numbers } from './numbers.js';
+import { PatientVault } from './patients/patient-vault.js';
+import { actorOf, findReferral, Referrals, type NamedReferral } from './referrals.js';
+import { directoryFor, lookUp, type Asked, type Registered } from './registry/directory.js';
+
+/** A referral as it is handed in. */
+export interface SubmitReferral extends NewReferral {
+  readonly patient: GivenPatient;
+  /** True keeps it a draft. */
+  readonly draft?: boolean;
+}
+
+/**
+ * From nothing, or from a draft, to the receiver. A submission is five statements in its transaction: look both ends up,
+ * keep the patient, insert the referral, its timeline, its events (and one in twenty fetches numbers). A test counts them.
+ */
+@Injectable()
+export class SubmissionService {
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly vault: PatientVault,
+    private readonly numbers: Numbers,
+    private readonly clock: Clock,
+  ) {}
+
+  begin(given: SubmitReferral, caller: Caller): Promise<NamedReferral> {
+    const now = this.clock.now();
+    const from = { ...given.from, practitionerId: given.from.practitionerId ?? ownPractitioner(caller) };
+    if (from.organizationId !== caller.organizationId) throw notYourOrganization();
+    const patient = identityOf(given.patient);
+    requireConsistent(patient, now);
+    return this.referrals.transaction(async (tx) => {
+      const registered = await lookUp(tx.manager, asked(from, given.to, now));
+      const groupId = commonGroup(registered.from, registered.to);
+      const beginning = {
+        id: newId(),
+        number: await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now),
+        groupId,
+        patient: {
+          id: await this.vault.keep(tx.manager, groupId, patient),
+          age: ageAt(patient.birthDate, now),
+          sex: patient.sex,
+        },
+      };
+      const begun = begin({ ...given, from }, beginning, now);
+      const decide = given.draft ? draft : await this.submission(tx, begun, registered, now);
+      return { referral: await this.referrals.create(tx, actorOf(caller), decide(begun)), names: namesIn(registered) };
+    });
+  }
+
+  /** Submits a draft, completed by what its author gives now; its ends are judged by what the register says now. */
+  submit(id: string, parts: Partial<Slip>, caller: Caller, ifVersion?: number): Promise<NamedReferral> {
+    const now = this.clock.now();
+    return this.referrals.transaction(async (tx) => {
+      const draft = await findReferral(tx.manager, id);
+      demand('submit', draft, caller);
+      const registered = await lookUp(tx.manager, asked(fromEnd(draft), toEnd(draft), now));
+      commonGroup(registered.from, registered.to);
+      const decide = await this.submission(tx, completed(draft, parts), registered, now);
+      const judged = (locked: Referral) => {
+        demand('submit', locked, caller);
+        return decide(completed(locked, parts));
+      };
+      const referral = await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion);
+      return { referral, names: namesIn(registered) };
+    });
+  }
+
+  private async submission(
+    tx: Tx,
+    referral: Referral,
+    registered: Registered,
+    now: Date,
+  ): Promise<(draft: Referral) => ReferralDecision> {
+    const { groupId } = referral;
+    const directory = await directoryFor(tx.manager, registered, groupId, demandOf(referral));
+    const policy = registered.policies.find((found) => found.groupId === groupId);
+    return (draft) => submit(draft, directory, now, submissionRules(policy?.parameters));
+  }
+}
+
+const namesIn = ({ from, to }: Registered): NamedReferral['names'] =>
+  new Map([from, to].flatMap((member) => (member ? [[member.organizationId, member.name]] : [])));
+
+const asked = (from: ReferralEnd, to: ReferralEnd, now: Date): Asked => ({
+  fromOrganizationId: from.organizationId,
+  fromPractitionerId: from.practitionerId ?? null,
+  toOrganizationId: to.organizationId,
+  toDepartment: to.department,
+  toPractitionerId: to.practitionerId ?? null,
+  on: dateIn(now),
+});
+
+/** A clinician refers in person unless another is named; an office or a system names who does. */
+const ownPractitioner = (caller: Caller): string | undefined =>
+  has(caller, ['clinician']) ? caller.practitionerId : undefined;
+
+const notYourOrganization = () =>
+  new Refusal(
+    'forbidden',
+    'not-your-organization',
+    { zh: '只能以本机构名义转出', en: 'One refers for one’s own organization only' },
+    [{ pointer: '/from/organizationId', detail: { zh: '须为本机构', en: 'must be your own organization' } }],
+  );

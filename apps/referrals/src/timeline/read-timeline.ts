@@ -1,0 +1,44 @@
+import type { Language } from '#contracts';
+import type { EntityManager } from 'typeorm';
+import type { Referral } from '../domain/referral.js';
+import { namesOf } from '../registry/groups.js';
+import { TimelineRow } from './timeline-row.entity.js';
+import { timelineText } from './timeline-texts.js';
+
+/** One line of a timeline, told in the reader's language. */
+export interface TimelineLine {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly event: string;
+  readonly service: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly by: string;
+  readonly byOrganizationId: string | null;
+}
+
+/** What happened to a referral, in order. */
+export async function readTimeline(
+  manager: EntityManager,
+  referral: Referral,
+  language: Language,
+): Promise<TimelineLine[]> {
+  const { id } = referral;
+  const rows = await manager.find(TimelineRow, { where: { referralId: id }, order: { sequence: 'ASC' } });
+  const known = await namesOf(manager, [referral]);
+  const names = { from: known.get(referral.fromOrganizationId) ?? '', to: known.get(referral.toOrganizationId) ?? '' };
+  return rows.map(({ sequence, at, event, detail, actor, actorOrganizationId }) => {
+    const { zh, en } = timelineText(event, names, detail);
+    const text = language === 'en' ? en : zh;
+    return {
+      sequence,
+      at,
+      event,
+      service: 'referrals',
+      subject: id,
+      text,
+      by: actor,
+      byOrganizationId: actorOrganizationId,
+    };
+  });
+}

@@ -1,0 +1,24 @@
+import type { ScheduledFor } from '#contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a line of the timeline says beyond its event's name. */
+export interface TimelineDetail {
+  readonly appointment?: ScheduledFor;
+  readonly reasonCode?: string;
+  readonly automatically?: boolean;
+}
+
+/** One event of a referral as people read it; written with the event, never changed. */
+@Entity('referral_timeline')
+export class TimelineRow {
+  @PrimaryColumn('uuid') referralId!: string;
+  /** The referral's version after the event. */
+  @PrimaryColumn('integer') sequence!: number;
+  @Column('timestamptz') at!: Date;
+  /** `yilian.referral.accepted.v1` */
+  @Column('text') event!: string;
+  /** User id, or the name of the service that spoke. */
+  @Column('text') actor!: string;
+  @Column('uuid', { nullable: true }) actorOrganizationId!: string | null;
+  @Column('jsonb') detail!: TimelineDetail;
+}

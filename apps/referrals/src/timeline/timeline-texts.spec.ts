@@ -1,0 +1,28 @@
+import { eventDefinitions } from '#contracts';
+import { timelineText, toldEvents } from './timeline-texts.js';
+
+const names = { from: '广府卫生院', to: '区一院' };
+
+describe('timeline texts', () => {
+  it('tells every event of a referral', () => {
+    const types = [...eventDefinitions.values()].filter((d) => d.aggregate === 'referral').map((d) => d.type);
+    expect(toldEvents.sort()).toEqual(types.sort());
+  });
+
+  it('shows an appointment in local time', () => {
+    const appointment = { appointmentId: 'a', startsAt: '2026-11-25T00:30:00Z', endsAt: '2026-11-25T00:40:00Z' };
+    expect(timelineText('yilian.referral.scheduled.v1', names, { appointment })).toEqual({
+      zh: '已预约区一院 2026-11-25 08:30',
+      en: 'Appointment at 区一院 on 2026-11-25 08:30',
+    });
+  });
+
+  it('names the reason of a rejection, and shows a code of another service as it is', () => {
+    expect(timelineText('yilian.referral.rejected.v1', names, { reasonCode: 'no-capacity' }).zh).toBe(
+      '区一院拒绝转诊：接诊能力不足',
+    );
+    expect(timelineText('yilian.referral.cancelled.v1', names, { reasonCode: 'clinic-closed' }).en).toBe(
+      'Cancelled: clinic-closed',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { type cancelReasons } from '../domain/cancellation.js';
+import { type rejectReasons } from '../domain/triage.js';
+import type { Bilingual } from '#contracts';
+import type { TimelineDetail } from './timeline-row.entity.js';
+
+/** Names of the two ends, as the register has them now. */
+export interface EndNames {
+  readonly from: string;
+  readonly to: string;
+}
+
+const reasons: Record<(typeof rejectReasons)[number] | (typeof cancelReasons)[number], Bilingual> = {
+  'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
+  'insufficient-information': { zh: '资料不全', en: 'insufficient information' },
+  'outside-competence': { zh: '不属本科室诊治范围', en: 'outside our competence' },
+  duplicate: { zh: '重复转诊', en: 'duplicate' },
+  'patient-declined': { zh: '患者不愿转诊', en: 'patient declined' },
+  'patient-improved': { zh: '病情好转', en: 'patient improved' },
+  'patient-died': { zh: '患者死亡', en: 'patient died' },
+  'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
+  'wrong-department': { zh: '科室有误', en: 'wrong department' },
+  other: { zh: '其他原因', en: 'other reason' },
+};
+
+/** Other services have reason codes of their own; an unknown one is shown as it is. */
+const reason = (code = 'other'): Bilingual => (reasons as Record<string, Bilingual>)[code] ?? { zh: code, en: code };
+
+const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
+type Say = (names: EndNames, detail: TimelineDetail) => Bilingual;
+
+const texts: Record<string, Say> = {
+  'yilian.referral.drafted.v1': ({ from }) => ({ zh: `${from}起草转诊单`, en: `${from} drafted the referral` }),
+  'yilian.referral.submitted.v1': ({ from, to }) => ({
+    zh: `${from}提交转诊，转往${to}`,
+    en: `${from} submitted the referral to ${to}`,
+  }),
+  'yilian.referral.delivered.v1': ({ to }) => ({ zh: `已送达${to}`, en: `Delivered to ${to}` }),
+  'yilian.referral.triage-started.v1': ({ to }) => ({ zh: `${to}开始审核`, en: `${to} opened it for triage` }),
+  'yilian.referral.accepted.v1': ({ to }, { automatically }) =>
+    automatically
+      ? { zh: `${to}自动接收（直接预约）`, en: `Accepted by ${to} automatically (books directly)` }
+      : { zh: `${to}接收转诊`, en: `${to} accepted the referral` },
+  'yilian.referral.rejected.v1': ({ to }, { reasonCode }) => ({
+    zh: `${to}拒绝转诊：${reason(reasonCode).zh}`,
+    en: `${to} rejected the referral: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.queued.v1': ({ to }) => ({
+    zh: `${to}暂无号源，进入候补`,
+    en: `Nothing free at ${to}: on the waiting list`,
+  }),
+  'yilian.referral.scheduled.v1': ({ to }, { appointment }) => {
+    const at = appointment ? local.format(new Date(appointment.startsAt)) : '';
+    return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };
+  },
+  'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
+  'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
+  'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
+  'yilian.referral.closed.v1': ({ from }) => ({
+    zh: `${from}确认结果并安排随访，转诊结案`,
+    en: `${from} acknowledged and set the follow-up: closed`,
+  }),
+  'yilian.referral.cancellation-requested.v1': ({ from }, { reasonCode }) => ({
+    zh: `${from}申请取消：${reason(reasonCode).zh}`,
+    en: `${from} asked to cancel: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.cancelled.v1': (_, { reasonCode }) => ({
+    zh: `转诊取消：${reason(reasonCode).zh}`,
+    en: `Cancelled: ${reason(reasonCode).en}`,
+  }),
+};
+
+/** Event types that have a text. */
+export const toldEvents = Object.keys(texts);
+
+export function timelineText(event: string, names: EndNames, detail: TimelineDetail): Bilingual {
+  return texts[event]?.(names, detail) ?? { zh: event, en: event };
+}

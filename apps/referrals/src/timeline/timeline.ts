@@ -1,0 +1,37 @@
+import type { PendingEvent } from '#contracts';
+import type { Clock, Tx } from '#messaging';
+import { TimelineRow, type TimelineDetail } from './timeline-row.entity.js';
+
+/** Who did it: a person of an organization, or another service. */
+export interface Actor {
+  readonly name: string;
+  readonly organizationId?: string;
+}
+
+/** Writes a line for each event of a decision, in the decision's own transaction. */
+export async function writeTimeline(
+  tx: Tx,
+  events: readonly PendingEvent[],
+  lastSequence: number,
+  actor: Actor,
+  clock: Clock,
+): Promise<void> {
+  if (events.length === 0) return;
+  const at = clock.now();
+  const rows = events.map((event, i) => ({
+    referralId: event.subject,
+    sequence: lastSequence - events.length + 1 + i,
+    at,
+    event: event.definition.type,
+    actor: actor.name,
+    actorOrganizationId: actor.organizationId ?? null,
+    detail: detailOf(event.data as TimelineDetail),
+  }));
+  await tx.manager.insert(TimelineRow, rows);
+}
+
+const detailOf = ({ appointment, reasonCode, automatically }: TimelineDetail): TimelineDetail => ({
+  appointment,
+  reasonCode,
+  automatically,
+});

@@ -1,0 +1,58 @@
+import type { Bilingual, ReferralStatus } from '#contracts';
+import type { Referral } from '../domain/referral.js';
+import type { Side } from '../domain/transitions.js';
+
+/** What waits for one side of a referral, the longest or nearest first. */
+export interface Worklist {
+  readonly title: Bilingual;
+  readonly side: Side;
+  readonly statuses: readonly ReferralStatus[];
+  /** What orders it: set in each of the statuses. */
+  readonly by: keyof Referral & ('submittedAt' | 'appointmentStartsAt' | 'outcomeDueAt' | 'outcomeSentAt');
+  /** Only what falls on the day of the asking. */
+  readonly today?: boolean;
+}
+
+/** Each has a partial index of its own (migration 0001): reading one costs what it holds, however long the history. */
+export const worklists = {
+  'to-triage': {
+    title: { zh: '待审核', en: 'To triage' },
+    side: 'receiver',
+    statuses: ['delivered', 'in-triage'],
+    by: 'submittedAt',
+  },
+  'awaiting-slot': {
+    title: { zh: '待排号', en: 'Awaiting a slot' },
+    side: 'receiver',
+    statuses: ['accepted', 'awaiting-slot'],
+    by: 'submittedAt',
+  },
+  'arriving-today': {
+    title: { zh: '今日到诊', en: 'Arriving today' },
+    side: 'receiver',
+    statuses: ['scheduled'],
+    by: 'appointmentStartsAt',
+    today: true,
+  },
+  'outcome-due': {
+    title: { zh: '待回复结果', en: 'Outcome due' },
+    side: 'receiver',
+    statuses: ['in-care'],
+    by: 'outcomeDueAt',
+  },
+  'to-confirm-cancel': {
+    title: { zh: '待确认取消', en: 'Cancellation to confirm' },
+    side: 'receiver',
+    statuses: ['cancel-requested'],
+    by: 'submittedAt',
+  },
+  'to-acknowledge': {
+    title: { zh: '待确认结果', en: 'To acknowledge' },
+    side: 'referrer',
+    statuses: ['outcome-sent'],
+    by: 'outcomeSentAt',
+  },
+} as const satisfies Record<string, Worklist>;
+
+export type WorklistName = keyof typeof worklists;
+export const worklistNames = Object.keys(worklists) as WorklistName[];

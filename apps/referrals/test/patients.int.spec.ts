@@ -1,0 +1,184 @@
+import { newId } from '#messaging';
+import { readConfig } from '#platform';
+import type { TestService } from '#testing';
+import { config } from '../src/config.js';
+import { PatientVault } from '../src/patients/patient-vault.js';
+import * as world from './world.js';
+import {
+  auditor,
+  body,
+  hospital,
+  idNumber,
+  outsider,
+  patient,
+  receiver,
+  referrer,
+  township,
+  viaTriage,
+} from './world.js';
+
+let service: TestService;
+let referral: any;
+beforeAll(async () => {
+  service = await world.startWorld();
+  const headers = { 'idempotency-key': newId() };
+  referral = (await service.request('POST', '/v1/referrals', { as: referrer, body, headers })).body;
+}, 60_000);
+afterAll(() => service.close());
+
+const read = (id: string, as: typeof referrer, query = '?purpose=contact') =>
+  service.request('GET', `/v1/referrals/${id}/patient${query}`, { as });
+const search = (as: typeof referrer, sent: object) =>
+  service.request('POST', '/v1/patient-searches', { as, body: sent });
+const audit = async (query: string, as: Omit<typeof referrer, 'organizationId'> = auditor) =>
+  (await service.request('GET', `/v1/audit?${query}`, { as })).body.items;
+const entries = async () => (await service.dataSource.query('SELECT count(*)::int AS n FROM audit_entries'))[0].n;
+const wanted = { idType: 'resident-id', idNumber, purpose: 'reception' };
+
+describe('the identity of a patient', () => {
+  it('is told to those who take part, and each look is on record', async () => {
+    const { status, body: seen } = await read(referral.id, receiver);
+    expect({ status, seen }).toEqual({ status: 200, seen: { id: referral.patient.id, ...patient } });
+    expect(await audit(`referralId=${referral.id}`)).toMatchObject([
+      {
+        action: 'identity-read',
+        actor: receiver.userId,
+        organizationId: hospital,
+        purpose: 'contact',
+        patientId: referral.patient.id,
+        referralId: referral.id,
+        fields: ['name', 'idType', 'idNumber', 'sex', 'birthDate', 'phone', 'address'],
+      },
+    ]);
+  });
+
+  it('needs a purpose, and stays from all others; what is refused is not told', async () => {
+    const before = await entries();
+    expect((await read(referral.id, receiver, '')).body.errors).toMatchObject([{ pointer: '/purpose' }]);
+    expect((await read(referral.id, receiver, '?purpose=curiosity')).status).toBe(400);
+    expect((await read(referral.id, outsider)).status).toBe(404);
+    expect((await read(newId(), receiver)).status).toBe(404);
+    expect(await entries()).toBe(before);
+  });
+
+  it('is closed with the referral', async () => {
+    const other = (await service.request('POST', '/v1/referrals', { as: referrer, body: viaTriage })).body;
+    const rejection = { reasonCode: 'no-capacity', comment: '无床位' };
+    await service.request('POST', `/v1/referrals/${other.id}/reject`, { as: receiver, body: rejection });
+    for (const as of [referrer, receiver]) {
+      expect((await read(other.id, as)).body.type).toMatch(/identity-access-ended$/);
+    }
+  });
+
+  it('is one for the group, whoever writes it and in whatever case, and newer details win', async () => {
+    const known = {
+      ...body,
+      patient: { ...patient, idNumber: ` ${idNumber.toLowerCase()}`, phone: '0310-6551101', address: undefined },
+    };
+    const again = (await service.request('POST', '/v1/referrals', { as: referrer, body: known })).body;
+    expect(again.patient.id).toBe(referral.patient.id);
+    expect((await read(referral.id, referrer)).body).toMatchObject({ phone: '0310-6551101', address: patient.address });
+  });
+});
+
+describe('a search by id document', () => {
+  it('finds the referrals that the caller takes part in, and is on record', async () => {
+    const { status, body: found } = await search(receiver, { ...wanted, idNumber: idNumber.toLowerCase() });
+    expect(status).toBe(200);
+    expect(found.items.map(({ id }: { id: string }) => id)).toContain(referral.id);
+    expect(JSON.stringify(found)).not.toMatch(/王秀兰|胸痛/);
+    const [entry] = await audit(
+      `actor=${receiver.userId}&patientId=${referral.patient.id}&organizationId=${hospital}`,
+    ).then((all: { action: string }[]) => all.filter(({ action }) => action === 'patient-search'));
+    expect(entry).toMatchObject({ purpose: 'reception', referralId: null, fields: ['idType', 'idNumber'] });
+  });
+
+  it('finds nothing for others, or of nobody, and says so on record', async () => {
+    expect((await search(outsider, wanted)).body.items).toEqual([]);
+    expect((await search(referrer, { ...wanted, idType: 'passport', idNumber: 'E0' })).body.items).toEqual([]);
+    expect(await audit(`actor=${referrer.userId}`)).toContainEqual(
+      expect.objectContaining({ action: 'patient-search', patientId: null, organizationId: township }),
+    );
+  });
+
+  it('shows the receiver no draft', async () => {
+    const draft = (await service.request('POST', '/v1/referrals', { as: referrer, body: { ...body, draft: true } }))
+      .body;
+    const idsFor = async (as: typeof referrer) =>
+      (await search(as, wanted)).body.items.map(({ id }: { id: string }) => id);
+    expect(await idsFor(referrer)).toContain(draft.id);
+    expect(await idsFor(receiver)).not.toContain(draft.id);
+  });
+
+  it.each([
+    {},
+    { idType: 'none', idNumber, purpose: 'contact' },
+    { ...wanted, purpose: 'fun' },
+    { ...wanted, name: '王' },
+  ])('refuses %j', async (sent) => {
+    expect((await search(receiver, sent)).status).toBe(400);
+  });
+});
+
+describe('the record of looks', () => {
+  it('is the auditor’s, of the own groups, page by page', async () => {
+    expect((await service.request('GET', '/v1/audit', { as: receiver })).status).toBe(403);
+    const all = await audit('');
+    expect(all.length).toBeGreaterThan(3);
+    const mine = { ...auditor, organizationId: township };
+    expect(await audit('', mine)).toEqual(all.filter((entry: { actor: string }) => entry.actor !== outsider.userId));
+    const { body: first } = await service.request('GET', '/v1/audit?limit=2', { as: auditor });
+    expect([...first.items, ...(await audit(`limit=200&cursor=${first.nextCursor}`))]).toEqual(all);
+  });
+
+  it.each([`UPDATE audit_entries SET actor = 'nobody'`, 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])(
+    'the database refuses %s',
+    async (sql) => {
+      await expect(service.dataSource.query(sql)).rejects.toThrow('insert-only');
+    },
+  );
+});
+
+describe('identity in clear', () => {
+  const secrets = [
+    '王秀兰',
+    idNumber,
+    idNumber.slice(0, 17),
+    '13903101234',
+    '0310-6551101',
+    '广府镇东街',
+    '1958-03-02',
+  ];
+
+  it('stands in no column of no table', async () => {
+    const tables: { name: string }[] = await service.dataSource.query(
+      `SELECT quote_ident(relname) AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables) {
+      const rows: { text: string }[] = await service.dataSource.query(`SELECT t::text AS text FROM ${name} t`);
+      const dump = rows.map(({ text }) => text).join('\n');
+      expect({ name, found: secrets.filter((secret) => dump.includes(secret)) }).toEqual({ name, found: [] });
+    }
+  });
+
+  it('is in no event', async () => {
+    const said = JSON.stringify(await service.published());
+    expect(said).toContain('yilian.referral.submitted.v1');
+    expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
+  });
+});
+
+it('keys rotate while the service runs: old seals open beside a new key, and what is kept anew has the new seal', async () => {
+  const development = readConfig(config, {});
+  const next = `k2:${Buffer.alloc(32, 2).toString('base64')}`;
+  const rotated = new PatientVault({ ...development, PATIENT_KEYS: `${next},${development.PATIENT_KEYS}` });
+  const { manager } = service.dataSource;
+  const { id, groupId } = { id: referral.patient.id as string, groupId: referral.groupId as string };
+  const known = await rotated.open(manager, id);
+  expect(known.name).toBe(patient.name);
+  expect(await rotated.keep(manager, groupId, known)).toBe(id);
+  const seals = await service.dataSource.query('SELECT name, birth_date FROM patients WHERE id = $1', [id]);
+  expect(seals).toEqual([{ name: expect.stringMatching(/^k2\./), birth_date: expect.stringMatching(/^k2\./) }]);
+  expect(await rotated.open(manager, id)).toEqual(known);
+});

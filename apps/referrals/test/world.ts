@@ -1,0 +1,174 @@
+import {
+  MembershipActivated,
+  OrganizationRegistered,
+  PolicySet,
+  PractitionerRegistered,
+  residentIdCheck,
+  ServiceScopeOpened,
+  type PendingEvent,
+  type Role,
+  type ServiceScopeState,
+} from '#contracts';
+import { newId } from '#messaging';
+import { startTestService, type TestService } from '#testing';
+import { referrals } from '../src/service.js';
+
+/* A small county group for the integration tests: what membership would have told this service. */
+
+export const group = newId();
+export const township = newId();
+export const hospital = newId();
+export const secondHospital = newId();
+export const stranger = newId();
+export const suspended = newId();
+
+export const liuYing = newId();
+export const mengQinglin = newId();
+
+const registered = (id: string, shortName: string) =>
+  OrganizationRegistered(id, {
+    creditCode: '12130408526013017A',
+    name: `邯郸市永年区${shortName}`,
+    shortName,
+    level: 'secondary',
+    kind: 'general-hospital',
+    ownership: 'public',
+    divisionCode: '130408',
+  });
+
+export const member = (organizationId: string, consortiumId = group) =>
+  MembershipActivated(newId(), { consortiumId, organizationId, role: 'member', status: 'active' });
+
+export const scope = (organizationId: string, department: string, state: Partial<ServiceScopeState> = {}) =>
+  ServiceScopeOpened(newId(), {
+    organizationId,
+    department,
+    directions: ['up', 'lateral'],
+    bookingMode: 'direct',
+    indications: [],
+    open: true,
+    ...state,
+  });
+
+const practitioner = (id: string, name: string, employerId: string) =>
+  PractitionerRegistered(id, {
+    name,
+    title: 'attending',
+    specialty: '02',
+    employerId,
+    practicePoints: [employerId],
+    staffNumber: name,
+  });
+
+export const cardiology = '03.04';
+export const nephrology = '03.05';
+export const generalPractice = '02';
+
+/** What stands in the registers when a test begins. */
+export const registers: readonly PendingEvent[] = [
+  registered(township, '广府卫生院'),
+  registered(hospital, '区一院'),
+  registered(secondHospital, '区二院'),
+  registered(stranger, '邻县医院'),
+  registered(suspended, '停用诊所'),
+  member(township),
+  member(hospital),
+  member(secondHospital),
+  member(stranger, newId()),
+  practitioner(liuYing, '刘颖', township),
+  practitioner(mengQinglin, '孟庆林', hospital),
+  scope(hospital, cardiology),
+  scope(hospital, generalPractice),
+  scope(hospital, nephrology, { bookingMode: 'triage', maxAge: 70 }),
+  scope(secondHospital, nephrology, { bookingMode: 'triage' }),
+  scope(township, generalPractice, { directions: ['down'] }),
+  PolicySet(newId(), {
+    consortiumId: group,
+    code: 'referrals.timers',
+    version: 1,
+    validFrom: '2026-01-01',
+    parameters: { outcomeDueHours: { visit: 12 } },
+  }),
+];
+
+export async function startWorld(env: Record<string, string> = {}): Promise<TestService> {
+  const service = await startTestService(referrals, { env });
+  await service.given(...registers);
+  return service;
+}
+
+const as = (organizationId: string | undefined, practitionerId: string | undefined, ...roles: Role[]) => ({
+  roles,
+  organizationId,
+  practitionerId,
+  userId: newId(),
+});
+
+export const referrer = as(township, liuYing, 'clinician');
+export const receiver = as(hospital, mengQinglin, 'clinician');
+export const desk = as(hospital, undefined, 'scheduler');
+export const coordinator = as(hospital, undefined, 'referral-coordinator');
+export const outsider = as(stranger, undefined, 'clinician');
+export const auditor = as(undefined, undefined, 'auditor');
+export const admin = as(hospital, undefined, 'group-admin');
+export const system = as(township, undefined, 'integration');
+
+const first17 = '13040819580302001';
+export const idNumber = first17 + residentIdCheck(first17);
+
+export const patient = {
+  name: '王秀兰𠮷',
+  idType: 'resident-id',
+  idNumber,
+  sex: 'male',
+  birthDate: '1958-03-02',
+  phone: '13903101234',
+  address: { divisionCode: '130408', text: '广府镇东街六号' },
+};
+
+/** The body of interfaces.md §6: up to a department that books directly. */
+export const body = {
+  direction: 'up',
+  priority: 'routine',
+  patient,
+  from: { organizationId: township, department: generalPractice },
+  to: { organizationId: hospital, department: cardiology },
+  indications: ['needs-superior-examination'],
+  reason: '需冠脉造影',
+  chiefComplaint: '胸痛三天',
+  diagnoses: [{ code: 'I20.0', name: '不稳定型心绞痛', basis: 'clinical' }],
+  history: '高血压十年',
+  treatment: '硝酸甘油',
+  consent: true,
+};
+
+export const viaTriage = { ...body, to: { organizationId: hospital, department: nephrology } };
+
+export const outcome = {
+  summary: '冠脉造影未见狭窄',
+  diagnoses: [{ code: 'I10', name: '高血压病', basis: 'imaging' }],
+  treatment: '调整降压药',
+  advice: '',
+};
+
+/** What scheduling says of a referral. */
+export function appointmentOf(
+  referral: { id: string; patient: { id: string } },
+  startsAt = '2026-12-01T00:30:00.000Z',
+) {
+  return {
+    referralId: referral.id,
+    patientId: referral.patient.id,
+    clinicSessionId: newId(),
+    slotId: newId(),
+    organizationId: hospital,
+    department: cardiology,
+    practitionerId: mengQinglin,
+    place: '门诊三楼',
+    startsAt,
+    endsAt: new Date(Date.parse(startsAt) + 600_000).toISOString(),
+  };
+}
+
+export const entryOf = (referral: { id: string }) =>
+  ({ referralId: referral.id, organizationId: hospital, department: cardiology, priority: 'routine' }) as const;

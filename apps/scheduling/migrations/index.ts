@@ -1,0 +1,5 @@
+import { Sessions1790000000001 } from './0001-sessions.js';
+import { Bookings1790000000002 } from './0002-bookings.js';
+import { RegistryCopies1790000000003 } from './0003-registry-copies.js';
+
+export const migrations = [Sessions1790000000001, Bookings1790000000002, RegistryCopies1790000000003];

@@ -1,0 +1,44 @@
+import { departmentCodes, isWithinDepartment } from '#contracts';
+import { kindsForReferrals } from '../domain/slot.js';
+
+/** When a slot is chosen: what is open `now`, and begins after `notBefore`. */
+export interface Moment {
+  readonly now: Date;
+  readonly notBefore: Date;
+}
+
+/** The first three parameters of every statement that is made of the conditions below. */
+export const offerParameters = ({ now, notBefore }: Moment): unknown[] => [now, notBefore, kindsForReferrals];
+
+/** Slot `s` is free, open for booking and soon enough known. */
+export const onOffer = `s.appointment_id IS NULL AND NOT s.withdrawn AND s.bookable_from <= $1 AND s.starts_at > $2
+  AND s.kind = ANY($3)`;
+
+/** A demand as expressions of SQL. */
+interface Operands {
+  readonly practitioner: string;
+  readonly grassroots: string;
+  readonly declined: string;
+}
+
+/** Slot `s` may be given to the demand; domain/slot.ts says the same of one slot in hand. */
+export const suits = ({ practitioner, grassroots, declined }: Operands): string =>
+  `(${practitioner} IS NULL OR s.practitioner_id = ${practitioner}) AND s.id IS DISTINCT FROM ${declined}
+   AND ((NOT s.reserved AND s.exclusive_until <= $1) OR ${grassroots})`;
+
+/** Entry `e` of the waiting list could use slot `s`. */
+export const entrySuits = (grassroots: string): string =>
+  `(s.department = e.asked_department OR s.department LIKE e.asked_department || '.%')
+   AND ${suits({ practitioner: 'e.asked_practitioner_id', grassroots, declined: 'e.declined_slot_id' })}`;
+
+/** Whether an organization is grassroots; looked up when it matters, as its copy may come later than its referral. */
+export const isGrassroots = (organizationId: string): string =>
+  `coalesce((SELECT o.grassroots FROM organization_copies o WHERE o.id = ${organizationId}), false)`;
+
+/** A suspended member takes no new bookings. One of whom nothing is known yet does: referrals checked it. */
+export const takesBookings = (organizationId: string): string =>
+  `coalesce((SELECT bool_or(m.status = 'active') FROM member_copies m WHERE m.organization_id = ${organizationId}), true)`;
+
+/** Codes of a department and all departments within it. */
+export const departmentsWithin = (code: string): string[] =>
+  departmentCodes.filter((each) => isWithinDepartment(each, code));

@@ -1,0 +1,27 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** China keeps one offset all year, so the group's calendar is plain arithmetic. */
+const offset = 8 * hour;
+
+/** The calendar date in Asia/Shanghai, `YYYY-MM-DD`. */
+export const dateIn = (instant: Date): string => new Date(instant.getTime() + offset).toISOString().slice(0, 10);
+
+/** The instant of a wall clock in Asia/Shanghai; `time` is `HH:MM`. */
+export const instantOf = (date: string, time: string): Date =>
+  new Date(new Date(`${date}T${time}:00Z`).getTime() - offset);
+
+/** The date so many days later. */
+export const dateAfter = (date: string, days: number): string =>
+  new Date(new Date(`${date}T00:00:00Z`).getTime() + days * day).toISOString().slice(0, 10);
+
+/** 1 Monday … 7 Sunday. */
+export const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+
+export const minutesAfter = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * minute);
+export const hoursBefore = (instant: Date, hours: number): Date => new Date(instant.getTime() - hours * hour);
+export const daysBefore = (instant: Date, days: number): Date => new Date(instant.getTime() - days * day);
+export const daysBetween = (earlier: Date, later: Date): number => (later.getTime() - earlier.getTime()) / day;
+export const laterOf = (a: Date, b: Date): Date => (a > b ? a : b);
+export const earlierOf = (a: Date, b: Date): Date => (a < b ? a : b);

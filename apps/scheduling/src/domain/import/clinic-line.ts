@@ -1,0 +1,88 @@
+import { isDepartment, type SessionKind } from '#contracts';
+import { dateAfter, weekdayOf } from '../calendar.js';
+import type { Cells } from './cells.js';
+import type { Columns } from './table.js';
+
+/** Columns of `clinics.csv`. */
+export const clinicColumns = {
+  organizationCreditCode: { zh: '机构信用代码' },
+  department: { zh: '诊疗科目代码' },
+  staffNumber: { zh: '工号', optional: true },
+  kind: { zh: '门诊类型' },
+  place: { zh: '地点' },
+  weekday: { zh: '星期', optional: true },
+  dayOffset: { zh: '导入后第几天', optional: true },
+  from: { zh: '开始时间' },
+  to: { zh: '结束时间' },
+  slotMinutes: { zh: '每号分钟' },
+  capacity: { zh: '号源数', optional: true },
+} as const satisfies Columns;
+
+const kindWords: Readonly<Record<SessionKind, string>> = {
+  ordinary: '普通门诊',
+  expert: '专家门诊',
+  special: '特需门诊',
+  remote: '远程门诊',
+};
+
+/** A line of `clinics.csv`: sessions of one place or person that repeat by weekday, or one so many days after the import. */
+export interface ClinicLine {
+  readonly organizationCreditCode: string;
+  readonly department: string;
+  readonly staffNumber: string | null;
+  readonly kind: SessionKind;
+  readonly place: string;
+  /** 1 Monday … 7 Sunday; empty when `dayOffset` says the day. */
+  readonly weekdays: readonly number[];
+  readonly dayOffset: number | null;
+  /** `HH:MM`, Asia/Shanghai. */
+  readonly from: string;
+  readonly to: string;
+  readonly slotMinutes: number;
+  readonly capacity: number | null;
+}
+
+const time = (cells: Cells, column: string): string =>
+  cells
+    .matching(column, (text) => /^([01]?\d|2[0-3]):[0-5]\d$/.test(text), '不是 HH:MM 格式的时间', 'is not a time HH:MM')
+    .padStart(5, '0');
+
+export function clinicLine(cells: Cells): ClinicLine {
+  const line = {
+    organizationCreditCode: cells.text('organizationCreditCode').toUpperCase(),
+    department: cells.matching(
+      'department',
+      isDepartment,
+      '不在诊疗科目名录中',
+      'is not in the national list of departments',
+    ),
+    staffNumber: cells.optional('staffNumber', 50),
+    kind: cells.code('kind', kindWords),
+    place: cells.text('place'),
+    weekdays: cells.numbers('weekday', 1, 7),
+    dayOffset: cells.numberOrNull('dayOffset', 0, 90),
+    from: time(cells, 'from'),
+    to: time(cells, 'to'),
+    slotMinutes: cells.number('slotMinutes', 1, 480),
+    capacity: cells.numberOrNull('capacity', 1, 500),
+  };
+  if (cells.fit && line.weekdays.length > 0 === (line.dayOffset !== null)) {
+    cells.report(
+      'weekday',
+      null,
+      'weekday 与 dayOffset 须填且只填一项',
+      'Either weekday or dayOffset must be given, not both',
+    );
+  }
+  return line;
+}
+
+/** Days for which weekdays repeat, the day of the import being the first. */
+const repeatDays = 14;
+
+/** The days of a line's sessions, `YYYY-MM-DD`, when it is imported `today`. */
+export function daysOf({ weekdays, dayOffset }: Pick<ClinicLine, 'weekdays' | 'dayOffset'>, today: string): string[] {
+  if (dayOffset !== null) return [dateAfter(today, dayOffset)];
+  const days = Array.from({ length: repeatDays }, (_, i) => dateAfter(today, i));
+  return days.filter((day) => weekdays.includes(weekdayOf(day)));
+}

@@ -1,0 +1,93 @@
+import { Refusal } from '#contracts';
+import { dateIn, instantOf } from '../calendar.js';
+import type { ClinicSession, OpenSession, SessionDecision } from '../clinic-session.js';
+import { daysOf, type ClinicLine } from './clinic-line.js';
+import { problem, type ImportProblem } from './problem.js';
+import type { Row } from './table.js';
+
+/** A line with what its codes stand for. */
+export interface Placed {
+  readonly row: Row;
+  readonly line: ClinicLine;
+  readonly organizationId: string;
+  readonly practitionerId: string | null;
+}
+
+/** A session that is open or was once; an import never opens it again. */
+export type KnownSession = Pick<
+  ClinicSession,
+  'organizationId' | 'department' | 'practitionerId' | 'place' | 'startsAt' | 'endsAt' | 'status'
+>;
+
+export interface ClinicPlan {
+  readonly opened: readonly SessionDecision[];
+  readonly unchanged: number;
+}
+
+type Identified = Omit<KnownSession, 'status' | 'endsAt'>;
+
+/** What a session is known by across imports: whose it is, of which department, and when it begins. */
+const identityOf = ({ organizationId, department, practitionerId, place, startsAt }: Identified): string =>
+  [organizationId, department, practitionerId ?? place, startsAt.toISOString()].join('|');
+
+const columns: Readonly<Record<string, string>> = { '/startsAt': 'from', '/endsAt': 'to' };
+
+/**
+ * The sessions that lines ask for beyond those known. Days that have begun are passed over where a session's start is past:
+ * a folder imported at noon opens the mornings from tomorrow on.
+ */
+export function planClinics(
+  lines: readonly Placed[],
+  known: readonly KnownSession[],
+  open: (ask: OpenSession) => SessionDecision,
+  now: Date,
+  problems: ImportProblem[],
+): ClinicPlan {
+  const identities = new Set(known.map(identityOf));
+  const lineOf = new Map<string, number>();
+  const busy = new Map<string, { startsAt: Date; endsAt: Date }[]>();
+  const busyOf = (practitionerId: string | null) => {
+    const times = busy.get(practitionerId ?? '') ?? [];
+    if (practitionerId) busy.set(practitionerId, times);
+    return times;
+  };
+  for (const session of known) if (session.status === 'open') busyOf(session.practitionerId).push(session);
+  const opened: SessionDecision[] = [];
+  let unchanged = 0;
+  for (const { row, line, organizationId, practitionerId } of lines) {
+    const report = (column: string, zh: string, en: string) =>
+      problems.push(problem(row.file, row.line, column, zh, en));
+    for (const day of daysOf(line, dateIn(now))) {
+      const { department, kind, place, slotMinutes, capacity } = line;
+      const [startsAt, endsAt] = [instantOf(day, line.from), instantOf(day, line.to)];
+      const ask = { organizationId, department, practitionerId, kind, place, startsAt, endsAt, slotMinutes, capacity };
+      const identity = identityOf(ask);
+      const first = lineOf.get(identity);
+      if (first !== undefined) {
+        report('', `与第 ${first} 行重复（${day}）`, `The same as line ${first} (${day})`);
+        break;
+      }
+      lineOf.set(identity, row.line);
+      if (identities.has(identity)) unchanged += 1;
+      if (identities.has(identity) || startsAt <= now) continue;
+      if (busyOf(practitionerId).some((other) => other.startsAt < endsAt && startsAt < other.endsAt)) {
+        report(
+          'staffNumber',
+          `该医生在 ${day} 此时段另有出诊`,
+          `The practitioner has another session at that time on ${day}`,
+        );
+        break;
+      }
+      try {
+        opened.push(open(ask));
+        busyOf(practitionerId).push(ask);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const pointer = error.errors[0]?.pointer ?? '';
+        report(columns[pointer] ?? pointer.slice(1), error.text.zh, error.text.en);
+        break;
+      }
+    }
+  }
+  return { opened, unchanged };
+}

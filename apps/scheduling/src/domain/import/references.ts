@@ -1,0 +1,80 @@
+import type { ClinicLine } from './clinic-line.js';
+import type { Placed } from './plan.js';
+import { problem, type ImportProblem } from './problem.js';
+import { columnOf, type RawLine, type Row } from './table.js';
+
+/** An organization as the local copies have it. */
+export interface KnownOrganization {
+  readonly id: string;
+  readonly creditCode: string;
+  readonly isActive: boolean;
+}
+
+export interface KnownPractitioner {
+  readonly id: string;
+  readonly staffNumber: string;
+  readonly employerId: string;
+  readonly practicePoints: readonly string[];
+}
+
+/** What the files beside `clinics.csv` register: references to it are right, though the copies may not have them yet. */
+export interface Mentions {
+  readonly creditCodes: ReadonlySet<string>;
+  readonly staffNumbers: ReadonlySet<string>;
+}
+
+export function mentionsOf(organizations: readonly RawLine[], practitioners: readonly RawLine[]): Mentions {
+  return {
+    creditCodes: new Set(columnOf(organizations, 'creditCode', '统一社会信用代码').map((code) => code.toUpperCase())),
+    staffNumbers: new Set(columnOf(practitioners, 'staffNumber', '工号')),
+  };
+}
+
+/** The lines whose references are known, and whether some are only mentioned. */
+export interface Resolution {
+  readonly placed: readonly Placed[];
+  readonly behind: boolean;
+}
+
+/** Puts ids in the place of codes. What is only mentioned stands under its code: it serves a rehearsal and is never written. */
+export function resolve(
+  lines: readonly { row: Row; line: ClinicLine }[],
+  organizations: readonly KnownOrganization[],
+  practitioners: readonly KnownPractitioner[],
+  mentions: Mentions,
+  problems: ImportProblem[],
+): Resolution {
+  let behind = false;
+  const known = new Map(organizations.map((organization) => [organization.creditCode, organization]));
+  const doctors = Map.groupBy(practitioners, ({ staffNumber }) => staffNumber);
+  const placed = lines.flatMap(({ row, line }): Placed[] => {
+    const report = (column: string, zh: string, en: string): Placed[] => {
+      problems.push(problem(row.file, row.line, column, zh, en));
+      return [];
+    };
+    const { organizationCreditCode: code, staffNumber } = line;
+    const organization = known.get(code);
+    if (!organization?.isActive) {
+      const [zh, en] = organization ? ['不是有效成员单位', 'is not an active member'] : ['未登记', 'is not registered'];
+      if (!mentions.creditCodes.has(code))
+        return report('organizationCreditCode', `机构 ${code} ${zh}`, `Organization ${code} ${en}`);
+      behind = true;
+    }
+    const organizationId = organization?.id ?? code;
+    if (staffNumber === null) return [{ row, line, organizationId, practitionerId: null }];
+    const named = doctors.get(staffNumber) ?? [];
+    const doctor =
+      named.find(({ employerId }) => employerId === organizationId) ??
+      named.find(({ practicePoints }) => practicePoints.includes(organizationId));
+    if (!doctor && !mentions.staffNumbers.has(staffNumber)) {
+      return report(
+        'staffNumber',
+        `该机构没有工号 ${staffNumber}`,
+        `The organization has no staff number ${staffNumber}`,
+      );
+    }
+    behind ||= !doctor;
+    return [{ row, line, organizationId, practitionerId: doctor?.id ?? `${code}/${staffNumber}` }];
+  });
+  return { placed, behind };
+}

@@ -1,0 +1,57 @@
+import { problem, type ImportProblem } from './problem.js';
+
+/** A line as the CSV reader hands it over. */
+export interface RawLine {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+/** Cells of a line under the names used in code. */
+export interface Row {
+  readonly file: string;
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** Columns of a table by their name in code, each with the Chinese heading that is accepted in its place. */
+export type Columns = Readonly<Record<string, { readonly zh: string; readonly optional?: boolean }>>;
+
+const nameOf = (text: string, columns: Columns): string | undefined =>
+  Object.entries(columns).find(([name, { zh }]) => text === name || text === zh)?.[0];
+
+/** Reads the heading and the lines under it; whatever does not fit is reported, not dropped. */
+export function tableRows(file: string, lines: readonly RawLine[], columns: Columns, problems: ImportProblem[]): Row[] {
+  const [heading, ...body] = lines;
+  const at = heading?.line ?? 1;
+  const texts = heading?.values ?? [];
+  const names = texts.map((text) => nameOf(text, columns));
+  const wrong = [
+    ...texts.flatMap((text, i) => {
+      if (names[i] === undefined)
+        return [problem(file, at, text, `没有名为“${text}”的列`, `There is no column "${text}"`)];
+      const isFirst = names.indexOf(names[i]) === i;
+      return isFirst ? [] : [problem(file, at, text, '此列重复出现', 'This column appears twice')];
+    }),
+    ...Object.entries(columns).flatMap(([name, { zh, optional }]) =>
+      optional || names.includes(name)
+        ? []
+        : [problem(file, at, name, `缺少“${zh}”列（${name}）`, `Column ${name} (${zh}) is missing`)],
+    ),
+  ];
+  problems.push(...wrong);
+  if (wrong.length > 0) return [];
+  return body.flatMap(({ line, values }) => {
+    if (values.length === names.length) {
+      return [{ file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) }];
+    }
+    const zh = `本行有 ${values.length} 列，表头有 ${names.length} 列`;
+    problems.push(problem(file, line, '', zh, `${values.length} cells under ${names.length} columns`));
+    return [];
+  });
+}
+
+/** Values of one column of a table that another service checks; empty where there is no such column. */
+export function columnOf(lines: readonly RawLine[], ...headings: string[]): string[] {
+  const at = lines[0]?.values.findIndex((text) => headings.includes(text)) ?? -1;
+  return lines.slice(1).map(({ values }) => values[at] ?? '');
+}

@@ -1,0 +1,47 @@
+import type { MembershipStatus, OrganizationLevel } from '#contracts';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { PolicyVersion } from '../domain/quota-policy.js';
+
+const byHand = { synchronize: false } as const;
+
+/* Local copies of what membership owns, built from its events; each keeps only what scheduling reads. */
+
+@Entity('organization_copies')
+@Index('organization_copies_credit_code', byHand)
+export class OrganizationCopy {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') creditCode!: string;
+  @Column('text') level!: OrganizationLevel;
+  @Column('boolean') grassroots!: boolean;
+}
+
+@Entity('member_copies')
+@Index('member_copies_organization', byHand)
+export class MemberCopy {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') organizationId!: string;
+  @Column('uuid') consortiumId!: string;
+  @Column('text') status!: MembershipStatus;
+}
+
+@Entity('practitioner_copies')
+export class PractitionerCopy {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') staffNumber!: string;
+  @Column('uuid') employerId!: string;
+  @Column('jsonb') practicePoints!: string[];
+}
+
+/** Every version of the quota policy; each is an aggregate of its own. */
+@Entity('policy_copies')
+export class PolicyCopy implements PolicyVersion {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') consortiumId!: string;
+  @Column('integer') policyVersion!: number;
+  @Column('date') validFrom!: string;
+  @Column('jsonb') parameters!: Record<string, unknown>;
+}

@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { scheduling } from './service.js';
+
+await runService(scheduling);

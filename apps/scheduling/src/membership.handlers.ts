@@ -1,0 +1,115 @@
+import {
+  grassrootsKinds,
+  MembershipActivated,
+  MembershipAgreed,
+  MembershipAmended,
+  MembershipEnded,
+  MembershipFileCompleted,
+  MembershipProposed,
+  MembershipResumed,
+  MembershipSurveyed,
+  MembershipSuspended,
+  OrganizationAmended,
+  OrganizationRegistered,
+  PolicySet,
+  PractitionerAmended,
+  PractitionerRegistered,
+  type EventOf,
+} from '#contracts';
+import { On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { quotaPolicyCode, quotaPolicyOf } from './domain/quota-policy.js';
+import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy } from './entities/index.js';
+import { Quotas } from './quota/quotas.js';
+
+type MembershipEvent = EventOf<typeof MembershipActivated>;
+
+/** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
+@Controller()
+export class MembershipHandlers {
+  constructor(private readonly quotas: Quotas) {}
+
+  @On(OrganizationRegistered)
+  organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
+    const { creditCode, level, kind } = data;
+    const grassroots = grassrootsKinds.includes(kind);
+    return tx.keep(OrganizationCopy, { id: subject, version: sequence, creditCode, level, grassroots });
+  }
+
+  @On(OrganizationAmended)
+  organizationAmended(event: EventOf<typeof OrganizationAmended>, tx: Tx): Promise<void> {
+    return this.organizationRegistered(event, tx);
+  }
+
+  @On(PractitionerRegistered)
+  practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
+    const { staffNumber, employerId, practicePoints } = data;
+    return tx.keep(PractitionerCopy, { id: subject, version: sequence, staffNumber, employerId, practicePoints });
+  }
+
+  @On(PractitionerAmended)
+  practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
+    return this.practitionerRegistered(event, tx);
+  }
+
+  /** A policy whose numbers cannot be used is refused here, where an operator sees it, not at the next session. */
+  @On(PolicySet)
+  async policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+    if (data.code !== quotaPolicyCode) return;
+    const { consortiumId, version: policyVersion, validFrom, parameters } = data;
+    quotaPolicyOf(parameters);
+    await tx.keep(PolicyCopy, { id: subject, version: sequence, consortiumId, policyVersion, validFrom, parameters });
+    await this.quotas.review(tx, consortiumId, validFrom);
+  }
+
+  @On(MembershipProposed)
+  membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipSurveyed)
+  membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipFileCompleted)
+  membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipAgreed)
+  membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipActivated)
+  membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  /** From now on its sessions take no new bookings; what is booked stays, and who waits is served when it is resumed. */
+  @On(MembershipSuspended)
+  membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipResumed)
+  membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipAmended)
+  membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  @On(MembershipEnded)
+  membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.member(event, tx);
+  }
+
+  private member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
+    const { organizationId, consortiumId, status } = data;
+    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  }
+}

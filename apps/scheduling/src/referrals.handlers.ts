@@ -1,0 +1,73 @@
+import {
+  ReferralAccepted,
+  ReferralArrived,
+  ReferralCancelled,
+  ReferralCareStarted,
+  ReferralRejected,
+  type EventOf,
+} from '#contracts';
+import { Clock, On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { Bookings } from './booking/bookings.js';
+import { Cancellations } from './booking/cancellations.js';
+import { holdingOf } from './booking/holdings.js';
+import {
+  checkIn,
+  isActive,
+  tookPlace,
+  unchanged,
+  type Appointment,
+  type AppointmentDecision,
+} from './domain/appointment.js';
+import { AppointmentEntity } from './entities/index.js';
+
+/** What referrals says: who needs a slot, who no longer does, and whose patient came. */
+@Controller()
+export class ReferralsHandlers {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly cancellations: Cancellations,
+    private readonly clock: Clock,
+  ) {}
+
+  @On(ReferralAccepted)
+  accepted({ subject, data }: EventOf<typeof ReferralAccepted>, tx: Tx): Promise<void> {
+    const { patientId, from, to, priority, submittedAt } = data;
+    return this.bookings.accept(tx, {
+      referralId: subject,
+      patientId,
+      fromOrganizationId: from.organizationId,
+      organizationId: to.organizationId,
+      askedDepartment: to.department,
+      askedPractitionerId: to.practitionerId ?? null,
+      priority,
+      submittedAt: new Date(submittedAt),
+    });
+  }
+
+  @On(ReferralRejected)
+  rejected({ subject, data }: EventOf<typeof ReferralRejected>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, data.reasonCode);
+  }
+
+  @On(ReferralCancelled)
+  cancelled({ subject, data }: EventOf<typeof ReferralCancelled>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, data.reasonCode);
+  }
+
+  /** The desk may record the arrival in either service; the other one hears of it. */
+  @On(ReferralArrived)
+  arrived({ subject }: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
+    return this.tell(tx, subject, (a) => (isActive(a) ? checkIn(a, this.clock.now()) : unchanged(a)));
+  }
+
+  @On(ReferralCareStarted)
+  careStarted({ subject }: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
+    return this.tell(tx, subject, (appointment) => tookPlace(appointment, this.clock.now()));
+  }
+
+  private async tell(tx: Tx, referralId: string, decide: (a: Appointment) => AppointmentDecision): Promise<void> {
+    const { appointment } = await holdingOf(tx.manager, referralId);
+    if (appointment) await tx.change(AppointmentEntity, appointment.id, decide);
+  }
+}

@@ -1,0 +1,25 @@
+import { startTestService } from '#testing';
+import { scheduling } from '../src/service.js';
+
+let service: Awaited<ReturnType<typeof startTestService>>;
+beforeAll(async () => {
+  service = await startTestService(scheduling);
+}, 60_000);
+afterAll(() => service.close());
+
+it('is what the migrations make: entities and tables do not drift apart', async () => {
+  const { upQueries } = await service.dataSource.driver.createSchemaBuilder().log();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+it('can be taken back, migration by migration', async () => {
+  const { upQueries } = await service.dataSource.driver.createSchemaBuilder().log();
+  expect(upQueries).toEqual([]);
+  for (const migration of service.dataSource.migrations.toReversed().slice(0, 3)) {
+    await service.dataSource.transaction((manager) => migration.down(manager.queryRunner!));
+  }
+  const left: { name: string }[] = await service.dataSource.query(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename IN ('slots', 'appointments', 'policy_copies')`,
+  );
+  expect(left).toEqual([]);
+});

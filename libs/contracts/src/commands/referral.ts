@@ -1,0 +1,73 @@
+import Type, { type TSchema } from 'typebox';
+import { defineCommand } from '../command.js';
+import { indications } from '../indications.js';
+import * as v from '../values.js';
+
+/** Kinds of id document; `none` is for the newborn and for those who cannot say who they are. */
+export const idTypes = ['resident-id', 'passport', 'travel-permit', 'none'] as const;
+/** One kind of id document. */
+export type IdType = (typeof idTypes)[number];
+
+/** Ways in which a diagnosis was reached. */
+export const diagnosisBases = ['clinical', 'laboratory', 'imaging', 'pathology'] as const;
+/** How one diagnosis was reached. */
+export type DiagnosisBasis = (typeof diagnosisBases)[number];
+
+const strict = { additionalProperties: false } as const;
+const text = (maxLength: number, description?: string) =>
+  Type.String({ minLength: 1, maxLength, ...(description && { description }) });
+const orNull = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+const patient = Type.Object(
+  {
+    name: text(100),
+    idType: Type.Enum(idTypes),
+    idNumber: orNull(text(30, 'Number of the document; with its check digit for a resident id')),
+    sex: v.Sex,
+    birthDate: v.CalendarDate,
+    phone: orNull(text(30)),
+    address: orNull(Type.Object({ divisionCode: v.DivisionCode, text: text(200) }, strict)),
+  },
+  { ...strict, description: 'Who the patient is; sealed when it is stored, and in no event' },
+);
+
+const end = (description: string) =>
+  Type.Object(
+    { organizationId: v.Id, department: v.DepartmentCode, practitionerId: Type.Optional(v.Id) },
+    { ...strict, description },
+  );
+
+const diagnosis = Type.Object(
+  {
+    code: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      pattern: '^[A-Z][A-Za-z0-9.+*]{1,19}$',
+      description: 'ICD-10',
+    }),
+    name: text(200),
+    basis: Type.Enum(diagnosisBases),
+  },
+  strict,
+);
+
+/** `POST /v1/referrals` over Kafka. */
+export const SubmitReferral = defineCommand('SubmitReferral', {
+  aggregate: 'referral',
+  summary: 'Submits a referral, or keeps it a draft: what POST /v1/referrals takes, by the same rules.',
+  data: {
+    direction: v.Direction,
+    priority: v.Priority,
+    patient,
+    from: end('The sender’s own organization; a clinician refers in person unless another is named'),
+    to: end('Who shall receive the patient'),
+    indications: Type.Optional(Type.Array(Type.Enum(indications), { maxItems: 20 })),
+    reason: Type.Optional(text(2_000, 'Why the patient is referred')),
+    chiefComplaint: Type.Optional(text(2_000)),
+    diagnoses: Type.Optional(Type.Array(diagnosis, { maxItems: 30, description: 'The leading one first' })),
+    history: Type.Optional(Type.String({ maxLength: 10_000 })),
+    treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
+    consent: Type.Optional(Type.Boolean({ description: 'The patient agrees to be referred' })),
+    draft: Type.Optional(Type.Boolean({ description: 'True keeps it a draft' })),
+  },
+});

@@ -1,0 +1,134 @@
+import Type, { type Static } from 'typebox';
+import { defineEvent } from '../event.js';
+import * as v from '../values.js';
+
+/** Statuses of a referral, up, down and lateral alike. */
+export const referralStatuses = [
+  'draft',
+  'submitted',
+  'delivered',
+  'in-triage',
+  'accepted',
+  'awaiting-slot',
+  'scheduled',
+  'arrived',
+  'in-care',
+  'outcome-sent',
+  'closed',
+  'rejected',
+  'cancel-requested',
+  'cancelled',
+] as const;
+/** One status of a referral. */
+export type ReferralStatus = (typeof referralStatuses)[number];
+
+/** One end of a referral. */
+export const ReferralEnd = Type.Object({
+  organizationId: v.Id,
+  department: v.DepartmentCode,
+  practitionerId: Type.Optional(v.Id),
+});
+export type ReferralEnd = Static<typeof ReferralEnd>;
+
+/** Facts every consumer needs to act on a referral without asking back; no identity of the patient. */
+export const ReferralFacts = Type.Object({
+  rootId: v.Id,
+  number: Type.String({ description: 'Human-readable slip number, for example `130408-20261124-000042`' }),
+  /** Pseudonymous id of the patient inside the group. */
+  patientId: v.Id,
+  direction: v.Direction,
+  priority: v.Priority,
+  from: ReferralEnd,
+  to: ReferralEnd,
+});
+export type ReferralFacts = Static<typeof ReferralFacts>;
+const facts = ReferralFacts.properties;
+
+/** The appointment a referral was given. */
+export const ScheduledFor = Type.Object({
+  appointmentId: v.Id,
+  startsAt: v.Instant,
+  endsAt: v.Instant,
+  practitionerId: Type.Optional(v.Id),
+  place: Type.Optional(Type.String()),
+});
+export type ScheduledFor = Static<typeof ScheduledFor>;
+
+/** A coded reason with an optional free comment that must not name the patient. */
+const reason = { reasonCode: Type.String(), comment: Type.Optional(Type.String()) };
+
+export const ReferralDrafted = defineEvent('ReferralDrafted', {
+  aggregate: 'referral',
+  summary: 'A clinician began a referral that is not yet submitted.',
+  data: facts,
+});
+export const ReferralSubmitted = defineEvent('ReferralSubmitted', {
+  aggregate: 'referral',
+  summary: 'A referral was submitted: indications or the capability rule, consent and the minimum slip are there.',
+  data: { ...facts, indications: Type.Array(Type.String()) },
+});
+export const ReferralDelivered = defineEvent('ReferralDelivered', {
+  aggregate: 'referral',
+  summary: 'The referral is on the worklist of the receiving department.',
+  data: { to: ReferralEnd },
+});
+export const ReferralTriageStarted = defineEvent('ReferralTriageStarted', {
+  aggregate: 'referral',
+  summary: 'The receiver opened the referral.',
+  data: { to: ReferralEnd },
+});
+export const ReferralAccepted = defineEvent('ReferralAccepted', {
+  aggregate: 'referral',
+  summary: 'The receiver accepted the referral, or its service scope books directly; scheduling now looks for a slot.',
+  data: {
+    ...facts,
+    automatically: Type.Boolean(),
+    /** When the referral was submitted; the waiting list counts from here. */
+    submittedAt: v.Instant,
+  },
+});
+export const ReferralRejected = defineEvent('ReferralRejected', {
+  aggregate: 'referral',
+  summary: 'The receiver rejected the referral with a coded reason.',
+  data: { ...facts, ...reason },
+});
+export const ReferralQueued = defineEvent('ReferralQueued', {
+  aggregate: 'referral',
+  summary: 'Nothing suitable is free: the referral awaits a slot on the waiting list.',
+  data: { ...facts, waitingListEntryId: v.Id },
+});
+export const ReferralScheduled = defineEvent('ReferralScheduled', {
+  aggregate: 'referral',
+  summary: 'The referral has an appointment.',
+  data: { ...facts, appointment: ScheduledFor },
+});
+export const ReferralArrived = defineEvent('ReferralArrived', {
+  aggregate: 'referral',
+  summary: 'The patient arrived at the receiving desk.',
+  data: { ...facts, appointmentId: v.Id },
+});
+export const ReferralCareStarted = defineEvent('ReferralCareStarted', {
+  aggregate: 'referral',
+  summary: 'The receiving clinician took the patient into care.',
+  data: facts,
+});
+export const ReferralOutcomeSent = defineEvent('ReferralOutcomeSent', {
+  aggregate: 'referral',
+  summary: 'The receiving clinician sent the outcome back to the referrer.',
+  data: facts,
+});
+export const ReferralClosed = defineEvent('ReferralClosed', {
+  aggregate: 'referral',
+  summary: 'The referrer acknowledged the outcome and set the follow-up: the loop is closed.',
+  data: facts,
+});
+export const ReferralCancellationRequested = defineEvent('ReferralCancellationRequested', {
+  aggregate: 'referral',
+  summary: 'The referrer asked the receiver to cancel a delivered referral.',
+  data: { ...facts, ...reason },
+});
+export const ReferralCancelled = defineEvent('ReferralCancelled', {
+  aggregate: 'referral',
+  summary: 'The referral was cancelled; its slot or place in the queue is to be given back.',
+  data: { ...facts, ...reason },
+});

@@ -1,0 +1,18 @@
+export * from './command.js';
+export * from './commands/referral.js';
+export * from './credit-code.js';
+export * from './decision.js';
+export * from './departments.js';
+export { defineEvent, eventDefinitions, topicOf } from './event.js';
+export type { EventDefinition, EventOf, EventRecord, PendingEvent, SchemaError } from './event.js';
+export * from './events/command.js';
+export * from './events/membership.js';
+export * from './events/notification.js';
+export * from './events/referral.js';
+export * from './events/scheduling.js';
+export * from './indications.js';
+export * from './phone.js';
+export * from './refusal.js';
+export * from './resident-id.js';
+export * from './topics.js';
+export * from './values.js';

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CommandAccepted, CommandRejected } from '#contracts';
+import { bounded, commandOf, dataOf, unknownCommand, withheld, type ReceivedCommand } from './command.js';
+import { nextTraceparent, runInFlow, type Flow } from './flow.js';
+import { Handlers } from './handlers.js';
+import { claim } from './inbox.js';
+import { metrics } from './metrics.js';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { backoffMs, park } from './parking.js';
+import { patiently } from './patience.js';
+import { Store } from './store.js';
+import type { BatchControl, ReceivedMessage } from './transport.js';
+import type { Tx } from './tx.js';
+import { causeOf, isDatabaseAway, isTransient } from './unavailable.js';
+
+/** The mark of a command in the inbox: one for all kinds, so that an id is answered once, whatever it is sent as. */
+const handler = 'command';
+
+/** Tries of what is away but not the database (the issuer of tokens): about 7 s, then the sender is told to come again. */
+const attemptsWhenAway = 10;
+
+/** The handler failed, not the transaction around it. */
+class Failed extends Error {
+  constructor(override readonly cause: unknown) {
+    super(causeOf(cause));
+  }
+}
+
+/**
+ * Takes commands in: each is one transaction of its inbox mark, its effect and its answer; or, refused, of its mark and the
+ * answer that says why. A command is never parked, because it names a patient: it is answered, or it waits for the database.
+ */
+@Injectable()
+export class CommandIntake {
+  private readonly logger = new Logger('Commands');
+
+  constructor(
+    private readonly store: Store,
+    private readonly handlers: Handlers,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {}
+
+  /** Rejects only when the partition is lost or the service is closing: then what is not answered comes again. */
+  async handle(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
+    for (const message of batch) {
+      if (control.isStale()) throw new Error('the partition is lost');
+      const command = commandOf(message);
+      if (command) await this.answer(message.topic, command, control);
+      else await this.keepGarbage(message, control);
+    }
+  }
+
+  private async answer(topic: string, command: ReceivedCommand, control: BatchControl): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await patiently(control, true, () => this.carryOut(topic, command));
+      } catch (error) {
+        if (control.isStale()) throw error;
+        const problem = bounded(this.options.problemOf(causeIn(error), command.headers));
+        const attempts = problem.status === 503 ? attemptsWhenAway : this.options.immediateAttempts;
+        if (problem.status < 500 || attempt >= attempts) {
+          if (problem.status >= 500) this.logger.error(`${command.type} ${command.id}: ${causeOf(error)}`);
+          const rejected = CommandRejected(command.id, { command: command.type, problem });
+          return await patiently(control, true, () => this.once(command, async (tx) => tx.publish([rejected], 1)));
+        }
+        metrics.retries.inc();
+        await delay(backoffMs(attempt, 50, 2_000));
+        await control.heartbeat();
+      }
+    }
+  }
+
+  private carryOut(topic: string, command: ReceivedCommand): Promise<void> {
+    const { id, type, headers } = command;
+    return this.once(command, async (tx, flow) => {
+      const served = this.handlers.commandOf(type);
+      if (served?.topic !== topic) throw unknownCommand(type);
+      const data = dataOf(command);
+      const aggregateId = await served.call(data, { id, type, headers, tx }).catch((error: unknown) => {
+        throw isDatabaseAway(error) || isTransient(error) ? error : new Failed(error);
+      });
+      const accepted = CommandAccepted(id, { command: type, aggregateId });
+      runInFlow({ ...flow, correlationId: aggregateId }, () => tx.publish([accepted], 1));
+    });
+  }
+
+  /** Does `work` in a transaction with the command's mark, unless the command was answered before. */
+  private async once(
+    { id, type, headers }: ReceivedCommand,
+    work: (tx: Tx, flow: Flow) => Promise<void>,
+  ): Promise<void> {
+    const flow = { traceparent: nextTraceparent(headers['traceparent']), causationId: id };
+    const fresh = await runInFlow(flow, () =>
+      this.store.transaction(async (tx) => {
+        const marks = await claim(tx.manager, [{ eventId: id, handler }]);
+        if (marks.size > 0) await work(tx, flow);
+        return marks.size > 0;
+      }),
+    );
+    if (fresh) metrics.handled.inc({ handler: type });
+    else metrics.duplicates.inc();
+  }
+
+  private async keepGarbage(received: ReceivedMessage, control: BatchControl): Promise<void> {
+    const { message, cause } = withheld(received);
+    await patiently(control, true, () =>
+      this.store.transaction((tx) => park(tx.manager, message, 'unreadable', cause)),
+    );
+    metrics.parked.inc({ status: 'unreadable' });
+  }
+}
+
+const causeIn = (error: unknown): unknown => (error instanceof Failed ? error.cause : error);

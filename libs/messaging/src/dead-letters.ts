@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#contracts';
+import { DataSource } from 'typeorm';
+import { decode } from './envelope.js';
+import { Handlers } from './handlers.js';
+import { claim } from './inbox.js';
+import {
+  holding,
+  outlineColumns,
+  parkedColumns,
+  type ParkedEvent,
+  type ParkedOutline,
+  type ParkedStatus,
+  storableCause,
+} from './parking.js';
+import { Retrier } from './retrier.js';
+import { Store } from './store.js';
+
+/** Which parked events to list. */
+export interface ParkedQuery {
+  /** Dead and unreadable ones unless given. */
+  readonly statuses?: readonly ParkedStatus[];
+  readonly topic?: string;
+  /** Begins behind the event of this id. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+const waitingBehind = `(SELECT count(*)::int FROM parked_events w
+   WHERE w.status = 'waiting' AND w.topic = p.topic AND w.key = p.key AND w.id > p.id AND p.status IN ${holding}) AS waiting`;
+
+/** What an operator may do with events that were given up or could not be read. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: Store,
+    private readonly handlers: Handlers,
+    private readonly retrier: Retrier,
+  ) {}
+
+  /** Parked events without their values, oldest first. */
+  list(query: ParkedQuery = {}): Promise<ParkedOutline[]> {
+    const { statuses = ['dead', 'unreadable'], topic = null, after = null, limit = 100 } = query;
+    return this.dataSource.query(
+      `SELECT ${outlineColumns}, ${waitingBehind} FROM parked_events p
+       WHERE status = ANY($1) AND ($2::text IS NULL OR topic = $2) AND ($3::bigint IS NULL OR id > $3)
+       ORDER BY id LIMIT $4`,
+      [statuses, topic, after, limit],
+    );
+  }
+
+  /** How many events are parked in each status; the discarded ones are kept for the record. */
+  async counts(): Promise<Record<ParkedStatus, number>> {
+    const rows: { status: ParkedStatus; count: number }[] = await this.dataSource.query(
+      'SELECT status, count(*)::int AS count FROM parked_events GROUP BY status',
+    );
+    const counts = { retrying: 0, waiting: 0, dead: 0, unreadable: 0, discarded: 0 };
+    for (const { status, count } of rows) counts[status] = count;
+    return counts;
+  }
+
+  /** One parked event of any status; Refusal `not-found` when there is none. */
+  async show(id: string): Promise<ParkedEvent & Pick<ParkedOutline, 'waiting'>> {
+    const [parked] = await this.dataSource.query(
+      `SELECT ${parkedColumns}, ${waitingBehind} FROM parked_events p WHERE id = $1`,
+      [this.known(id)],
+    );
+    return parked ?? this.unknown(id);
+  }
+
+  /** Tries a dead letter again; it goes first of its key, and the events that waited behind it follow in order. */
+  async requeue(id: string): Promise<ParkedEvent> {
+    const requeued = await this.store.transaction(async (tx) => {
+      const [rows] = await tx.manager.query(
+        `UPDATE parked_events SET status = 'retrying', attempts = 0, next_attempt_at = now()
+         WHERE id = $1 AND status IN ('dead', 'unreadable') RETURNING ${parkedColumns}`,
+        [this.known(id)],
+      );
+      return (rows[0] as ParkedEvent | undefined) ?? this.unknown(id);
+    });
+    this.retrier.wake();
+    return requeued;
+  }
+
+  /** Gives a dead letter up for good, keeps it with the reason, and lets the key's later events go on. */
+  async discard(id: string, reason = ''): Promise<ParkedEvent> {
+    const cause = storableCause(`discarded: ${reason}`);
+    const discarded = await this.store.transaction(async (tx) => {
+      const [rows] = await tx.manager.query(
+        `UPDATE parked_events SET status = 'discarded',
+           history = history || jsonb_build_object('at', now(), 'cause', $2::text)
+         WHERE id = $1 AND status IN ('dead', 'unreadable') RETURNING ${parkedColumns}`,
+        [this.known(id), cause],
+      );
+      const parked: ParkedEvent = rows[0] ?? this.unknown(id);
+      // Counts as handled: the broker may deliver it once more, and then nothing must come of it.
+      const read = decode(parked);
+      if ('event' in read) await claim(tx.manager, this.handlers.deliveriesOf(read.event));
+      return parked;
+    });
+    this.retrier.wake();
+    return discarded;
+  }
+
+  /** The database would complain of what is no number. */
+  private known(id: string): string {
+    return /^\d{1,18}$/.test(id) ? id : this.unknown(id);
+  }
+
+  private unknown(id: string): never {
+    throw new Refusal('not-found', 'dead-letter/not-found', {
+      zh: `没有死信 ${id}`,
+      en: `There is no dead letter ${id}`,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { topicDefinitions } from '#contracts';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { CommandIntake } from './command-intake.js';
+import { Handlers } from './handlers.js';
+import { Intake } from './intake.js';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { Relay } from './relay.js';
+import { Retrier } from './retrier.js';
+import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
+import { within } from './within.js';
+
+/** Part of a graceful stop that finishing a parked event in hand may take. */
+const inHandMs = 6_000;
+
+/**
+ * The framework's door to messaging: `app.connectMicroservice({ strategy: app.get(EventServer) })`. It collects the `@On` and
+ * `@OnCommand` methods, and starts and stops relay, retrier and consumer with the application.
+ */
+@Injectable()
+export class EventServer extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private consumer?: Consumer;
+
+  constructor(
+    private readonly handlers: Handlers,
+    private readonly intake: Intake,
+    private readonly commands: CommandIntake,
+    private readonly relay: Relay,
+    private readonly retrier: Retrier,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {
+    super();
+  }
+
+  override addHandler(
+    pattern: string,
+    callback: MessageHandler,
+    _isEvent?: boolean,
+    extras: Record<string, unknown> = {},
+  ): void {
+    const { handler, topic, command } = extras as { handler?: string; topic?: string; command?: boolean };
+    if (topic && command) {
+      const call = async (data: unknown, context: unknown) => String(await this.call(callback, data, context));
+      this.handlers.addCommand({ topic, type: pattern, call });
+    } else if (topic && handler) {
+      const call = async (event: unknown, tx: unknown) => void (await this.call(callback, event, tx));
+      this.handlers.add({ name: handler, topic, type: pattern, call });
+    } else throw new Error(`${pattern}: use @On(Event) or @OnCommand(Command); other patterns are not served`);
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      const { transport, service } = this.options;
+      await transport.connect();
+      const topics = this.handlers.topics();
+      // Every topic of the contracts: a service may start before the one that publishes what it reads.
+      await transport.ensureTopics(topicDefinitions());
+      this.relay.start();
+      this.retrier.start();
+      if (topics.length > 0) {
+        this.consumer = await transport.subscribe({
+          group: service,
+          topics,
+          from: 'beginning',
+          onFatal: this.options.onFatal,
+          handle: (batch, control) => this.take(batch, control),
+        });
+      }
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  /**
+   * No new events, what is in hand finished, committed rows published, then the transport closed; within 10 s, whatever
+   * hangs. The framework calls it after the last HTTP request is answered, so what that committed is published as well.
+   */
+  async close(): Promise<void> {
+    await Promise.all([this.consumer?.stop(), within(inHandMs, this.retrier.stop())]);
+    await this.relay.stop();
+    await this.options.transport.close();
+  }
+
+  /** False while the consumer is down; a service without handlers has none and is fine. */
+  isConsuming(): boolean {
+    return this.consumer?.isRunning() ?? this.handlers.topics().length === 0;
+  }
+
+  on(): never {
+    throw new Error('the event server has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.options.transport as T;
+  }
+
+  /** A batch is of one partition, so of one topic. */
+  private take(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
+    const { topic } = batch[0] ?? { topic: '' };
+    return (this.handlers.hasCommandsOn(topic) ? this.commands : this.intake).handle(batch, control);
+  }
+
+  private async call(callback: MessageHandler, payload: unknown, context: unknown): Promise<unknown> {
+    const result: unknown = await callback(payload, context);
+    return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
+  }
+}

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** What work belongs to: carried from the HTTP request through outbox, topic and handlers to the last notification. */
+export interface Flow {
+  /** W3C trace context of the current step. */
+  readonly traceparent: string;
+  /** The referral (or other first aggregate) the flow is about; the first event's subject when absent. */
+  readonly correlationId?: string;
+  /** Id of the event or request that caused the current step. */
+  readonly causationId?: string;
+}
+
+const storage = new AsyncLocalStorage<Flow>();
+const traceparentForm = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+/** The flow of the current work, or undefined outside of any. */
+export const currentFlow = (): Flow | undefined => storage.getStore();
+
+/** Runs `work` as part of `flow`; everything it publishes carries the flow on. */
+export const runInFlow = <T>(flow: Flow, work: () => T): T => storage.run(flow, work);
+
+/** A traceparent for the next step of the trace in `parent`, or of a new trace when there is none or it is malformed. */
+export function nextTraceparent(parent?: string): string {
+  const [, traceId, , flags] = traceparentForm.exec(parent ?? '') ?? [];
+  return `00-${traceId ?? hex(16)}-${hex(8)}-${flags ?? '01'}`;
+}

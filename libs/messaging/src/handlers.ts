@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { EventRecord } from '#contracts';
+import type { CommandContext } from './command-context.js';
+import { nextTraceparent, runInFlow } from './flow.js';
+import type { Delivery } from './inbox.js';
+import type { Tx } from './tx.js';
+
+/** One `@On` method: its identity in the inbox and how to call it. */
+export interface EventHandler {
+  readonly name: string;
+  readonly type: string;
+  readonly topic: string;
+  readonly call: (event: EventRecord, tx: Tx) => Promise<void>;
+}
+
+/** One `@OnCommand` method; it answers the id of the aggregate. */
+export interface CommandHandler {
+  readonly type: string;
+  readonly topic: string;
+  readonly call: (data: unknown, context: CommandContext) => Promise<string>;
+}
+
+/** The `@On` and `@OnCommand` methods of a service, by type. */
+@Injectable()
+export class Handlers {
+  private readonly byType = new Map<string, EventHandler[]>();
+  private readonly commands = new Map<string, CommandHandler>();
+
+  /** @throws Error when the name is taken: two handlers of one identity would share their mark in the inbox. */
+  add(handler: EventHandler): void {
+    if (this.of(handler.type).some(({ name }) => name === handler.name)) {
+      throw new Error(`two handlers of ${handler.type} are called ${handler.name}`);
+    }
+    this.byType.set(handler.type, [...this.of(handler.type), handler]);
+  }
+
+  /** @throws Error when the command has a handler: it would be answered twice. */
+  addCommand(handler: CommandHandler): void {
+    if (this.commands.has(handler.type)) throw new Error(`two handlers of the command ${handler.type}`);
+    this.commands.set(handler.type, handler);
+  }
+
+  commandOf(type: string): CommandHandler | undefined {
+    return this.commands.get(type);
+  }
+
+  /** True for a topic on which everything is a command. */
+  hasCommandsOn(topic: string): boolean {
+    return [...this.commands.values()].some((handler) => handler.topic === topic);
+  }
+
+  of(type: string): readonly EventHandler[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** What the inbox remembers of an event that all its handlers have handled. */
+  deliveriesOf(event: EventRecord): Delivery[] {
+    return this.of(event.type).map(({ name }) => ({ eventId: event.id, handler: name }));
+  }
+
+  all(): readonly EventHandler[] {
+    return [...this.byType.values()].flat();
+  }
+
+  /** Topics that have a handler. */
+  topics(): string[] {
+    return [...new Set([...this.all(), ...this.commands.values()].map(({ topic }) => topic))].sort();
+  }
+
+  /** Runs one handler as the next step of the event's flow. */
+  run(handler: EventHandler, event: EventRecord, tx: Tx): Promise<void> {
+    const flow = {
+      correlationId: event.correlationId,
+      causationId: event.id,
+      traceparent: nextTraceparent(event.traceparent),
+    };
+    return runInFlow(flow, () => handler.call(event, tx));
+  }
+}

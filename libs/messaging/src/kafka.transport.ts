@@ -1,0 +1,249 @@
+import { createRequire } from 'node:module';
+import { Logger } from '@nestjs/common';
+import * as kafka from 'kafkajs';
+import { headersOf, textOf } from './headers.js';
+import { fetching, type KafkaOptions } from './kafka.options.js';
+import { handleBatch } from './partition-batch.js';
+import { type ConsumerSession, type SessionEvents, SupervisedConsumer } from './supervised-consumer.js';
+import { topicSettings } from './topic-settings.js';
+import type * as transport from './transport.js';
+import { patiently, within } from './within.js';
+
+/** Outlasts a broker restart: about two minutes of tries, at most 3 s apart. */
+const patient: kafka.RetryOptions = { retries: 40, initialRetryTime: 100, maxRetryTime: 3_000 };
+/** For questions that somebody waits for. */
+const brief: kafka.RetryOptions = { retries: 4, initialRetryTime: 200, maxRetryTime: 1_000 };
+
+/**
+ * The client checks its request queue in a timer that, without throttling, fires every millisecond for ever
+ * (tulios/kafkajs#1751: about 4 % of a CPU for each idle client). Only a queue with something in it needs the check.
+ */
+function fixIdleTimer(): void {
+  const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
+    prototype: { scheduleCheckPendingRequests(this: { pending: unknown[] }): void; fixed?: boolean };
+  };
+  const { prototype } = RequestQueue;
+  if (prototype.fixed) return;
+  const check = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function () {
+    if (this.pending.length > 0) check.call(this);
+  };
+  prototype.fixed = true;
+}
+
+/** Waits until every partition has a leader: another service may have created the topics only a moment ago. */
+async function ledTopics(admin: kafka.Admin, specs: readonly transport.TopicSpec[]): Promise<void> {
+  await patiently(async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) });
+    if (topics.some((t) => t.partitions.some(({ leader }) => leader < 0))) throw new Error('a topic has no leader yet');
+  });
+}
+
+const receive = (topic: string, partition: number, message: kafka.KafkaMessage): transport.ReceivedMessage => ({
+  topic,
+  partition,
+  offset: message.offset,
+  key: textOf(message.key),
+  value: message.value,
+  headers: headersOf(message.headers),
+});
+
+/** Apache Kafka through kafkajs; the only file that knows the client, so that another one can replace it. */
+export class KafkaTransport implements transport.Transport {
+  private readonly logger = new Logger('Kafka');
+  private readonly consumers = new Set<SupervisedConsumer>();
+  private readonly unsent = new Set<(error: Error) => void>();
+  private producer?: Promise<kafka.Producer>;
+  private admin?: Promise<kafka.Admin>;
+  private closed = false;
+
+  constructor(private readonly options: KafkaOptions) {
+    fixIdleTimer();
+  }
+
+  async connect(): Promise<void> {
+    this.closed = false;
+    await this.ask((admin) => admin.listTopics());
+    await this.connectedProducer();
+  }
+
+  async ensureTopics(topics: readonly transport.TopicSpec[]): Promise<void> {
+    await this.ask(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.filter(({ topic }) => !existing.has(topic));
+      if (missing.length > 0)
+        await admin.createTopics({
+          topics: missing.map((spec) => ({
+            topic: spec.topic,
+            numPartitions: this.options.partitions ?? 6,
+            replicationFactor: this.options.replicationFactor ?? -1,
+            configEntries: topicSettings(spec),
+          })),
+        });
+      await ledTopics(admin, topics);
+    });
+  }
+
+  async send(messages: readonly transport.OutgoingMessage[]): Promise<void> {
+    const connecting = this.connectedProducer();
+    try {
+      const producer = await this.untilClosed(connecting);
+      const topicMessages = [...Map.groupBy(messages, (m) => m.topic)].map(([topic, group]) => ({
+        topic,
+        messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
+      }));
+      await this.untilClosed(producer.sendBatch({ acks: -1, topicMessages }));
+    } catch (error) {
+      // After a failure the idempotent producer may be out of step with the broker for good: start over with a new one.
+      if (this.producer === connecting) this.producer = undefined;
+      void connecting.then((producer) => producer.disconnect()).catch((e: Error) => this.logger.debug(e.message));
+      throw error;
+    }
+  }
+
+  async subscribe(subscription: transport.Subscription): Promise<transport.Consumer> {
+    const consumer = new SupervisedConsumer({
+      name: subscription.group,
+      session: (events) => this.session(subscription, events),
+      maxRestarts: this.options.maxRestarts,
+      onFatal: subscription.onFatal,
+    });
+    this.consumers.add(consumer);
+    await consumer.start();
+    return {
+      isRunning: () => consumer.isRunning(),
+      stop: () => consumer.stop().finally(() => this.consumers.delete(consumer)),
+    };
+  }
+
+  lag(group: string, topics: readonly string[]): Promise<transport.PartitionLag[]> {
+    return this.ask(async (admin) => {
+      const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+      const lags = committed.map(async ({ topic, partitions }) => {
+        const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
+        return partitions.map(({ partition, offset }) => {
+          const { low = 0, high = 0 } = ends.get(partition) ?? {};
+          const from = Number(offset) < 0 ? Number(low) : Number(offset);
+          return { topic, partition, lag: Math.max(0, Number(high) - from), end: Number(high) };
+        });
+      });
+      return (await Promise.all(lags)).flat();
+    });
+  }
+
+  /** Names of the topics that exist, with their cleanup policy. */
+  topics(): Promise<{ topic: string; cleanup: string }[]> {
+    return this.ask(async (admin) => {
+      const names = (await admin.listTopics()).filter((name) => name.startsWith('yilian.')).sort();
+      if (names.length === 0) return [];
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: names.map((name) => ({
+          type: kafka.ConfigResourceTypes.TOPIC,
+          name,
+          configNames: ['cleanup.policy'],
+        })),
+      });
+      return resources.map((r) => ({ topic: r.resourceName, cleanup: r.configEntries[0]?.configValue ?? '' }));
+    });
+  }
+
+  /** Ends within seconds, also while no broker answers; what could not be sent by then rejects. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const reject of this.unsent) reject(new Error('the transport was closed'));
+    await Promise.all([...this.consumers].map((consumer) => consumer.stop()));
+    const { producer, admin } = this;
+    this.producer = this.admin = undefined;
+    const ends = [producer, admin].map(async (client) => (await client)?.disconnect());
+    await within(2_000, Promise.allSettled(ends));
+  }
+
+  private client(retry: kafka.RetryOptions): kafka.Kafka {
+    return new kafka.Kafka({
+      clientId: this.options.clientId,
+      // Without brokers the client's own retries end; nothing else would stop them once we are closed.
+      brokers: () => (this.closed ? [] : [...this.options.brokers]),
+      logLevel: kafka.logLevel.WARN,
+      logCreator: () => (entry) => this.logger.debug(`${entry.log.message} ${textOf(entry.log['error'])}`),
+      connectionTimeout: 3_000,
+      requestTimeout: 15_000,
+      retry,
+      ...(this.options.security as Pick<kafka.KafkaConfig, 'ssl' | 'sasl'>),
+    });
+  }
+
+  private untilClosed<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.unsent.add(reject);
+      work.then(resolve, reject).finally(() => this.unsent.delete(reject));
+    });
+  }
+
+  private connectedProducer(): Promise<kafka.Producer> {
+    this.producer ??= this.opened(
+      this.client(patient).producer({
+        idempotent: true,
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+        createPartitioner: kafka.Partitioners.DefaultPartitioner,
+        retry: patient,
+      }),
+    );
+    return this.producer;
+  }
+
+  private opened<C extends kafka.Producer | kafka.Admin>(client: C): Promise<C> {
+    return client.connect().then(() => client);
+  }
+
+  /** Asks the broker; a connection that has gone stale is replaced once, so that a broker's restart goes unnoticed. */
+  private async ask<T>(question: (admin: kafka.Admin) => Promise<T>): Promise<T> {
+    for (let fresh = !this.admin; ; fresh = true) {
+      const connecting = (this.admin ??= this.opened(this.client(brief).admin()));
+      try {
+        return await question(await connecting);
+      } catch (error) {
+        if (this.admin === connecting) this.admin = undefined;
+        void connecting.then((admin) => admin.disconnect()).catch((e: Error) => this.logger.debug(e.message));
+        if (fresh) throw error;
+      }
+    }
+  }
+
+  private session(subscription: transport.Subscription, events: SessionEvents): ConsumerSession {
+    const { group, topics, from, gatherMs } = subscription;
+    const { sessionTimeoutMs = 10_000, concurrency = 3 } = this.options;
+    let closing = false;
+    const consumer: kafka.Consumer = this.client(patient).consumer({
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: 15_000,
+      heartbeatInterval: 1_000,
+      ...fetching(gatherMs),
+      allowAutoTopicCreation: false,
+      // The supervisor restarts: the client's own restart leaves out the errors it holds for final.
+      retry: { ...patient, restartOnFailure: async () => false },
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => events.joined());
+    consumer.on(consumer.events.DISCONNECT, () => events.left());
+    consumer.on(consumer.events.CRASH, ({ payload }) => events.crashed(payload.error));
+    const eachBatch = ({ batch, heartbeat, resolveOffset, isRunning, isStale }: kafka.EachBatchPayload) =>
+      handleBatch(
+        subscription,
+        batch.messages.map((message) => receive(batch.topic, batch.partition, message)),
+        { heartbeat, resolve: resolveOffset, isOver: () => closing || !isRunning() || isStale() },
+      );
+    return {
+      open: async () => {
+        await consumer.connect();
+        await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
+        await consumer.run({ partitionsConsumedConcurrently: concurrency, eachBatchAutoResolve: false, eachBatch });
+      },
+      close: async () => {
+        closing = true;
+        await consumer.disconnect();
+      },
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { shards } from './relay-leases.js';
+
+/** Outbox with the leases of its shards, inbox and parked events: the same tables in every service's database. */
+class MessagingTables1780000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT outbox_pk PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        headers json NOT NULL,
+        value text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        shard smallint NOT NULL GENERATED ALWAYS AS (hashtext(key) & ${shards - 1}) STORED
+      );
+      CREATE TABLE replicas (
+        id uuid CONSTRAINT replicas_pk PRIMARY KEY,
+        expires_at timestamptz NOT NULL
+      );
+      CREATE TABLE relay_leases (
+        shard smallint CONSTRAINT relay_leases_pk PRIMARY KEY,
+        holder uuid CONSTRAINT relay_leases_holder REFERENCES replicas ON DELETE SET NULL
+      );
+      INSERT INTO relay_leases (shard) SELECT generate_series(0, ${shards - 1});
+      CREATE TABLE inbox (
+        event_id text NOT NULL,
+        handler text NOT NULL,
+        handled_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT inbox_once PRIMARY KEY (event_id, handler)
+      );
+      CREATE TABLE parked_events (
+        id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT parked_events_pk PRIMARY KEY,
+        status text NOT NULL CONSTRAINT parked_events_status 
+          CHECK (status IN ('retrying', 'waiting', 'dead', 'unreadable', 'discarded')),
+        topic text NOT NULL,
+        partition integer NOT NULL,
+        "offset" bigint NOT NULL,
+        event_id text NOT NULL,
+        key text NOT NULL,
+        headers json NOT NULL,
+        value bytea,
+        attempts integer NOT NULL DEFAULT 0,
+        next_attempt_at timestamptz NOT NULL DEFAULT now(),
+        cause text,
+        history jsonb NOT NULL DEFAULT '[]',
+        parked_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT parked_events_once UNIQUE (topic, partition, "offset", event_id)
+      );
+      CREATE INDEX parked_events_line ON parked_events (topic, key, id) WHERE status IN ('retrying', 'waiting', 'dead');
+      CREATE INDEX parked_events_due ON parked_events (next_attempt_at) WHERE status IN ('retrying', 'waiting');
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE parked_events, inbox, relay_leases, replicas, outbox');
+  }
+}
+
+/** Migrations that every service with a database runs before its own. */
+export const messagingMigrations: (new () => MigrationInterface)[] = [MessagingTables1780000000001];

@@ -1,0 +1,58 @@
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { metrics } from './metrics.js';
+
+/** Knows how much waits in the outbox, also while a produce request hangs: it looks by itself, now and then. */
+export class OutboxGauge {
+  private readonly logger = new Logger('Outbox');
+  private timer?: NodeJS.Timeout;
+  private looking?: Promise<void>;
+  private waiting = 0;
+  /** When the oldest row was written, by this process's monotonic clock. */
+  private oldestSince?: number;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly everyMs: number,
+  ) {}
+
+  start(): void {
+    this.timer ??= setInterval(() => this.look(), this.everyMs).unref();
+    this.look();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Rows waiting as of the last look: the distance between first and last id, so rolled back ones count too. */
+  rows(): number {
+    return this.waiting;
+  }
+
+  oldestSeconds(): number {
+    return this.oldestSince === undefined ? 0 : Math.max(0, performance.now() - this.oldestSince) / 1_000;
+  }
+
+  /** One look at a time: while the database hangs they must not pile up on the pool. */
+  private look(): void {
+    this.looking ??= this.measure()
+      .catch((error: Error) => this.logger.debug(`backlog unknown: ${error.message}`))
+      .finally(() => {
+        this.looking = undefined;
+        metrics.outboxRows.set(this.waiting);
+        metrics.outboxOldestSeconds.set(this.oldestSeconds());
+      });
+  }
+
+  private async measure(): Promise<void> {
+    const [row] = await this.dataSource.query(
+      `SELECT (SELECT max(id) FROM outbox) - first.id + 1 AS rows,
+              extract(epoch FROM clock_timestamp() - first.created_at) AS seconds
+       FROM (SELECT id, created_at FROM outbox ORDER BY id LIMIT 1) AS first`,
+    );
+    this.waiting = row ? Number(row.rows) : 0;
+    this.oldestSince = row ? performance.now() - Number(row.seconds) * 1_000 : undefined;
+  }
+}

@@ -1,0 +1,217 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Notification } from 'pg';
+import { DataSource } from 'typeorm';
+import { metrics } from './metrics.js';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { OutboxGauge } from './outbox-gauge.js';
+import { backoffMs } from './parking.js';
+import { poolOf } from './pool.js';
+import { Pulse } from './pulse.js';
+import { type Ask, channel, freed, RelayLeases } from './relay-leases.js';
+import type { OutgoingMessage } from './transport.js';
+import { within } from './within.js';
+
+/** All of one produce request may belong to one partition, and the broker refuses record batches above 1 MiB. */
+const requestBytes = 512 * 1024;
+/** How long a graceful stop publishes what was committed last; the rest stays in the table for the next process. */
+const flushMs = 2_000;
+/** A connection that answers nothing for this long is taken for lost. */
+const silenceMs = 10_000;
+/** Hints of commits that come closer together than this are one. */
+const hintMs = 20;
+
+/** The shards of the replica `$1`, as they stand when the statement begins. */
+const held = 'WITH held AS (SELECT shard FROM relay_leases WHERE holder = $1)';
+
+type OutboxRow = OutgoingMessage & { readonly id: string };
+
+/**
+ * Publishes committed outbox rows in order, those of the shards that this replica holds (see `RelayLeases`), all in one
+ * loop. A commit wakes it at once, a notification hints to the other replicas, a poll is the safety net.
+ */
+@Injectable()
+export class Relay {
+  private readonly logger = new Logger('Relay');
+  private readonly pulse = new Pulse();
+  private readonly stopped = new Pulse();
+  private readonly gauge: OutboxGauge;
+  private readonly leases = new RelayLeases();
+  private running?: Promise<void>;
+  private stopping = false;
+  private flushUntil = 0;
+  private hinting = false;
+  private unhinted = false;
+  /** Why the connection or the leases on it are gone. */
+  private lost?: Error;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {
+    this.gauge = new OutboxGauge(dataSource, 10 * options.pollMs);
+  }
+
+  start(): void {
+    this.stopping = false;
+    this.running ??= this.run();
+    this.gauge.start();
+  }
+
+  /** Publishes what is committed, unless the broker or the database is away: then it stays in the table. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.flushUntil = performance.now() + flushMs;
+    this.gauge.stop();
+    this.pulse.beat();
+    this.stopped.beat();
+    await within(flushMs, this.running);
+    this.running = undefined;
+  }
+
+  /** Tells the relays that rows were committed: this process's own, and by a hint those of other replicas. */
+  wake(): void {
+    this.pulse.beat();
+    if (this.running && !this.leases.holdsAll()) this.hint();
+  }
+
+  /** True while more rows wait than the limit allows. */
+  isFull(): boolean {
+    return this.gauge.rows() >= this.options.outboxLimit;
+  }
+
+  /** Rows waiting (an estimate) and the age of the oldest in seconds. */
+  backlog(): { rows: number; oldestSeconds: number } {
+    return { rows: this.gauge.rows(), oldestSeconds: this.gauge.oldestSeconds() };
+  }
+
+  /** The first at once, later ones coalesced: a notification for each commit would serialize the commits. */
+  private hint(): void {
+    this.unhinted = this.hinting;
+    if (this.hinting) return;
+    this.hinting = true;
+    this.dataSource.query(`NOTIFY ${channel}`).catch((error: Error) => this.logger.debug(`no hint: ${error.message}`));
+    setTimeout(() => {
+      this.hinting = false;
+      if (this.unhinted) this.hint();
+    }, hintMs).unref();
+  }
+
+  private async run(): Promise<void> {
+    for (let failures = 0; !this.stopping;) {
+      try {
+        await this.onOwnConnection((ask) => this.publish(ask, () => (failures = 0)));
+      } catch (error) {
+        failures += 1;
+        if (!this.stopping) this.logger.warn(`relay interrupted, trying again: ${(error as Error).message}`);
+        // Not the pulse: commits go on while the broker is away and would make this a busy loop.
+        await this.stopped.wait(backoffMs(failures, 100, 5_000));
+      }
+    }
+  }
+
+  /**
+   * A connection that no request uses, so that signs of life do not wait. After a failure it is ended instead of going back
+   * to the pool.
+   */
+  private async onOwnConnection(work: (ask: Ask) => Promise<void>): Promise<void> {
+    const client = await poolOf(this.dataSource).connect();
+    const ask: Ask = async <R extends object>(text: string, values: unknown[] = []): Promise<R[]> => {
+      const query = { text, values, query_timeout: silenceMs };
+      return (await client.query<R>(query)).rows;
+    };
+    const lose = (error: Error): void => this.lose(error);
+    const hear = ({ payload }: Notification): void => (payload === freed ? this.renew(ask) : this.pulse.beat());
+    client.on('error', lose).on('notification', hear);
+    const renewal = setInterval(() => this.renew(ask), this.leases.renewMs);
+    this.lost = undefined;
+    let broken: Error | undefined;
+    try {
+      await work(ask);
+    } catch (error) {
+      broken = error as Error;
+      throw error;
+    } finally {
+      clearInterval(renewal);
+      client.off('notification', hear);
+      client.release(broken);
+      client.off('error', lose);
+    }
+  }
+
+  private renew(ask: Ask): void {
+    this.leases.renew(ask).then(
+      () => this.leases.isUneven() && this.pulse.beat(),
+      (error: Error) => this.lose(error),
+    );
+  }
+
+  private lose(error: Error): void {
+    this.lost = error;
+    this.pulse.beat();
+  }
+
+  private async publish(ask: Ask, published: () => void): Promise<void> {
+    await ask(`LISTEN ${channel}`);
+    await this.leases.join(ask);
+    let done: OutboxRow[] = [];
+    while (!this.stopping || performance.now() < this.flushUntil) {
+      if (this.lost) throw this.lost;
+      if (this.leases.isUneven()) {
+        await this.remove(ask, done.splice(0));
+        await this.leases.settle(ask);
+      }
+      const rows = await this.next(ask, done);
+      done = [];
+      if (rows.length > 0) {
+        // Read under a lease that ran out since: another replica may be publishing them.
+        if (!this.leases.isValid()) {
+          await this.leases.renew(ask);
+          continue;
+        }
+        await this.send(ask, rows);
+        published();
+        done = rows;
+      } else if (this.stopping) break;
+      else await this.pulse.wait(this.options.pollMs);
+    }
+    await this.remove(ask, done);
+    await ask(`UNLISTEN ${channel}`);
+    await this.leases.leave(ask);
+  }
+
+  /** A replica whose requests fail leaves the rows to the others. */
+  private async send(ask: Ask, rows: readonly OutboxRow[]): Promise<void> {
+    try {
+      await this.options.transport.send(rows);
+    } catch (error) {
+      await this.leases.leave(ask);
+      throw error;
+    }
+    metrics.published.inc(rows.length);
+  }
+
+  private async remove(ask: Ask, done: readonly OutboxRow[]): Promise<void> {
+    await ask(`${held} DELETE FROM outbox WHERE id = ANY($2::bigint[]) AND shard IN (SELECT shard FROM held)`, [
+      this.leases.id,
+      done.map(({ id }) => id),
+    ]);
+  }
+
+  /**
+   * Deletes what the broker has and reads what comes next, in one statement and only of shards that are still held. An
+   * aggregate's rows get their ids while its row lock is held, so id order is commit order within a key; between keys it
+   * need not be, and no promise is made there. A smaller id may become visible later, so what is done is left out by its
+   * ids and not by its largest.
+   */
+  private async next(ask: Ask, done: readonly OutboxRow[]): Promise<OutboxRow[]> {
+    const rows = await ask<OutboxRow>(
+      `${held}, gone AS (DELETE FROM outbox WHERE id = ANY($2::bigint[]) AND shard IN (SELECT shard FROM held))
+       SELECT id, topic, key, headers, value FROM outbox
+       WHERE id <> ALL($2::bigint[]) AND shard = ANY(ARRAY(SELECT shard FROM held)) ORDER BY id LIMIT $3`,
+      [this.leases.id, done.map(({ id }) => id), this.options.relayBatch],
+    );
+    let bytes = 0;
+    const first = rows.findIndex((row) => (bytes += Buffer.byteLength(row.value) + 1_000) > requestBytes);
+    return first < 0 ? rows : rows.slice(0, Math.max(1, first));
+  }
+}

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Decision, Versioned } from '#contracts';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { Clock } from './clock.js';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { Relay } from './relay.js';
+import { Tx } from './tx.js';
+import { Unavailable } from './unavailable.js';
+
+const ambient = new AsyncLocalStorage<Tx>();
+
+/** The one door to a service's database for writes: opens transactions, and wakes the relay when one published. */
+@Injectable()
+export class Store {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly relay: Relay,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {}
+
+  /**
+   * Runs `work` in one transaction, or in the transaction it is already part of (a handled event, an idempotent request).
+   * @throws Unavailable when the outbox is over its limit.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = ambient.getStore();
+    if (outer && !outer.closed) return work(outer);
+    if (this.relay.isFull()) throw new Unavailable('outbox-full', 'too many events wait for the broker', 30);
+    const { result, published } = await this.dataSource.transaction(async (manager) => {
+      const tx = new Tx(manager, this.clock, this.options);
+      try {
+        const result = await ambient.run(tx, () => work(tx));
+        return { result, published: await tx.flush() };
+      } finally {
+        tx.closed = true;
+      }
+    });
+    if (published) this.relay.wake();
+    return result;
+  }
+
+  /** `Tx.create` in a transaction of its own. */
+  create<S extends Versioned & ObjectLiteral>(entity: EntityTarget<S>, decision: Decision<S>): Promise<S> {
+    return this.transaction((tx) => tx.create(entity, decision));
+  }
+
+  /** `Tx.change` in a transaction of its own: the one line of most use cases. */
+  change<S extends Versioned & ObjectLiteral>(
+    entity: EntityTarget<S>,
+    id: string,
+    decide: (state: S) => Decision<S>,
+    options: { ifVersion?: number } = {},
+  ): Promise<S> {
+    return this.transaction((tx) => tx.change(entity, id, decide, options));
+  }
+}

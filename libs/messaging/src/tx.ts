@@ -1,0 +1,128 @@
+import { Refusal, type Decision, type PendingEvent, type Versioned } from '#contracts';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Clock } from './clock.js';
+import { encode } from './envelope.js';
+import { currentFlow, nextTraceparent } from './flow.js';
+import { newId } from './ids.js';
+import type { ResolvedMessagingOptions } from './options.js';
+import type { OutgoingMessage } from './transport.js';
+
+type Row = Versioned & ObjectLiteral;
+
+/** One database transaction: state and the events that tell of it are written together or not at all. */
+export class Tx {
+  private readonly outgoing: OutgoingMessage[] = [];
+  /** True once the transaction ended; work that outlives it must not use it. */
+  closed = false;
+
+  constructor(
+    readonly manager: EntityManager,
+    private readonly clock: Clock,
+    private readonly options: ResolvedMessagingOptions,
+  ) {}
+
+  /** Inserts a new aggregate and its first events; answers the state with its version. */
+  async create<S extends Row>(entity: EntityTarget<S>, decision: Decision<S>): Promise<S> {
+    const { state, events } = decision;
+    const created = { ...state, version: state.version + events.length };
+    await this.manager.insert(entity, created);
+    this.publish(events, state.version + 1);
+    return created;
+  }
+
+  /**
+   * Locks an aggregate, lets `decide` decide, writes what changed and the events.
+   * @throws Refusal `not-found` for an unknown id, `stale` when `ifVersion` is not its version.
+   */
+  async change<S extends Row>(
+    entity: EntityTarget<S>,
+    id: string,
+    decide: (state: S) => Decision<S>,
+    options: { ifVersion?: number } = {},
+  ): Promise<S> {
+    const before = await this.manager.findOne(entity, {
+      where: { id } as never,
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!before) throw new Refusal('not-found', 'not-found', { zh: '没有这条记录', en: 'There is no such record' });
+    if (options.ifVersion !== undefined && options.ifVersion !== before.version) {
+      throw new Refusal('stale', 'stale-version', {
+        zh: `记录已被更改（当前版本 ${before.version}），请重新读取后再试`,
+        en: `The record has changed (it is at version ${before.version}); read it again and retry`,
+      });
+    }
+    const { state, events } = decide(Object.freeze(before));
+    const changed = Object.entries(state)
+      .filter(([name, value]) => name !== 'version' && value !== before[name])
+      // An update leaves out what is undefined, and what a rule took away would stay.
+      .map(([name, value]) => [name, value === undefined ? null : value] as const);
+    if (events.length === 0) {
+      if (changed.length > 0)
+        throw new Error(`a decision changed ${changed.map(([name]) => name).join(', ')} without an event`);
+      return before;
+    }
+    const version = before.version + events.length;
+    await this.manager.update(entity, id, { ...Object.fromEntries(changed), version } as never);
+    this.publish(events, before.version + 1);
+    return { ...before, ...state, version };
+  }
+
+  /**
+   * Puts events of one aggregate in the outbox with consecutive sequences; `create` and `change` do this for their decisions.
+   * @throws Error when the events are of several aggregates, do not fit their schema or are too large to be published.
+   */
+  publish(events: readonly PendingEvent[], firstSequence: number): void {
+    const flow = currentFlow();
+    events.forEach(({ definition, subject, data }, i) => {
+      if (subject !== events[0]?.subject) throw new Error(`${definition.eventName} is of another aggregate`);
+      const message = encode(
+        {
+          id: newId(),
+          type: definition.type,
+          source: `/yilian/${this.options.service}`,
+          subject,
+          time: this.clock.now(),
+          sequence: firstSequence + i,
+          correlationId: flow?.correlationId ?? subject,
+          causationId: flow?.causationId,
+          traceparent: nextTraceparent(flow?.traceparent),
+          data,
+        },
+        definition,
+        this.options.schemaBase,
+      );
+      this.outgoing.push(message);
+    });
+  }
+
+  /** Keeps a local copy of another service's aggregate: inserts it, or updates it when `row.version` is newer. */
+  async keep<R extends Row>(entity: EntityTarget<R>, row: R): Promise<void> {
+    const { tableName, columns } = this.manager.connection.getMetadata(entity);
+    const others = columns.map((c) => c.databaseName).filter((name) => name !== 'id');
+    await this.manager
+      .createQueryBuilder()
+      .insert()
+      .into(entity)
+      .values(row)
+      .orUpdate(others, ['id'], { overwriteCondition: { where: `"${tableName}"."version" < EXCLUDED."version"` } })
+      .updateEntity(false)
+      .execute();
+  }
+
+  /** Writes the collected events as one statement; true when there were any. The store calls it before commit. */
+  async flush(): Promise<boolean> {
+    if (this.outgoing.length === 0) return false;
+    await this.manager.query(
+      `INSERT INTO outbox (topic, key, headers, value)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::json[], $4::text[])`,
+      [
+        this.outgoing.map((m) => m.topic),
+        this.outgoing.map((m) => m.key),
+        this.outgoing.map((m) => JSON.stringify(m.headers)),
+        this.outgoing.map((m) => m.value),
+      ],
+    );
+    this.outgoing.length = 0;
+    return true;
+  }
+}

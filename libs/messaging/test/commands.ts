@@ -1,0 +1,219 @@
+import type { EventRecord, ProblemDocument } from '#contracts';
+import { decode, newId, nextTraceparent, Unavailable, type OutgoingMessage, type Transport } from '#messaging';
+import { eventually } from '#testing';
+import { commanded, LampEntity, LightLamp, refuse, type Sample } from './sample.js';
+import { Stage, type Broker } from './stage.js';
+
+/** A command as another program sends it; `changes` replace parts of the message. */
+function lightMessage(lamp: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage & { id: string } {
+  const id = newId();
+  const headers = { ce_specversion: '1.0', ce_id: id, ce_source: '/his', ce_type: LightLamp.type };
+  return { id, topic: LightLamp.topic, key: id, value: JSON.stringify({ lamp }), headers, ...changes };
+}
+
+/** What a command's answer says. */
+interface Answer {
+  readonly command: string;
+  readonly aggregateId?: string;
+  readonly problem?: ProblemDocument;
+}
+
+/** Everything on the topic of answers, as another program reads it. */
+async function readAnswers(on: Transport): Promise<EventRecord<Answer>[]> {
+  const answers: EventRecord<Answer>[] = [];
+  await on.subscribe({
+    group: newId(),
+    topics: ['yilian.command-outcomes'],
+    from: 'beginning',
+    handle: async (batch) => {
+      for (const message of batch) {
+        const read = decode(message);
+        if ('event' in read) answers.push(read.event as EventRecord<Answer>);
+      }
+    },
+  });
+  return answers;
+}
+
+/** A transport whose process dies between the commit and the offset: `times` batches come again although they were done. */
+const forgetful = (inner: Transport, times: number): Transport => ({
+  connect: () => inner.connect(),
+  close: () => inner.close(),
+  ensureTopics: (topics) => inner.ensureTopics(topics),
+  send: (messages) => inner.send(messages),
+  lag: (group, topics) => inner.lag(group, topics),
+  subscribe: (subscription) =>
+    inner.subscribe({
+      ...subscription,
+      handle: async (batch, control) => {
+        await subscription.handle(batch, control);
+        if (batch[0]?.topic === LightLamp.topic && times-- > 0) throw new Error('died before the offset');
+      },
+    }),
+});
+
+/** The promises about commands; run on every transport. */
+export function commandPromises(name: string, broker: () => Broker): void {
+  describe(`commands over ${name}`, () => {
+    const stage = new Stage(broker);
+
+    /** A service, and a program beside it that sends commands and reads answers. */
+    async function scene(wrap: (transport: Transport) => Transport = (t) => t) {
+      const shared = stage.broker();
+      const sample = await stage.start({}, { transport: () => wrap(shared.transport()) });
+      const outside = await stage.sender(shared);
+      const answers = await readAnswers(outside);
+      const send = (...messages: OutgoingMessage[]) => outside.send(messages);
+      /** The answers to a command, once one to a later command has shown that there will be no more. */
+      const answersTo = async (id: string) => {
+        const last = lightMessage(newId());
+        await eventually(() => expect(answers.filter((each) => each.subject === id)).not.toEqual([]), {
+          timeoutMs: 40_000,
+        });
+        await send({ ...last, key: id });
+        await eventually(() => expect(answers.map((each) => each.subject)).toContain(last.id), { timeoutMs: 40_000 });
+        return answers.filter((each) => each.subject === id);
+      };
+      return { shared, sample, send, answersTo };
+    }
+    const lamps = ({ dataSource }: Sample, id: string): Promise<number> =>
+      dataSource.manager.countBy(LampEntity, { id });
+    const parked = async ({ dataSource }: Sample): Promise<Record<string, unknown>[]> =>
+      dataSource.query('SELECT status, topic, key, headers, value, cause FROM parked_events ORDER BY id');
+
+    test('a command has its effect and one answer, in one flow', async () => {
+      const { sample, send, answersTo } = await scene();
+      const lamp = newId();
+      const traceparent = nextTraceparent();
+      const sent = lightMessage(lamp);
+      await send({ ...sent, headers: { ...sent.headers, traceparent } });
+      const [accepted, ...more] = await answersTo(sent.id);
+      expect(more).toEqual([]);
+      expect(accepted).toMatchObject({ type: 'yilian.command.accepted.v1', source: '/yilian/lamps', sequence: 1 });
+      expect(accepted).toMatchObject({ data: { command: LightLamp.type, aggregateId: lamp }, correlationId: lamp });
+      expect([accepted?.causationId, accepted?.traceparent?.split('-')[1]]).toEqual([
+        sent.id,
+        traceparent.split('-')[1],
+      ]);
+      await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1]));
+    });
+
+    test('sent again under its id, in the same batch, later or on another key, it has no second effect or answer', async () => {
+      const { sample, send, answersTo } = await scene();
+      const lamp = newId();
+      const sent = lightMessage(lamp);
+      const elsewhere = Array.from({ length: 6 }, () => ({ ...sent, key: newId() }));
+      await send(sent, sent, ...elsewhere);
+      expect(await answersTo(sent.id)).toHaveLength(1);
+      await send({ ...sent, value: JSON.stringify({ lamp: newId() }) });
+      expect(await answersTo(sent.id)).toMatchObject([{ data: { aggregateId: lamp } }]);
+      expect(await sample.dataSource.manager.countBy(LampEntity, {})).toBe(3);
+    });
+
+    test('a process that dies between the commit and its offset leaves one effect and one answer', async () => {
+      const { sample, send, answersTo } = await scene((transport) => forgetful(transport, 3));
+      const lamp = newId();
+      const sent = lightMessage(lamp);
+      await send(sent);
+      expect(await answersTo(sent.id)).toMatchObject([{ type: 'yilian.command.accepted.v1' }]);
+      expect(await lamps(sample, lamp)).toBe(1);
+    });
+
+    test('a refused command has no effect, says which rule it was, and is not kept', async () => {
+      const { sample, send, answersTo } = await scene();
+      const lamp = newId();
+      let calls = 0;
+      commanded.set(lamp, () => {
+        calls += 1;
+        refuse();
+      });
+      const sent = lightMessage(lamp);
+      await send(sent);
+      const answers = await answersTo(sent.id);
+      expect(answers).toMatchObject([
+        { type: 'yilian.command.rejected.v1', correlationId: sent.id, causationId: sent.id },
+      ]);
+      expect(answers[0]?.data.problem).toMatchObject({ type: '/problems/lamp/broken', status: 409 });
+      expect([calls, await lamps(sample, lamp), await parked(sample)]).toEqual([1, 0, []]);
+    });
+
+    test('what passes is tried again until it has passed: a lost database, a conflict, somebody who is away', async () => {
+      const { sample, send, answersTo } = await scene();
+      const failures = [
+        Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }),
+        Object.assign(new Error('conflict'), { code: '40001' }),
+        new Unavailable('issuer-away', 'no keys'),
+      ];
+      for (const failure of failures) {
+        const lamp = newId();
+        let calls = 0;
+        commanded.set(lamp, () => {
+          calls += 1;
+          if (calls <= 4) throw failure;
+        });
+        const sent = lightMessage(lamp);
+        await send(sent);
+        expect(await answersTo(sent.id)).toMatchObject([{ type: 'yilian.command.accepted.v1' }]);
+        expect([calls, await lamps(sample, lamp)]).toEqual([5, 1]);
+      }
+    });
+
+    test('what does not pass is told so after a few tries, without a word about why', async () => {
+      const { sample, send, answersTo } = await scene();
+      const lamp = newId();
+      let calls = 0;
+      commanded.set(lamp, () => {
+        calls += 1;
+        throw new Error('the password is swordfish');
+      });
+      const sent = lightMessage(lamp);
+      await send(sent);
+      const [answer] = await answersTo(sent.id);
+      expect(answer?.data.problem).toMatchObject({ type: '/problems/internal-error', status: 500 });
+      expect(JSON.stringify(answer)).not.toContain('swordfish');
+      expect([calls, await lamps(sample, lamp), await parked(sample)]).toEqual([3, 0, []]);
+    });
+
+    test('poison is answered where it has an id, else kept without its content, and holds up nothing', async () => {
+      const { sample, send, answersTo } = await scene();
+      const good = lightMessage(newId());
+      const poison = [
+        { rule: 'not-json', message: lightMessage('', { value: '{"name":"王秀兰"' }) },
+        { rule: 'not-json', message: lightMessage('', { value: Buffer.from([0, 255, 254]) }) },
+        { rule: 'unknown-command', message: retyped('yilian.lamp.lit.v1') },
+        { rule: 'unknown-command', message: retyped('yilian.lamp.explode.v1') },
+      ];
+      const garbage = { topic: LightLamp.topic, key: '110101199003078515', value: '{"name":"王秀兰"}' };
+      const nameless: OutgoingMessage[] = [
+        { ...garbage, headers: {} },
+        { ...garbage, headers: { ce_id: '王\0', ce_type: LightLamp.type } },
+      ];
+      await send(...poison.map(({ message }) => message), ...nameless, good);
+      for (const { rule, message } of poison) {
+        const answers = await answersTo(message.id);
+        expect(answers).toMatchObject([{ data: { problem: { type: `/problems/${rule}`, status: 400 } } }]);
+      }
+      expect(await answersTo(good.id)).toMatchObject([{ type: 'yilian.command.accepted.v1' }]);
+      const kept = await parked(sample);
+      expect(kept).toMatchObject(
+        nameless.map(() => ({ status: 'unreadable', topic: LightLamp.topic, key: '', value: null })),
+      );
+      expect(JSON.stringify(kept)).not.toMatch(/王|110101/);
+    });
+
+    test('two replicas that get one command at once carry it out once', async () => {
+      const { shared, sample, send, answersTo } = await scene();
+      await stage.start({}, shared);
+      const lamp = newId();
+      const sent = lightMessage(lamp);
+      await send(...Array.from({ length: 12 }, () => ({ ...sent, key: newId() })));
+      expect(await answersTo(sent.id)).toHaveLength(1);
+      expect(await lamps(sample, lamp)).toBe(1);
+    });
+  });
+}
+
+function retyped(type: string): OutgoingMessage & { id: string } {
+  const message = lightMessage(newId());
+  return { ...message, headers: { ...message.headers, ce_type: type } };
+}

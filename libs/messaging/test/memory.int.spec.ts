@@ -1,0 +1,13 @@
+import { jest } from '@jest/globals';
+import { MemoryTransport } from '#messaging';
+import { transportConformance } from '#testing';
+import { commandPromises } from './commands.js';
+import { memoryBroker } from './memory-broker.js';
+import { messagingPromises } from './promises.js';
+
+jest.setTimeout(30_000);
+
+const shared = new MemoryTransport();
+transportConformance('memory', () => shared);
+messagingPromises('memory', memoryBroker);
+commandPromises('memory', memoryBroker);

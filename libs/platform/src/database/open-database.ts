@@ -1,0 +1,61 @@
+import { Logger } from '@nestjs/common';
+import { messagingMigrations } from '#messaging';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import type { BaseConfig } from '../config/config.js';
+import { platformMigrations } from './migrations.js';
+import { PreparedClient } from './prepared-client.js';
+import { SnakeNaming } from './snake-naming.js';
+
+/** What a service keeps in its database. */
+export interface DatabaseContents {
+  readonly name: string;
+  readonly entities?: readonly (new () => object)[];
+  readonly migrations?: readonly (new () => MigrationInterface)[];
+}
+
+/** Any constant: two replicas that start at once migrate one after the other. */
+const migrationLock = 7_130_401;
+
+/** Every migration of a service in the order in which they run: messaging's, the platform's, its own. */
+export const migrationsOf = ({ migrations = [] }: Pick<DatabaseContents, 'migrations'>) => [
+  ...messagingMigrations,
+  ...platformMigrations,
+  ...migrations,
+];
+
+/** Connects to a service's database. Rejects within seconds when nothing answers. */
+export async function openDatabase(contents: DatabaseContents, config: BaseConfig): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    applicationName: `yilian-${contents.name}`,
+    poolSize: config.DATABASE_POOL,
+    connectTimeoutMS: 5_000,
+    poolErrorHandler: (error: Error) => new Logger('Database').warn(`connection lost: ${error.message}`),
+    entities: [...(contents.entities ?? [])],
+    migrations: migrationsOf(contents),
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNaming(),
+    logging: false,
+    extra: {
+      Client: PreparedClient,
+      statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+    },
+  });
+  return dataSource.initialize();
+}
+
+/** Brings the schema up to date; whoever comes second waits for the first and finds nothing to do. */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const done = await dataSource.runMigrations();
+    await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+    return done.map(({ name }) => name);
+  } finally {
+    await runner.release();
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiPageOf, idAfter, page, type Page } from '../http/paging.js';
+import { OperatorActionDto, OperatorActionsQuery } from './operator-action.dto.js';
+import { OperatorActions, type OperatorAction } from './operator-actions.js';
+import { ForAuditors } from './operator.js';
+
+/** What operators changed in this service. */
+@ApiTags('operations')
+@Controller('v1/operations/audit')
+export class OperationsAuditController {
+  constructor(private readonly actions: OperatorActions) {}
+
+  @Get()
+  @ForAuditors()
+  @ApiOperation({ summary: 'Who changed what here as an operator, why, when and from where, in order' })
+  @ApiPageOf(OperatorActionDto)
+  async list(@Query() query: OperatorActionsQuery): Promise<Page<OperatorAction>> {
+    return page(await this.actions.list(query, idAfter(query.cursor), query.actor), query, ({ id }) => id);
+  }
+}

@@ -1,0 +1,48 @@
+import { parkedStatuses, type PartitionLag, type ParkedStatus } from '#messaging';
+import { ApiProperty } from '@nestjs/swagger';
+import { IntegerField, ListField, NestedField } from '../fields/other-fields.js';
+import { TextField } from '../fields/text-fields.js';
+
+export class PartitionDto implements PartitionLag {
+  @TextField({ example: 'yilian.referral' }) topic!: string;
+  @IntegerField({ min: 0 }) partition!: number;
+  @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet' }) lag!: number;
+  @IntegerField({ min: 0, description: 'Messages that have ever been on it' }) end!: number;
+}
+
+export class HandlerDto {
+  @TextField({ example: 'yilian.referral.accepted.v1' }) type!: string;
+  @TextField({ example: 'ReferralsHandlers.accepted' }) handler!: string;
+}
+
+export class TopicDto {
+  @TextField({ example: 'yilian.referral' }) topic!: string;
+  @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet' }) lag!: number;
+  @ListField(() => PartitionDto) partitions!: PartitionDto[];
+  @ListField(() => HandlerDto, { description: 'What this service does with its events' }) handlers!: HandlerDto[];
+}
+
+export class TopicsDto {
+  @ListField(() => TopicDto) items!: TopicDto[];
+}
+
+export class OutboxDto {
+  @IntegerField({ min: 0, description: 'Events that wait to be published' }) rows!: number;
+  @IntegerField({ min: 0, description: 'Age of the oldest in seconds' }) oldestSeconds!: number;
+}
+
+const count = { type: 'integer', minimum: 0 } as const;
+
+export class LagDto {
+  @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet, on all its topics' })
+  messages!: number;
+  @ListField(() => PartitionDto, { description: 'Those partitions that lag' }) partitions!: PartitionDto[];
+  @NestedField(() => OutboxDto) outbox!: OutboxDto;
+  @ApiProperty({
+    type: 'object',
+    properties: Object.fromEntries(parkedStatuses.map((status) => [status, count])),
+    required: [...parkedStatuses],
+    description: 'Events that stand aside in the database, by status',
+  })
+  parked!: Record<ParkedStatus, number>;
+}

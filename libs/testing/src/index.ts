@@ -1,0 +1,7 @@
+export * from './database.js';
+export * from './duplicator.js';
+export * from './eventually.js';
+export * from './failing-commits.js';
+export * from './test-service.js';
+export * from './tokens.js';
+export * from './transport-conformance.js';

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Kafka as CloudEvents, type CloudEvent, type KafkaMessage } from 'cloudevents';
+import { Kafka, logLevel, type Message } from 'kafkajs';
+import { eventually } from '#testing';
+import { projectRoot } from '../../deploy/local/index.js';
+import { ApiProblem, type Api } from '../../tools/cli/api.js';
+import { apiOfAdministrator } from '../../tools/cli/connection.js';
+import { readCountyFolder } from '../../tools/cli/county-folder.js';
+import { importCounty } from '../../tools/cli/import-county.js';
+import { expertOf } from '../../tools/local/walk/expert.js';
+import { startJourney, type Journey } from './journey.js';
+
+type Document = Parameters<Validator['validate']>[0];
+
+jest.setTimeout(120_000);
+
+let journey: Journey;
+let kafka: Kafka;
+let operator: Api;
+beforeAll(async () => {
+  journey = await startJourney();
+  operator = apiOfAdministrator(journey.connection);
+  const { brokers } = journey.platform.runtime.kafka;
+  kafka = new Kafka({ brokers, clientId: 'outside', logLevel: logLevel.NOTHING });
+});
+afterAll(() => journey.stop());
+
+test('every service describes its interface, and the validator of OpenAPI agrees', async () => {
+  const { services } = journey.platform.runtime;
+  expect(Object.keys(services)).toHaveLength(5);
+  for (const { url } of Object.values(services)) {
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+    expect(await new Validator().validate(document)).toMatchObject({ valid: true });
+  }
+});
+
+test("another program's client reads events that the CloudEvents project's own SDK understands", async () => {
+  const { referral } = await journey.walks.straight(await expertOf(journey.walks.cast));
+  const consumer = kafka.consumer({ groupId: `outside-${crypto.randomUUID()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'yilian.referral', fromBeginning: true });
+  const events: CloudEvent<{ number: string }>[] = [];
+  await consumer.run({
+    eachMessage: async ({ message: { key, value, headers } }) => {
+      const text = String(value);
+      const plain = Object.fromEntries(Object.entries(headers ?? {}).map(([name, each]) => [name, String(each)]));
+      const sent: KafkaMessage = { key: String(key), value: text, body: text, headers: plain };
+      events.push(CloudEvents.toEvent(sent) as CloudEvent<{ number: string }>);
+    },
+  });
+  const own = await eventually(() => {
+    const found = events.filter(({ subject }) => subject === referral.id);
+    expect(found).toHaveLength(4);
+    return found;
+  });
+  await consumer.disconnect();
+  expect(events.filter((event) => !event.validate())).toEqual([]);
+  expect(own.map(({ type, sequence }) => `${String(sequence)} ${type}`)).toEqual([
+    '1 yilian.referral.submitted.v1',
+    '2 yilian.referral.delivered.v1',
+    '3 yilian.referral.accepted.v1',
+    '4 yilian.referral.scheduled.v1',
+  ]);
+  expect(own[0]?.data?.number).toBe(referral.number);
+  expect(new Set(own.map(({ traceparent }) => String(traceparent).split('-')[1])).size).toBe(1);
+});
+
+interface Topics {
+  readonly items: readonly { readonly topic: string }[];
+}
+interface Letters {
+  readonly items: readonly { readonly topic: string; readonly status: string; readonly cause: string }[];
+}
+
+test('garbage on every topic is kept with its reason by each of its readers, and the flow goes on', async () => {
+  const readers = ['referrals', 'scheduling', 'notifications'];
+  const read = await Promise.all(readers.map((each) => operator.get<Topics>(each, '/v1/operations/topics')));
+  const topicsOf = new Map(readers.map((each, i) => [each, (read[i]?.items ?? []).map(({ topic }) => topic)]));
+  const garbage: Message[] = [
+    { key: 'garbage', value: '{"half":' },
+    { key: 'garbage', value: Buffer.from([0, 255, 254]), headers: { ce_specversion: '1.0' } },
+    { key: 'garbage', value: null },
+  ];
+  const producer = kafka.producer();
+  await producer.connect();
+  const topics = [...new Set([...topicsOf.values()].flat())];
+  await producer.sendBatch({ topicMessages: topics.map((topic) => ({ topic, messages: garbage })) });
+  await producer.disconnect();
+
+  for (const [service, its] of topicsOf) {
+    expect(its.length).toBeGreaterThan(0);
+    await eventually(async () => {
+      const letters = await operator.get<Letters>(service, '/v1/operations/dead-letters?status=unreadable&limit=200');
+      const counted = Object.groupBy(letters.items, ({ topic }) => topic);
+      expect(Object.entries(counted).map(([topic, kept]) => `${topic} ${kept?.length}`)).toEqual(
+        expect.arrayContaining(its.map((topic) => `${topic} ${garbage.length}`)),
+      );
+      expect(letters.items.filter(({ cause }) => !cause)).toEqual([]);
+    });
+  }
+  const { referral } = await journey.walks.straight(await expertOf(journey.walks.cast));
+  expect(referral.status).toBe('scheduled');
+});
+
+test('a broken county folder is told with all its bad lines, those of every service, and nothing is imported', async () => {
+  const files: Record<string, string> = await readCountyFolder(join(projectRoot(), 'examples', 'yongnian'));
+  const broken = (name: string, from: string, to: string): void => {
+    const text = Buffer.from(files[name] ?? '', 'base64').toString();
+    expect(text).toContain(from);
+    files[name] = Buffer.from(text.replace(from, to)).toString('base64');
+  };
+  broken('organizations.csv', '12130408526013017A', '12130408526013017B');
+  broken('clinics.csv', 'expert', 'oracle');
+  const refused = await importCounty(operator, files).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ApiProblem);
+  const places = (refused as ApiProblem).problem.errors ?? [];
+  expect(places.map(({ file, line }) => `${file}:${line}`)).toEqual(
+    expect.arrayContaining(['organizations.csv:2', expect.stringMatching(/^clinics\.csv:\d+$/)]),
+  );
+  expect(places.filter(({ column, reason }) => !column || !reason?.zh || !reason.en)).toEqual([]);
+});

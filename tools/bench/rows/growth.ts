@@ -1,0 +1,31 @@
+import { Histories } from '../harness/histories.js';
+import { measuring } from '../harness/progress.js';
+import { medians, type Distribution } from '../harness/statistics.js';
+import type { Row } from '../row.js';
+import { atRate } from './paced.js';
+
+const sizes = [0, 1_000_000, 5_000_000] as const;
+const perSecond = 50;
+
+/** What years of history do to the chain. */
+export const growth: Row<Record<string, Distribution>> = {
+  name: 'growth',
+  cast: 'whole',
+  title: `the chain at ${perSecond} a second beside stored referrals`,
+  run: async (context) => {
+    const histories = new Histories(context);
+    const results: Record<string, Distribution> = {};
+    for (const size of sizes.map((each) => Math.ceil(each * context.bounds.scale))) {
+      measuring(`growth, storing ${size} referrals`);
+      await histories.growTo(size);
+      const turns: Distribution[] = [];
+      for (let turn = 1; turn <= context.bounds.repeats; turn++) {
+        measuring(`growth, ${size} stored, ${turn}/${context.bounds.repeats}`);
+        const { p50Ms, p99Ms } = await atRate(context, perSecond);
+        turns.push({ p50Ms, p99Ms });
+      }
+      results[size] = medians(turns);
+    }
+    return results;
+  },
+};

@@ -1,0 +1,98 @@
+/** A problem document of the platform (RFC 9457), as far as a command shows it. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly {
+    readonly pointer: string;
+    readonly detail: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: string;
+    readonly reason?: { readonly zh: string; readonly en: string };
+  }[];
+}
+
+/** What a command could not do, as one line for its reader. */
+export class CommandProblem extends Error {
+  constructor(zh: string, en: string) {
+    super(`${zh} · ${en}`);
+  }
+}
+
+/** A request that the platform refused. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: ProblemDocument,
+  ) {
+    const places = problem.errors?.slice(0, 3).map(({ pointer, detail }) => `${pointer} ${detail}`) ?? [];
+    super([problem.detail ?? problem.title, ...places].join('; '));
+  }
+
+  /** The rule that refused, the end of the problem's type: `import/bad-lines`. */
+  get code(): string {
+    return /\/problems\/(.+)$/.exec(this.problem.type)?.[1] ?? this.problem.type;
+  }
+}
+
+/** How a request is made beyond its address. */
+export interface RequestOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const language = (env = process.env): string =>
+  /^zh/i.test(env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '') ? 'zh-CN' : 'en';
+
+/** The platform behind its front door, as one user or client. */
+export class Api {
+  constructor(
+    private readonly gateway: string,
+    private readonly token: () => Promise<string>,
+  ) {}
+
+  get<T>(service: string, path: string, headers?: RequestOptions['headers']): Promise<T> {
+    return this.request<T>('GET', service, path, { headers });
+  }
+
+  post<T>(service: string, path: string, body: unknown, headers?: RequestOptions['headers']): Promise<T> {
+    return this.request<T>('POST', service, path, { body, headers });
+  }
+
+  /** The answer's body. @throws ApiProblem when refused, CommandProblem when there is no answer */
+  async request<T>(method: string, service: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const url = `${this.gateway}/api/${service}${path}`;
+    const headers = {
+      authorization: `Bearer ${await this.token()}`,
+      'accept-language': language(),
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    };
+    const answer = await send(url, { method, headers, body: JSON.stringify(options.body) });
+    const text = await answer.text();
+    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+    throw new ApiProblem(answer.status, problemIn(text, answer));
+  }
+}
+
+/** Sends a request; says in one line when nobody answers. */
+export async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    const reason = cause?.code ?? String(error);
+    const { origin } = new URL(url);
+    throw new CommandProblem(`无法连接 ${origin}（${reason}）`, `cannot reach ${origin} (${reason})`);
+  }
+}
+
+function problemIn(text: string, { status, statusText }: Response): ProblemDocument {
+  try {
+    return JSON.parse(text) as ProblemDocument;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { type: 'about:blank', title: `${status} ${statusText}` };
+  }
+}

@@ -1,0 +1,27 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CommandProblem } from './api.js';
+
+/** Files of a county folder by name, in base64: their encoding (UTF-8 or GB18030) is the platform's to find out. */
+export type FolderFiles = Readonly<Record<string, string>>;
+
+const isRegister = (name: string): boolean => /^[^.].*\.(csv|ya?ml|xlsx)$/i.test(name);
+
+/** Reads a county folder; pages beside its registers, such as a README, stay out. */
+export async function readCountyFolder(folder: string): Promise<FolderFiles> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandProblem(
+      `无法读取文件夹 ${folder}（${error.code}）`,
+      `the folder ${folder} cannot be read (${error.code})`,
+    );
+  });
+  const names = entries.filter((entry) => entry.isFile() && isRegister(entry.name)).map((entry) => entry.name);
+  if (names.length === 0) {
+    throw new CommandProblem(
+      `${folder} 中没有可导入的文件（group.yaml、*.csv）`,
+      `${folder} holds nothing to import (group.yaml, *.csv)`,
+    );
+  }
+  const contents = await Promise.all(names.sort().map((name) => readFile(join(folder, name), 'base64')));
+  return Object.fromEntries(names.map((name, i) => [name, contents[i] ?? '']));
+}

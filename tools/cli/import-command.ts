@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { done, failure, paint } from '../local/console.js';
+import { ApiProblem, type ProblemDocument } from './api.js';
+import { apiOfAdministrator, findPlatform } from './connection.js';
+import { readCountyFolder } from './county-folder.js';
+import { importCounty } from './import-county.js';
+import { table } from './table.js';
+
+/** `import <folder> [--dry-run]`: all of a county folder, or, with every bad line told, nothing of it. */
+export function importCommand(program: Command): void {
+  program
+    .command('import')
+    .argument('<folder>', '县域文件夹，如 examples/yongnian · a county folder')
+    .option('--dry-run', '只检查，不导入 · check only, import nothing')
+    .description('导入县域文件夹（机构、服务范围、医师、用户、出诊）· import a county folder')
+    .action(async (folder: string, { dryRun = false }: { dryRun?: boolean }) => {
+      // npm runs scripts at the project's root; paths are the caller's.
+      const files = await readCountyFolder(resolve(process.env.INIT_CWD ?? '.', folder));
+      try {
+        const { registers } = await importCounty(apiOfAdministrator(findPlatform()), files, { dryRun });
+        const rows = registers.map(({ register, created, amended, unchanged }) => [
+          register,
+          created,
+          amended,
+          unchanged,
+        ]);
+        print(table(['register', 'created', 'amended', 'unchanged'], rows));
+        if (dryRun) done(`检查通过，未导入：${folder}`, `checked, nothing imported: ${folder}`);
+        else done(`已导入 ${folder}`, `imported ${folder}`);
+      } catch (error) {
+        const { errors = [] } = error instanceof ApiProblem ? error.problem : {};
+        if (!errors.some(({ file }) => file)) throw error;
+        print(badLines(errors));
+        const count = errors.length;
+        failure(
+          `${count} 处错误，未导入任何内容 · ${count} bad ${count === 1 ? 'place' : 'places'}, nothing was imported`,
+        );
+        process.exitCode = 1;
+      }
+    });
+}
+
+/** Every bad line as a row: where it stands and what is wrong, in both languages. */
+export function badLines(errors: NonNullable<ProblemDocument['errors']>): string[] {
+  const rows = errors.map(({ pointer, detail, file, line, column, reason }) => [
+    `${file ?? pointer}${line ? `:${line}` : ''}`,
+    column ?? '',
+    reason ? `${reason.zh} · ${reason.en}` : detail,
+  ]);
+  const [heading = '', ...lines] = table(['file:line', 'column', 'reason'], rows);
+  return [paint('dim', heading, process.stdout.isTTY), ...lines];
+}
+
+const print = (lines: readonly string[]): boolean => process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,0 +1,28 @@
+import { pad, table, widthOf, wrap } from './table.js';
+
+describe('tables for a terminal', () => {
+  it('count Chinese characters as two columns', () => {
+    expect(widthOf('区一院')).toBe(6);
+    expect(widthOf('𠮷a')).toBe(3);
+    expect(pad('区一院', 8)).toBe('区一院  ');
+  });
+
+  it('align texts to the left and numbers to the right', () => {
+    const rows = [
+      ['organizations', 22],
+      ['机构', 7],
+    ];
+    expect(table(['register', 'created'], rows)).toEqual([
+      'register       created',
+      'organizations       22',
+      '机构                 7',
+    ]);
+  });
+
+  it('wrap between words and between Chinese characters, never before a full stop', () => {
+    expect(wrap('you will be told', 8)).toEqual(['you will', 'be told']);
+    expect(wrap('已进入候补。', 10)).toEqual(['已进入候', '补。']);
+    expect(wrap('到区一院 CT 室。', 8)).toEqual(['到区一院', 'CT 室。']);
+    expect(wrap('', 8)).toEqual(['']);
+  });
+});

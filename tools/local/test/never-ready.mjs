@@ -1,0 +1,2 @@
+// Stands in for a service that hangs before it is ready.
+setInterval(() => undefined, 1_000);

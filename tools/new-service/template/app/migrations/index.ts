@@ -1,0 +1,3 @@
+import { SampleItems1790000000001 } from './0001-sample-items.js';
+
+export const migrations = [SampleItems1790000000001];

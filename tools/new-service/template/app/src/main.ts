@@ -1,0 +1,4 @@
+import { runService } from '#platform';
+import { sampleItems } from './service.js';
+
+await runService(sampleItems);
