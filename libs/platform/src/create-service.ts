@@ -60,13 +60,16 @@ function traceRequests(app: NestFastifyApplication): void {
 }
 
 function serverOf(config: BaseConfig, own: object): FastifyAdapter {
-  return new FastifyAdapter({
+  const server = new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT_BYTES,
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     logger: false,
     ...own,
   });
+  // JSON only: anything else is told its type is wrong, not that its content is.
+  server.getInstance().removeContentTypeParser('text/plain');
+  return server;
 }
 
 /** Starts a service on its foundations. Whatever fails closes what was opened and is thrown. */
@@ -79,6 +82,7 @@ export async function createService<C extends Config>(
   const app = await NestFactory.create<NestFastifyApplication>(module, server, {
     bufferLogs: true,
     abortOnError: false,
+    bodyParser: false,
   });
   try {
     app.useLogger(app.get(Logger));

@@ -40,6 +40,8 @@ describe('a problem document', () => {
     ['no body', 400, {}],
     ['a body over the limit', 413, { body: { text: 'x'.repeat(5_000) } }],
     ['another content type', 415, { body: '<a/>', headers: { 'content-type': 'application/xml' } }],
+    ['JSON that is said to be text', 415, { body: '{"text":"a"}', headers: { 'content-type': 'text/plain' } }],
+    ['a form', 415, { body: 'text=a', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['a polluted prototype', 400, { body: '{"__proto__":{"text":"x"}}' }],
     ['text with NUL', 400, { body: { text: 'a\0b' } }],
     ['half of a surrogate pair', 400, { body: '{"text":"\\ud800"}' }],

@@ -6,7 +6,14 @@ import type { ProblemPlace } from './problem.js';
 
 /** Deeper JSON is no form of ours; without a limit its nesting would exhaust the stack. */
 const maxDepth = 32;
-const unknownProperty: Bilingual = { zh: '未知的字段', en: 'unknown property' };
+const mustBeObject: Bilingual = { zh: '须为对象', en: 'must be an object' };
+
+/** For rules of the validator itself, which speaks English only. */
+const ownRules: Readonly<Record<string, Bilingual>> = {
+  whitelistValidation: { zh: '未知的字段', en: 'unknown property' },
+  nestedValidation: mustBeObject,
+  isObject: mustBeObject,
+};
 
 /** A body or query that does not fit its DTO, with every bad place. */
 export class InvalidInput extends Error {
@@ -25,8 +32,7 @@ function places(errors: readonly ValidationError[], at = ''): ProblemPlace[] {
     if (!first) return places(children, pointer);
     const [name, message] = first;
     const said = (contexts as Record<string, Bilingual | undefined>)[name];
-    const detail = said ?? (name === 'whitelistValidation' ? unknownProperty : { zh: message, en: message });
-    return [{ pointer, detail }];
+    return [{ pointer, detail: said ?? ownRules[name] ?? { zh: message, en: message } }];
   });
 }
 

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { IsObject } from 'class-validator';
 import { BooleanField, EnumField, IntegerField, ListField, NestedField } from '../fields/other-fields.js';
 import { DateField, DepartmentField, IdField, InstantField, TextField } from '../fields/text-fields.js';
 import { InputPipe, InvalidInput } from './validation.pipe.js';
@@ -22,17 +24,24 @@ class Sample {
   @ListField({ of: 'enum', values: ['a', 'b'], optional: true }) words?: string[];
 }
 
+class Free {
+  @IsObject() anything!: object;
+}
+
 const pipe = new InputPipe();
-const read = (value: unknown, type: 'body' | 'query' = 'body') => pipe.transform(value, { type, metatype: Sample });
-const pointersOf = async (value: unknown, type: 'body' | 'query' = 'body') => {
+const read = (value: unknown, type: 'body' | 'query' = 'body', metatype: Type = Sample) =>
+  pipe.transform(value, { type, metatype });
+const placesOf = async (...given: Parameters<typeof read>) => {
   try {
-    await read(value, type);
+    await read(...given);
   } catch (error) {
-    if (error instanceof InvalidInput) return error.places.map(({ pointer }) => pointer);
+    if (error instanceof InvalidInput) return error.places;
     throw error;
   }
   return [];
 };
+const pointersOf = async (...given: Parameters<typeof read>) =>
+  (await placesOf(...given)).map(({ pointer }) => pointer);
 
 test('what fits is read as it is', async () => {
   const given = {
@@ -87,6 +96,18 @@ test.each([
 
 test('every bad place is named at once', async () => {
   expect((await pointersOf({ text: '', count: 0, beyond: 1 })).sort()).toEqual(['/beyond', '/count', '/text']);
+});
+
+test.each([
+  ['/list/1', { list: [{ name: 'a' }, 7] }, Sample],
+  ['/inner/more', { inner: { name: 'a', more: 1 } }, Sample],
+  ['/anything', { anything: 'x' }, Free],
+])('what is wrong at %s is said in both languages', async (pointer, value, metatype) => {
+  const [place] = await placesOf(value, 'body', metatype);
+  expect(place).toEqual({
+    pointer,
+    detail: { zh: expect.stringMatching(/^[\u4e00-\u9fff]+$/), en: expect.stringMatching(/^(must be|unknown) /) },
+  });
 });
 
 test('a missing body is an empty one', async () => {
