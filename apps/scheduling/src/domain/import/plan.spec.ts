@@ -88,6 +88,14 @@ describe('the plan of an import', () => {
     expect(plan(rooms).problems).toEqual([]);
   });
 
+  it('reports a line that was spoilt after its sessions were opened', () => {
+    const known = plan([placed(2)]).opened.map(({ state }) => state);
+    expect(plan([placed(2, { to: '13:00' })], known)).toMatchObject({
+      opened: [],
+      problems: [{ line: 2, column: 'to' }],
+    });
+  });
+
   it('reports a rule that refuses at the cell it is about', () => {
     expect(plan([placed(2, { to: '13:00' })]).problems).toMatchObject([{ line: 2, column: 'to' }]);
     expect(plan([placed(2, { slotMinutes: 200 })]).problems).toMatchObject([{ line: 2, column: 'slotMinutes' }]);

@@ -68,9 +68,10 @@ export function planClinics(
         break;
       }
       lineOf.set(identity, row.line);
-      if (identities.has(identity)) unchanged += 1;
-      if (identities.has(identity) || startsAt <= now) continue;
-      if (busyOf(practitionerId).some((other) => other.startsAt < endsAt && startsAt < other.endsAt)) {
+      const isKnown = identities.has(identity);
+      if (isKnown) unchanged += 1;
+      if (startsAt <= now) continue;
+      if (!isKnown && busyOf(practitionerId).some((other) => other.startsAt < endsAt && startsAt < other.endsAt)) {
         report(
           'staffNumber',
           `该医生在 ${day} 此时段另有出诊`,
@@ -79,7 +80,10 @@ export function planClinics(
         break;
       }
       try {
-        opened.push(open(ask));
+        // Also where the session is known: a line that was good when it was imported may have been spoilt since.
+        const session = open(ask);
+        if (isKnown) continue;
+        opened.push(session);
         busyOf(practitionerId).push(ask);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
