@@ -19,10 +19,12 @@ describe('tables for a terminal', () => {
     ]);
   });
 
-  it('wrap between words and between Chinese characters, never before a full stop', () => {
+  it('wrap between words and between Chinese characters, never before a full stop or behind a bracket', () => {
     expect(wrap('you will be told', 8)).toEqual(['you will', 'be told']);
     expect(wrap('已进入候补。', 10)).toEqual(['已进入候', '补。']);
     expect(wrap('到区一院 CT 室。', 8)).toEqual(['到区一院', 'CT 室。']);
+    expect(wrap('心内科（门诊楼）', 8)).toEqual(['心内科', '（门诊', '楼）']);
+    expect(wrap('转诊（1304）', 8)).toEqual(['转诊', '（1304）']);
     expect(wrap('', 8)).toEqual(['']);
   });
 });

@@ -26,7 +26,7 @@ export function table(heading: readonly string[], rows: readonly (readonly (stri
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  // A word with the space or punctuation behind it, or one wide character with its.
+  // A word with the space behind it, or one wide character, each with the punctuation that belongs to it.
   for (const piece of text.match(pieces) ?? []) {
     if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd());
@@ -37,4 +37,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-const pieces = new RegExp(`(?:${wide.source})[，。：；！？、）”]*|(?:(?!${wide.source})\\S)+\\s*|\\s+`, 'gu');
+const pieces = new RegExp(
+  `[（“《]*(?:(?:${wide.source})[，。：；！？、）”》]*|(?:(?!${wide.source})\\S)+\\s*)|\\s+`,
+  'gu',
+);
