@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, watch } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { projectRoot } from '../../deploy/local/index.js';
 import { begins, done, notice, seconds } from './console.js';
 import type { Platform } from './platform.js';
 import { closingHint, withPlatform } from './session.js';
 import { topology } from './topology.js';
+import { watchTree } from './watch-tree.js';
 
 /** Editors save in several steps and formatters save again. */
 const quietMs = 200;
@@ -24,9 +25,10 @@ async function* changes(folders: readonly string[], signal: AbortSignal): AsyncG
   const changed = new Set<string>();
   let wake = (): void => undefined;
   for (const folder of folders) {
-    watch(join(projectRoot(), folder), { recursive: true, signal }, (_event, file) => {
-      if (!file || !isSource(file)) return;
-      changed.add(join(folder, file));
+    watchTree(join(projectRoot(), folder), signal, (path) => {
+      const file = relative(projectRoot(), path);
+      if (!isSource(file)) return;
+      changed.add(file);
       wake();
     });
   }
