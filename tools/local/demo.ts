@@ -4,6 +4,7 @@ import { apiOfAdministrator, localDirectory, type Connection } from '../cli/conn
 import { importCounty } from '../cli/import-county.js';
 import { readCountyFolder } from '../cli/county-folder.js';
 import { begins, done, seconds } from './console.js';
+import { unlessAborted } from './interruption.js';
 import { closingHint, withPlatform } from './session.js';
 import { expertOf } from './walk/expert.js';
 import { Live } from './walk/live.js';
@@ -13,26 +14,30 @@ import { castOf, Walks } from './walk/walks.js';
 
 /** `npm run demo`: everything up, the example county imported, referrals walked and told. */
 export function runDemo(once: boolean, json: boolean): Promise<number> {
-  return withPlatform(async (platform) => {
+  return withPlatform(async (platform, signal) => {
     const connection: Connection = {
       gateway: platform.runtime.console,
       issuer: platform.runtime.issuer,
       clientSecret: async () => platform.secrets.LOCAL_CLIENT_SECRET,
     };
-    await importExample(connection);
-    const live = await Live.open(connection.gateway);
-    try {
-      const walks = new Walks(await castOf(connection), live, new Memory(localDirectory()));
-      await walks.tidy();
-      if (json) await print([asJson(await straight(walks))]);
-      else await tellBoth(walks);
-    } finally {
-      live.close();
-    }
+    await unlessAborted(signal, importAndWalk(connection, json));
     if (once) return 0;
     closingHint(platform);
     return undefined;
   });
+}
+
+async function importAndWalk(connection: Connection, json: boolean): Promise<void> {
+  await importExample(connection);
+  const live = await Live.open(connection.gateway);
+  try {
+    const walks = new Walks(await castOf(connection), live, new Memory(localDirectory()));
+    await walks.tidy();
+    if (json) await print([asJson(await straight(walks))]);
+    else await tellBoth(walks);
+  } finally {
+    live.close();
+  }
 }
 
 async function importExample(connection: Connection): Promise<void> {

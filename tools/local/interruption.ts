@@ -46,3 +46,11 @@ export class Interruption {
     timer.unref();
   }
 }
+
+/** The work's end, or the abort, whose reason it throws: a walk may be waiting for what will not come. */
+export function unlessAborted(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
