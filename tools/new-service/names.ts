@@ -6,16 +6,21 @@ export interface Names {
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Names of a new service, or what is wrong with them. The aggregate is the singular of the service unless given. */
+/** The singular of a service's name, or an item of it where that is no plural. */
+function aggregateOf(service: string): string {
+  const singular = service.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+  return singular === service ? `${service}-item` : singular;
+}
+
+/** Names of a new service, or what is wrong with them. */
 export function namesFor(service: string | undefined, aggregate?: string): Names | string {
   if (!service || !kebab.test(service))
     return 'The name of a service is in kebab case: npm run new:service -- work-orders';
-  const singular = aggregate ?? service.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
-  if (!kebab.test(singular))
-    return 'The name of an aggregate is in kebab case: npm run new:service -- dispatch posting';
-  if (singular === service)
-    return `Name the aggregate as well, different from its service: npm run new:service -- ${service} <aggregate>`;
-  return { service, aggregate: singular };
+  const own = aggregate ?? aggregateOf(service);
+  if (!kebab.test(own)) return 'The name of an aggregate is in kebab case: npm run new:service -- dispatch posting';
+  if (own === service)
+    return `The aggregate needs another name than its service: npm run new:service -- ${service} <aggregate>`;
+  return { service, aggregate: own };
 }
 
 const pascal = (name: string): string => name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
