@@ -98,11 +98,10 @@ export async function createService<C extends Config>(
     await definition.setUp?.(app);
     const openApi = openApiOf(app, { ...definition, version: version() }, hasDatabase(definition));
     serveOpenApi(app, openApi);
-    if (dataSource) {
-      app.connectMicroservice({ strategy: app.get(EventServer) }, { inheritAppConfig: false });
-      await app.startAllMicroservices();
-    }
+    if (dataSource) app.connectMicroservice({ strategy: app.get(EventServer) }, { inheritAppConfig: false });
+    // Requests first: after a crash the group waits ten seconds for the consumer that was killed before it lets us in.
     await app.listen({ port: config.PORT, host: config.HOST });
+    await app.startAllMicroservices();
     app.get(Readiness).set(true);
     return { app, url: await app.getUrl(), openApi, close: () => closeService(app, transport, dataSource) };
   } catch (error) {
