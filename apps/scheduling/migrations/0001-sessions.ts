@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Clinic sessions, their slots, the ledger of their grassroots quota, and the deadlines of all of it. */
+/** Clinic sessions, their slots, and the ledger of their grassroots quota. */
 export class Sessions1790000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -72,19 +72,10 @@ export class Sessions1790000000001 implements MigrationInterface {
       CREATE INDEX quota_ledger_session ON quota_ledger (clinic_session_id, id);
       -- A booking is debited once and comes back once.
       CREATE UNIQUE INDEX quota_ledger_once ON quota_ledger (appointment_id, kind) WHERE appointment_id IS NOT NULL;
-
-      CREATE TABLE deadlines (
-        kind text NOT NULL,
-        subject_id uuid NOT NULL,
-        due_at timestamptz NOT NULL,
-        try_at timestamptz NOT NULL,
-        CONSTRAINT deadlines_pk PRIMARY KEY (kind, subject_id)
-      );
-      CREATE INDEX deadlines_due ON deadlines (try_at);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE deadlines, quota_ledger, slots, clinic_sessions');
+    await runner.query('DROP TABLE quota_ledger, slots, clinic_sessions');
   }
 }

@@ -33,11 +33,6 @@ export const config = defineConfig({
     minimum: 10,
     description: 'How often the waiting list is compared with free slots, beside the times when a slot appears',
   }),
-  DEADLINE_POLL_MS: integer({
-    default: 1_000,
-    minimum: 10,
-    description: 'How often deadlines that fell due are looked for',
-  }),
   IMPORT_MAX_BYTES: integer({
     default: 64 * 1024 * 1024,
     minimum: 1024 * 1024,

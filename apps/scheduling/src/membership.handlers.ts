@@ -29,81 +29,86 @@ type MembershipEvent = EventOf<typeof MembershipActivated>;
 export class MembershipHandlers {
   constructor(private readonly quotas: Quotas) {}
 
-  @On(OrganizationRegistered)
+  @On(OrganizationRegistered, { projection: true })
   organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
     const { creditCode, level, kind } = data;
     const grassroots = grassrootsKinds.includes(kind);
     return tx.keep(OrganizationCopy, { id: subject, version: sequence, creditCode, level, grassroots });
   }
 
-  @On(OrganizationAmended)
+  @On(OrganizationAmended, { projection: true })
   organizationAmended(event: EventOf<typeof OrganizationAmended>, tx: Tx): Promise<void> {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(PractitionerRegistered)
+  @On(PractitionerRegistered, { projection: true })
   practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
     const { staffNumber, employerId, practicePoints } = data;
     return tx.keep(PractitionerCopy, { id: subject, version: sequence, staffNumber, employerId, practicePoints });
   }
 
-  @On(PractitionerAmended)
+  @On(PractitionerAmended, { projection: true })
   practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
     return this.practitionerRegistered(event, tx);
   }
 
   /** A policy whose numbers cannot be used is refused here, where an operator sees it, not at the next session. */
-  @On(PolicySet)
+  @On(PolicySet, { projection: true })
   async policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
     if (data.code !== quotaPolicyCode) return;
     const { consortiumId, version: policyVersion, validFrom, parameters } = data;
     quotaPolicyOf(parameters);
     await tx.keep(PolicyCopy, { id: subject, version: sequence, consortiumId, policyVersion, validFrom, parameters });
-    await this.quotas.review(tx, consortiumId, validFrom);
   }
 
-  @On(MembershipProposed)
+  /** Runs behind `policySet`, in the order in which they stand here: what it reviews by is the policy that was kept. */
+  @On(PolicySet)
+  async policyReviewed({ data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+    if (data.code === quotaPolicyCode) await this.quotas.review(tx, data.consortiumId, data.validFrom);
+  }
+
+  @On(MembershipProposed, { projection: true })
   membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipSurveyed)
+  @On(MembershipSurveyed, { projection: true })
   membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipFileCompleted)
+  @On(MembershipFileCompleted, { projection: true })
   membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipAgreed)
+  @On(MembershipAgreed, { projection: true })
   membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipActivated)
+  @On(MembershipActivated, { projection: true })
   membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
   /** From now on its sessions take no new bookings; what is booked stays, and who waits is served when it is resumed. */
-  @On(MembershipSuspended)
+  @On(MembershipSuspended, { projection: true })
   membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipResumed)
+  @On(MembershipResumed, { projection: true })
   membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipAmended)
+  @On(MembershipAmended, { projection: true })
   membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipEnded)
+  @On(MembershipEnded, { projection: true })
   membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }

@@ -4,7 +4,6 @@ import { AppointmentsService } from './appointments/appointments.service.js';
 import { Bookings } from './booking/bookings.js';
 import { Cancellations } from './booking/cancellations.js';
 import { WaitingListSweep } from './booking/waiting-list.sweep.js';
-import { Deadlines } from './deadlines.js';
 import { ImportBodyLimit } from './imports/body-limit.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
@@ -29,7 +28,6 @@ import { WaitingListController } from './waiting-list/waiting-list.controller.js
     ReferralsHandlers,
   ],
   providers: [
-    Deadlines,
     Bookings,
     Cancellations,
     Quotas,

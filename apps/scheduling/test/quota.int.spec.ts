@@ -1,7 +1,6 @@
-import { newId } from '#messaging';
+import { Deadlines, newId } from '#messaging';
 import { eventually } from '#testing';
 import { WaitingListSweep } from '../src/booking/waiting-list.sweep.js';
-import { Deadlines } from '../src/deadlines.js';
 import {
   accepted,
   admin,

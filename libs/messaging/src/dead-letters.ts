@@ -11,6 +11,7 @@ import {
   type ParkedEvent,
   type ParkedOutline,
   type ParkedStatus,
+  promote,
   storableCause,
 } from './parking.js';
 import { Retrier } from './retrier.js';
@@ -97,6 +98,7 @@ export class DeadLetters {
       // Counts as handled: the broker may deliver it once more, and then nothing must come of it.
       const read = decode(parked);
       if ('event' in read) await claim(tx.manager, this.handlers.deliveriesOf(read.event));
+      await promote(tx.manager, parked);
       return parked;
     });
     this.retrier.wake();

@@ -3,20 +3,30 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import { topicDefinitions } from '#contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { CommandIntake } from './command-intake.js';
+import { Deadlines } from './deadlines.js';
 import { Handlers } from './handlers.js';
 import { Intake } from './intake.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
+import { ReplayRunner } from './replay-runner.js';
 import { Retrier } from './retrier.js';
 import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
 import { within } from './within.js';
+
+/** What `@On` and `@OnCommand` tell of a method. */
+interface Pattern {
+  readonly topic?: string;
+  readonly handler?: string;
+  readonly command?: boolean;
+  readonly projection?: boolean;
+}
 
 /** Part of a graceful stop that finishing a parked event in hand may take. */
 const inHandMs = 6_000;
 
 /**
  * The framework's door to messaging: `app.connectMicroservice({ strategy: app.get(EventServer) })`. It collects the `@On` and
- * `@OnCommand` methods, and starts and stops relay, retrier and consumer with the application.
+ * `@OnCommand` methods, and starts and stops relay, retrier, deadlines, replays and consumer with the application.
  */
 @Injectable()
 export class EventServer extends Server implements CustomTransportStrategy {
@@ -29,6 +39,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
     private readonly commands: CommandIntake,
     private readonly relay: Relay,
     private readonly retrier: Retrier,
+    private readonly deadlines: Deadlines,
+    private readonly replays: ReplayRunner,
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
   ) {
     super();
@@ -40,13 +52,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
     _isEvent?: boolean,
     extras: Record<string, unknown> = {},
   ): void {
-    const { handler, topic, command } = extras as { handler?: string; topic?: string; command?: boolean };
+    const { handler, topic, command, projection = false } = extras as Pattern;
     if (topic && command) {
       const call = async (data: unknown, context: unknown) => String(await this.call(callback, data, context));
       this.handlers.addCommand({ topic, type: pattern, call });
     } else if (topic && handler) {
       const call = async (event: unknown, tx: unknown) => void (await this.call(callback, event, tx));
-      this.handlers.add({ name: handler, topic, type: pattern, call });
+      this.handlers.add({ name: handler, topic, type: pattern, projection, call });
     } else throw new Error(`${pattern}: use @On(Event) or @OnCommand(Command); other patterns are not served`);
   }
 
@@ -59,6 +71,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
       await transport.ensureTopics(topicDefinitions());
       this.relay.start();
       this.retrier.start();
+      this.deadlines.start();
+      this.replays.start();
       if (topics.length > 0) {
         this.consumer = await transport.subscribe({
           group: service,
@@ -79,7 +93,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
    * hangs. The framework calls it after the last HTTP request is answered, so what that committed is published as well.
    */
   async close(): Promise<void> {
-    await Promise.all([this.consumer?.stop(), within(inHandMs, this.retrier.stop())]);
+    const inHand = [this.retrier, this.deadlines, this.replays].map((each) => each.stop());
+    await Promise.all([this.consumer?.stop(), within(inHandMs, Promise.all(inHand))]);
     await this.relay.stop();
     await this.options.transport.close();
   }

@@ -4,6 +4,7 @@ const handler = (name: string, type = 'yilian.lamp.lit.v1') => ({
   name,
   type,
   topic: 'yilian.lamp',
+  projection: false,
   call: async (): Promise<void> => undefined,
 });
 

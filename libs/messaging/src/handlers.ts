@@ -3,6 +3,7 @@ import type { EventRecord } from '#contracts';
 import type { CommandContext } from './command-context.js';
 import { nextTraceparent, runInFlow } from './flow.js';
 import type { Delivery } from './inbox.js';
+import { metrics } from './metrics.js';
 import type { Tx } from './tx.js';
 
 /** One `@On` method: its identity in the inbox and how to call it. */
@@ -10,6 +11,8 @@ export interface EventHandler {
   readonly name: string;
   readonly type: string;
   readonly topic: string;
+  /** True when it may be run again for events that it has handled. */
+  readonly projection: boolean;
   readonly call: (event: EventRecord, tx: Tx) => Promise<void>;
 }
 
@@ -68,12 +71,13 @@ export class Handlers {
   }
 
   /** Runs one handler as the next step of the event's flow. */
-  run(handler: EventHandler, event: EventRecord, tx: Tx): Promise<void> {
+  async run(handler: EventHandler, event: EventRecord, tx: Tx): Promise<void> {
     const flow = {
       correlationId: event.correlationId,
       causationId: event.id,
       traceparent: nextTraceparent(event.traceparent),
     };
-    return runInFlow(flow, () => handler.call(event, tx));
+    const end = metrics.handlerSeconds.startTimer({ handler: handler.name });
+    await runInFlow(flow, () => handler.call(event, tx)).finally(end);
   }
 }

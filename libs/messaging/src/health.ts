@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventServer } from './event-server.js';
 import { Handlers } from './handlers.js';
+import { LagClock, type TimedLag } from './lag-clock.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
-import type { PartitionLag } from './transport.js';
 
 /** State of a service's messaging, as its health endpoint shows it. */
 export interface MessagingState {
@@ -17,6 +17,8 @@ export interface MessagingState {
 /** Reports whether events flow in and out of this service. */
 @Injectable()
 export class MessagingHealth {
+  private readonly lagClock = new LagClock();
+
   constructor(
     private readonly server: EventServer,
     private readonly relay: Relay,
@@ -39,8 +41,8 @@ export class MessagingHealth {
     return this.handlers.all().map(({ topic, type, name }) => ({ topic, type, handler: name }));
   }
 
-  /** Messages of each partition that this service has not handled yet; asks the broker. */
-  lag(): Promise<PartitionLag[]> {
-    return this.options.transport.lag(this.options.service, this.handlers.topics());
+  /** Messages of each partition that this service has not handled yet, and for how long; asks the broker. */
+  async lag(): Promise<TimedLag[]> {
+    return this.lagClock.time(await this.options.transport.lag(this.options.service, this.handlers.topics()));
   }
 }

@@ -1,9 +1,11 @@
 export { Clock } from './clock.js';
 export type { CommandContext } from './command-context.js';
+export { Deadlines, type DeadlineWork } from './deadlines.js';
 export { DeadLetters } from './dead-letters.js';
 export { decode, encode, maxValueBytes, type Unreadable } from './envelope.js';
 export { EventServer } from './event-server.js';
 export { currentFlow, nextTraceparent, runInFlow, type Flow } from './flow.js';
+export type { TimedLag } from './lag-clock.js';
 export { MessagingHealth, type MessagingState } from './health.js';
 export { newId } from './ids.js';
 export type { KafkaOptions } from './kafka.options.js';
@@ -22,6 +24,8 @@ export {
   type ParkedOutline,
   type ParkedStatus,
 } from './parking.js';
+export { Replay, type ReplayQuery } from './replay.js';
+export type { ReplayState, ReplayStatus } from './replay-state.js';
 export { Store } from './store.js';
 export { Tail } from './tail.js';
 export * from './transport.js';

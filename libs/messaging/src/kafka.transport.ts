@@ -226,6 +226,7 @@ export class KafkaTransport implements transport.Transport {
       retry: { ...patient, restartOnFailure: async () => false },
     });
     consumer.on(consumer.events.GROUP_JOIN, () => events.joined());
+    for (const sign of [consumer.events.HEARTBEAT, consumer.events.FETCH]) consumer.on(sign, () => events.heard());
     consumer.on(consumer.events.DISCONNECT, () => events.left());
     consumer.on(consumer.events.CRASH, ({ payload }) => events.crashed(payload.error));
     const eachBatch = ({ batch, heartbeat, resolveOffset, isRunning, isStale }: kafka.EachBatchPayload) =>

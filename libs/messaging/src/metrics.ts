@@ -2,6 +2,8 @@ import { Counter, Gauge, Histogram, register } from 'prom-client';
 
 const once = <T>(name: string, make: () => T): T => (register.getSingleMetric(name) as T | undefined) ?? make();
 
+const seconds = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
 /** Metrics of messaging, in the process's default registry. */
 export const metrics = {
   published: once(
@@ -37,13 +39,23 @@ export const metrics = {
     'yilian_events_parked_total',
     () => new Counter({ name: 'yilian_events_parked_total', help: 'Events parked, by status', labelNames: ['status'] }),
   ),
+  handlerSeconds: once(
+    'yilian_handler_seconds',
+    () =>
+      new Histogram({
+        name: 'yilian_handler_seconds',
+        help: 'Time to handle one event, by handler',
+        labelNames: ['handler'],
+        buckets: seconds,
+      }),
+  ),
   batchSeconds: once(
     'yilian_batch_seconds',
     () =>
       new Histogram({
         name: 'yilian_batch_seconds',
         help: 'Time to handle one batch of messages',
-        buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+        buckets: seconds,
       }),
   ),
 };

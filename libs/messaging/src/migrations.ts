@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { shards } from './relay-leases.js';
 
-/** Outbox with the leases of its shards, inbox and parked events: the same tables in every service's database. */
+/** Outbox with the leases of its shards, inbox, parked events, replays and deadlines: the same tables in every service's database. */
 class MessagingTables1780000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -48,12 +48,37 @@ class MessagingTables1780000000001 implements MigrationInterface {
         CONSTRAINT parked_events_once UNIQUE (topic, partition, "offset", event_id)
       );
       CREATE INDEX parked_events_line ON parked_events (topic, key, id) WHERE status IN ('retrying', 'waiting', 'dead');
-      CREATE INDEX parked_events_due ON parked_events (next_attempt_at) WHERE status IN ('retrying', 'waiting');
+      -- Only the first of a line is retrying: what waits behind it, however much, is not looked at.
+      CREATE INDEX parked_events_due ON parked_events (next_attempt_at) WHERE status = 'retrying';
+      CREATE TABLE replays (
+        id uuid CONSTRAINT replays_pk PRIMARY KEY,
+        status text NOT NULL CONSTRAINT replays_status CHECK (status IN ('running', 'done', 'cancelled')),
+        handlers text[] NOT NULL,
+        topics text[] NOT NULL,
+        starts jsonb NOT NULL,
+        positions jsonb NOT NULL,
+        targets jsonb NOT NULL,
+        handled bigint NOT NULL DEFAULT 0,
+        skipped bigint NOT NULL DEFAULT 0,
+        last_failure text,
+        holder uuid CONSTRAINT replays_holder REFERENCES replicas ON DELETE SET NULL,
+        started_at timestamptz NOT NULL DEFAULT now(),
+        ended_at timestamptz
+      );
+      CREATE UNIQUE INDEX replays_one ON replays (status) WHERE status = 'running';
+      CREATE TABLE deadlines (
+        kind text NOT NULL,
+        subject_id text NOT NULL,
+        due_at timestamptz NOT NULL,
+        try_at timestamptz NOT NULL,
+        CONSTRAINT deadlines_pk PRIMARY KEY (kind, subject_id)
+      );
+      CREATE INDEX deadlines_due ON deadlines (try_at);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE parked_events, inbox, relay_leases, replicas, outbox');
+    await runner.query('DROP TABLE deadlines, replays, parked_events, inbox, relay_leases, replicas, outbox');
   }
 }
 

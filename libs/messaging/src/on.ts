@@ -17,14 +17,20 @@ type Handler<D> = (event: EventOf<D>, tx: Tx) => Promise<void>;
 /**
  * Handles every event of one kind, once, in one transaction: `@On(ReferralAccepted) accepted(event, tx)`.
  * A thrown `Refusal` parks the event at once; any other error is retried, then parked and retried with growing waits.
+ * `projection` says that the method does nothing but keep copies with `tx.keep`: it may be run again for events that it has
+ * handled, in a batch with others, and a replay does so. It cannot read what it kept in the same transaction.
  * The class and method name are the handler's identity in the inbox: renaming it handles old deliveries anew.
  */
-export function On<D extends EventDefinition<never> | EventDefinition>(definition: D) {
+export function On<D extends EventDefinition<never> | EventDefinition>(definition: D, { projection = false } = {}) {
   return <T extends Handler<D>>(target: object, key: string, descriptor: TypedPropertyDescriptor<T>): void => {
     Payload()(target, key, 0);
     Ctx()(target, key, 1);
     applyDecorators(
-      EventPattern<string>(definition.type, { topic: definition.topic, handler: `${target.constructor.name}.${key}` }),
+      EventPattern<string>(definition.type, {
+        topic: definition.topic,
+        handler: `${target.constructor.name}.${key}`,
+        projection,
+      }),
       UseFilters(KeepCause),
     )(target, key, descriptor);
   };

@@ -11,6 +11,8 @@ export interface MessagingOptions {
   readonly schemaBase?: string;
   /** Safety net behind the wake-up after a commit. */
   readonly pollMs?: number;
+  /** How often deadlines that fell due are looked for. */
+  readonly deadlinePollMs?: number;
   /** Rows in one produce request at most. */
   readonly relayBatch?: number;
   /** Unpublished rows beyond which writes are refused with `Unavailable`, so that an outage cannot fill the disk. */
@@ -55,6 +57,7 @@ export const MESSAGING_OPTIONS = Symbol('MESSAGING_OPTIONS');
 export const resolveOptions = (options: MessagingOptions): ResolvedMessagingOptions => ({
   schemaBase: 'http://127.0.0.1:8100/schemas/',
   pollMs: 500,
+  deadlinePollMs: 1_000,
   relayBatch: 500,
   outboxLimit: 1_000_000,
   immediateAttempts: 3,

@@ -112,6 +112,36 @@ export async function park(
   );
 }
 
+/** Lets the event that has come to the head of a line go on, unless it is there for a reason of its own. */
+export async function promote(
+  manager: EntityManager,
+  { topic, key }: Pick<ParkedEvent, 'topic' | 'key'>,
+): Promise<void> {
+  await manager.query(
+    `UPDATE parked_events SET status = 'retrying', next_attempt_at = now() WHERE status = 'waiting' AND id = (
+       SELECT id FROM parked_events WHERE status IN ${holding} AND topic = $1 AND key = $2 ORDER BY id LIMIT 1)`,
+    [topic, key],
+  );
+}
+
+/**
+ * Promotes every head that waits for nobody: an event may have been put behind one that was just leaving. It hops from line
+ * to line along the index, however long the lines are.
+ */
+export async function promoteForgotten(manager: EntityManager): Promise<void> {
+  const first = `FROM parked_events WHERE status IN ${holding}`;
+  await manager.query(
+    `WITH RECURSIVE heads AS (
+       (SELECT topic, key, id, status ${first} ORDER BY topic, key, id LIMIT 1)
+       UNION ALL
+       SELECT next.* FROM heads h CROSS JOIN LATERAL (
+         SELECT topic, key, id, status ${first} AND (topic, key) > (h.topic, h.key) ORDER BY topic, key, id LIMIT 1) AS next
+     )
+     UPDATE parked_events SET status = 'retrying', next_attempt_at = now()
+     WHERE status = 'waiting' AND id IN (SELECT id FROM heads WHERE status = 'waiting')`,
+  );
+}
+
 /** Exponential wait with full jitter on its upper half: attempt 1 waits about `baseMs`, each further one twice as long. */
 export function backoffMs(attempt: number, baseMs: number, maxMs: number, random = Math.random()): number {
   const full = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, 30));

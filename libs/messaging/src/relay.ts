@@ -51,6 +51,11 @@ export class Relay {
     this.gauge = new OutboxGauge(dataSource, 10 * options.pollMs);
   }
 
+  /** This process's name in `replicas`, while it lives there. */
+  get replica(): string {
+    return this.leases.id;
+  }
+
   start(): void {
     this.stopping = false;
     this.running ??= this.run();

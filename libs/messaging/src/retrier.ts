@@ -5,11 +5,20 @@ import { decode } from './envelope.js';
 import { Intake } from './intake.js';
 import { metrics } from './metrics.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
-import { backoffMs, holding, parkedColumns, type ParkedEvent, type ParkedStatus, storableCause } from './parking.js';
+import {
+  backoffMs,
+  holding,
+  parkedColumns,
+  type ParkedEvent,
+  type ParkedStatus,
+  promote,
+  promoteForgotten,
+  storableCause,
+} from './parking.js';
 import { Pulse } from './pulse.js';
 import { Store } from './store.js';
 import type { Tx } from './tx.js';
-import { causeOf, isDatabaseAway, isTransient, Unavailable } from './unavailable.js';
+import { causeOf, passes } from './unavailable.js';
 
 class Failed extends Error {
   constructor(
@@ -20,17 +29,17 @@ class Failed extends Error {
   }
 }
 
-/** None of these is an event's fault, so they do not count against it. */
-const passes = (error: unknown): boolean => isDatabaseAway(error) || isTransient(error) || error instanceof Unavailable;
-
 /** Requeued, and still no event: it goes back to where it came from and holds up nobody. */
 class StillUnreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
+/** How often heads are looked for that nobody promoted. */
+const forgottenMs = 5_000;
+
 /**
  * Works off parked events: always the first of its line, so that a key's events stay in order; when it succeeds the next
- * one is due at once. The row lock makes one replica the only one on a line.
+ * one is promoted and due at once. The row lock makes one replica the only one on a line.
  */
 @Injectable()
 export class Retrier {
@@ -65,8 +74,13 @@ export class Retrier {
   }
 
   private async run(): Promise<void> {
+    let lookedAt = -Infinity;
     while (!this.stopping) {
       try {
+        if (performance.now() - lookedAt > forgottenMs) {
+          await promoteForgotten(this.dataSource.manager);
+          lookedAt = performance.now();
+        }
         if (!(await this.next())) await this.pulse.wait(this.options.pollMs);
       } catch (error) {
         if (!passes(error)) this.logger.error(causeOf(error));
@@ -85,6 +99,7 @@ export class Retrier {
           throw new Failed(parked, error);
         });
         await tx.manager.query('DELETE FROM parked_events WHERE id = $1', [parked.id]);
+        await promote(tx.manager, parked);
         return names;
       });
       for (const handler of handled ?? []) metrics.handled.inc({ handler });
@@ -101,7 +116,7 @@ export class Retrier {
   private async due(tx: Tx): Promise<ParkedEvent | undefined> {
     const rows: ParkedEvent[] = await tx.manager.query(
       `SELECT ${parkedColumns} FROM parked_events p
-       WHERE status IN ('retrying', 'waiting') AND next_attempt_at <= now() AND NOT EXISTS (
+       WHERE status = 'retrying' AND next_attempt_at <= now() AND NOT EXISTS (
          SELECT FROM parked_events e WHERE e.status IN ${holding} AND e.topic = p.topic AND e.key = p.key AND e.id < p.id)
        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
     );
@@ -125,6 +140,7 @@ export class Retrier {
          history = history || jsonb_build_object('at', now(), 'cause', $4::text) WHERE id = $1 AND status <> 'discarded'`,
       [parked.id, status, attempts, cause, backoffMs(attempts, this.options.retryMs, this.options.retryMaxMs)],
     );
+    if (status === 'unreadable') await promote(this.dataSource.manager, parked);
     if (status !== 'retrying') metrics.parked.inc({ status });
   }
 

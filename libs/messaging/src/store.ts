@@ -5,6 +5,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { Clock } from './clock.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
+import { ReplayTx } from './replay-tx.js';
 import { Tx } from './tx.js';
 import { Unavailable } from './unavailable.js';
 
@@ -28,8 +29,17 @@ export class Store {
     const outer = ambient.getStore();
     if (outer && !outer.closed) return work(outer);
     if (this.relay.isFull()) throw new Unavailable('outbox-full', 'too many events wait for the broker', 30);
+    return this.inNew(Tx, work);
+  }
+
+  /** Runs `work` in one transaction in which events are handled again: they may keep copies and have no effect. */
+  replay<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.inNew(ReplayTx, work);
+  }
+
+  private async inNew<T>(kind: typeof Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
     const { result, published } = await this.dataSource.transaction(async (manager) => {
-      const tx = new Tx(manager, this.clock, this.options);
+      const tx = new kind(manager, this.clock, this.options);
       try {
         const result = await ambient.run(tx, () => work(tx));
         return { result, published: await tx.flush() };

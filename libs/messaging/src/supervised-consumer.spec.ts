@@ -36,6 +36,17 @@ test('runs once its session has joined, and not at once after it crashed', async
   expect(consumer.isRunning()).toBe(false);
 });
 
+test('does not run while its broker says nothing, and does again when it is heard', async () => {
+  const made = sessions();
+  const consumer = new SupervisedConsumer({ name: 'lamps', session: made.session, silentMs: 30 });
+  await consumer.start();
+  expect(consumer.isRunning()).toBe(true);
+  await until(() => !consumer.isRunning());
+  made.events[0]?.heard();
+  expect(consumer.isRunning()).toBe(true);
+  await consumer.stop();
+});
+
 test('a first session that cannot open is its caller’s to report', async () => {
   const made = sessions(() => Promise.reject(new Error('no broker')));
   const consumer = new SupervisedConsumer({ name: 'lamps', session: made.session });

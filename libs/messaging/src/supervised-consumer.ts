@@ -7,6 +7,8 @@ import { within } from './within.js';
 export interface SessionEvents {
   /** It is a member of its group and reads. */
   joined(): void;
+  /** The broker has just answered it. */
+  heard(): void;
   /** It is no member for the moment and will come back by itself. */
   left(): void;
   /** It gave up for good. */
@@ -31,6 +33,8 @@ export interface Supervision {
   readonly waitMs?: number;
   /** A session that lasted this long ends a row of restarts. */
   readonly calmMs?: number;
+  /** A session that the broker has not answered for this long does not run: a client may wait for minutes without a word. */
+  readonly silentMs?: number;
   /** Longest wait for a session to close; what it had in hand then comes again. */
   readonly closeMs?: number;
   readonly onFatal?: (error: Error) => void;
@@ -41,6 +45,7 @@ export class SupervisedConsumer implements Consumer {
   private readonly logger = new Logger('Consumer');
   private session?: ConsumerSession;
   private joinedAt?: number;
+  private heardAt = 0;
   private stopping = false;
   private restarts = 0;
   private restarting?: Promise<void>;
@@ -48,7 +53,8 @@ export class SupervisedConsumer implements Consumer {
   constructor(private readonly supervision: Supervision) {}
 
   isRunning(): boolean {
-    return this.joinedAt !== undefined && !this.stopping;
+    const silence = performance.now() - this.heardAt;
+    return this.joinedAt !== undefined && !this.stopping && silence < (this.supervision.silentMs ?? 10_000);
   }
 
   /** Opens the first session; its failure is the caller's to report. */
@@ -67,7 +73,10 @@ export class SupervisedConsumer implements Consumer {
     let dead: Error | undefined;
     const session: ConsumerSession = this.supervision.session({
       joined: () => {
-        if (session === this.session) this.joinedAt = performance.now();
+        if (session === this.session) this.joinedAt = this.heardAt = performance.now();
+      },
+      heard: () => {
+        if (session === this.session) this.heardAt = performance.now();
       },
       left: () => {
         if (session === this.session) this.joinedAt = undefined;

@@ -1,13 +1,12 @@
-import { Refusal, type Decision, type PendingEvent, type Versioned } from '#contracts';
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { Refusal, type Decision, type PendingEvent } from '#contracts';
+import type { EntityManager, EntityTarget } from 'typeorm';
 import type { Clock } from './clock.js';
+import { type Copy, keepAll } from './copies.js';
 import { encode } from './envelope.js';
 import { currentFlow, nextTraceparent } from './flow.js';
 import { newId } from './ids.js';
 import type { ResolvedMessagingOptions } from './options.js';
 import type { OutgoingMessage } from './transport.js';
-
-type Row = Versioned & ObjectLiteral;
 
 /** One database transaction: state and the events that tell of it are written together or not at all. */
 export class Tx {
@@ -22,7 +21,7 @@ export class Tx {
   ) {}
 
   /** Inserts a new aggregate and its first events; answers the state with its version. */
-  async create<S extends Row>(entity: EntityTarget<S>, decision: Decision<S>): Promise<S> {
+  async create<S extends Copy>(entity: EntityTarget<S>, decision: Decision<S>): Promise<S> {
     const { state, events } = decision;
     const created = { ...state, version: state.version + events.length };
     await this.manager.insert(entity, created);
@@ -34,7 +33,7 @@ export class Tx {
    * Locks an aggregate, lets `decide` decide, writes what changed and the events.
    * @throws Refusal `not-found` for an unknown id, `stale` when `ifVersion` is not its version.
    */
-  async change<S extends Row>(
+  async change<S extends Copy>(
     entity: EntityTarget<S>,
     id: string,
     decide: (state: S) => Decision<S>,
@@ -96,17 +95,22 @@ export class Tx {
   }
 
   /** Keeps a local copy of another service's aggregate: inserts it, or updates it when `row.version` is newer. */
-  async keep<R extends Row>(entity: EntityTarget<R>, row: R): Promise<void> {
-    const { tableName, columns } = this.manager.connection.getMetadata(entity);
-    const others = columns.map((c) => c.databaseName).filter((name) => name !== 'id');
-    await this.manager
-      .createQueryBuilder()
-      .insert()
-      .into(entity)
-      .values(row)
-      .orUpdate(others, ['id'], { overwriteCondition: { where: `"${tableName}"."version" < EXCLUDED."version"` } })
-      .updateEntity(false)
-      .execute();
+  keep<R extends Copy>(entity: EntityTarget<R>, row: R): Promise<void> {
+    return keepAll(this.manager, entity, [row]);
+  }
+
+  /** Sets the one deadline of this kind that a subject has; what happens then, `Deadlines.on` says. */
+  async setDeadline(kind: string, subjectId: string, dueAt: Date): Promise<void> {
+    await this.manager.query(
+      `INSERT INTO deadlines (kind, subject_id, due_at, try_at) VALUES ($1, $2, $3, $3)
+       ON CONFLICT (kind, subject_id) DO UPDATE SET due_at = EXCLUDED.due_at, try_at = EXCLUDED.try_at`,
+      [kind, subjectId, dueAt],
+    );
+  }
+
+  /** Takes back the deadline of this kind that a subject may have. */
+  async dropDeadline(kind: string, subjectId: string): Promise<void> {
+    await this.manager.query('DELETE FROM deadlines WHERE kind = $1 AND subject_id = $2', [kind, subjectId]);
   }
 
   /** Writes the collected events as one statement; true when there were any. The store calls it before commit. */

@@ -36,6 +36,10 @@ export function isTransient(error: unknown): boolean {
   return [code, driverError?.code].some((c) => c === '40001' || c === '40P01');
 }
 
+/** True for what passes by itself and is not the work's fault: it is tried again as it is and counts against nothing. */
+export const passes = (error: unknown): boolean =>
+  isDatabaseAway(error) || isTransient(error) || error instanceof Unavailable;
+
 /** What went wrong, in one line, for the operator. */
 export const causeOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);

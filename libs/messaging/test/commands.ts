@@ -1,7 +1,8 @@
 import type { EventRecord, ProblemDocument } from '#contracts';
 import { decode, newId, nextTraceparent, Unavailable, type OutgoingMessage, type Transport } from '#messaging';
 import { eventually } from '#testing';
-import { commanded, LampEntity, LightLamp, refuse, type Sample } from './sample.js';
+import { LampEntity, LightLamp } from './lamp.js';
+import { commanded, refuse, type Sample } from './sample.js';
 import { Stage, type Broker } from './stage.js';
 
 /** A command as another program sends it; `changes` replace parts of the message. */

@@ -44,6 +44,17 @@ describe('4: dead letters', () => {
     await eventually(async () => expect(await sample.sequences(well)).toEqual([1]));
   });
 
+  test('an event that was put behind one that was just leaving goes on by itself, its own first', async () => {
+    const sample = await stage.start();
+    const lamp = newId();
+    behaviour.set(lamp, ({ sequence }) => void (sequence === 1 && refuse()));
+    for (const _ of [1, 2, 3]) await sample.light(lamp);
+    const { id } = await dead(sample);
+    await eventually(async () => expect(await sample.deadLetters.show(id)).toMatchObject({ waiting: 2 }));
+    await sample.dataSource.query('DELETE FROM parked_events WHERE id = $1', [id]);
+    await eventually(async () => expect(await sample.sequences(lamp)).toEqual([2, 3]), { timeoutMs: 15_000 });
+  });
+
   test('what is still unreadable when requeued goes back and holds up nobody', async () => {
     const shared = stage.broker();
     const sample = await stage.start({}, shared);

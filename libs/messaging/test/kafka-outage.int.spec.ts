@@ -52,6 +52,7 @@ describe('while Kafka fails', () => {
       expect(detail.outboxRows).toBeGreaterThanOrEqual(19);
       expect(detail.outboxOldestSeconds).toBeGreaterThanOrEqual(2);
     });
+    await eventually(async () => expect((await sample.health.check()).ready).toBe(false));
     const begun = performance.now();
     await stage.stop(stopped);
     expect(performance.now() - begun).toBeLessThan(10_000);

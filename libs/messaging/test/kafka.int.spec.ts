@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
-import { KafkaTransport, newId, type ReceivedMessage, type Subscription, type Transport } from '#messaging';
+import { KafkaTransport, newId, type Subscription, type Transport } from '#messaging';
 import { eventually, transportConformance } from '#testing';
 import { commandPromises } from './commands.js';
+import { parkingPromises } from './parking-promises.js';
 import { messagingPromises } from './promises.js';
+import { replayPromises } from './replay-promises.js';
 
 jest.setTimeout(90_000);
 
@@ -28,11 +30,10 @@ class Scoped implements Transport {
       topics.filter(({ topic }) => ofLamps.has(topic)).map((t) => ({ ...t, topic: this.out(t.topic) })),
     );
   send: Transport['send'] = (messages) => this.inner.send(messages.map((m) => ({ ...m, topic: this.out(m.topic) })));
-  lag: Transport['lag'] = (group, topics) =>
-    this.inner.lag(
-      this.out(group),
-      topics.map((topic) => this.out(topic)),
-    );
+  lag: Transport['lag'] = async (group, topics) => {
+    const scoped = topics.map((topic) => this.out(topic));
+    return (await this.inner.lag(this.out(group), scoped)).map((each) => this.in(each));
+  };
   subscribe: Transport['subscribe'] = (subscription: Subscription) =>
     this.inner.subscribe({
       ...subscription,
@@ -48,7 +49,7 @@ class Scoped implements Transport {
   private out(name: string): string {
     return `${this.scope}.${name}`;
   }
-  private in(message: ReceivedMessage): ReceivedMessage {
+  private in<T extends { readonly topic: string }>(message: T): T {
     return { ...message, topic: message.topic.slice(this.scope.length + 1) };
   }
 }
@@ -60,6 +61,8 @@ const scoped = () => {
 };
 messagingPromises('Apache Kafka', scoped);
 commandPromises('Apache Kafka', scoped);
+replayPromises('Apache Kafka', scoped);
+parkingPromises('Apache Kafka', scoped);
 
 test('services that start at once, and all create the topics, can all read them', async () => {
   const topics = Array.from({ length: 12 }, () => ({ topic: `conformance.${newId()}`, compacted: false }));

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { newId, nextTraceparent, runInFlow, type OutgoingMessage } from '#messaging';
 import { eventually } from '#testing';
-import { behaviour, lampMessage, LampEntity, lightLamp, LampLit, refuse, request, type Sample } from './sample.js';
+import { LampEntity, lightLamp, LampLit } from './lamp.js';
+import { behaviour, lampMessage, refuse, request, type Sample } from './sample.js';
 import { gate, Stage, type Broker } from './stage.js';
 
 const longPoll = { pollMs: 600_000 };

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { Controller, Module, Param, Post } from '@nestjs/common';
+import { Controller, Injectable, Module, Param, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { defineCommand, defineEvent, Refusal, type CommandData, type Decision, type EventOf } from '#contracts';
+import { Refusal, type CommandData, type EventOf } from '#contracts';
 import {
+  Deadlines,
   DeadLetters,
   EventServer,
   MessagingHealth,
@@ -13,6 +14,7 @@ import {
   newId,
   On,
   OnCommand,
+  Replay,
   Store,
   type CommandContext,
   type MessagingOptions,
@@ -20,39 +22,9 @@ import {
   type Transport,
   type Tx,
 } from '#messaging';
-import Type from 'typebox';
-import { Column, DataSource, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
-
-/** The smallest aggregate: a lamp that is lit and counted. */
-export const LampLit = defineEvent('LampLit', {
-  aggregate: 'lamp',
-  summary: 'A lamp was lit.',
-  data: { times: Type.Integer({ minimum: 1 }) },
-});
-
-export const LightLamp = defineCommand('LightLamp', {
-  aggregate: 'lamp',
-  summary: 'Lights a lamp that was never lit.',
-  data: { lamp: Type.String() },
-});
-
-export interface Lamp {
-  id: string;
-  version: number;
-  times: number;
-}
-
-export const lightLamp = (lamp: Lamp): Decision<Lamp> => {
-  const times = lamp.times + 1;
-  return { state: { ...lamp, times }, events: [LampLit(lamp.id, { times })] };
-};
-
-@Entity('lamps')
-export class LampEntity implements Lamp {
-  @PrimaryColumn('text') id!: string;
-  @Column('integer') version!: number;
-  @Column('integer') times!: number;
-}
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { LampEntity, lightLamp, LightLamp, LampLit, type Lamp } from './lamp.js';
+import { LampCopies, lampCopiesTable, LampCopy } from './sample-copies.js';
 
 class SampleTables1780000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -60,6 +32,9 @@ class SampleTables1780000000002 implements MigrationInterface {
       CREATE TABLE lamps (id text PRIMARY KEY, version integer NOT NULL, times integer NOT NULL);
       CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, lamp text NOT NULL, sequence integer NOT NULL,
         correlation text NOT NULL, traceparent text);
+      CREATE TABLE went_out (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, lamp text NOT NULL, due_at timestamptz NOT NULL,
+        at timestamptz NOT NULL);
+      ${lampCopiesTable};
     `);
   }
   async down(): Promise<void> {}
@@ -96,6 +71,23 @@ class LampCommands {
     await this.store.create<LampEntity>(LampEntity, lightLamp({ id: lamp, version: 0, times: 0 }));
     await commanded.get(lamp)?.(context);
     return lamp;
+  }
+}
+
+/** Kind of the deadline at which a lamp goes out. */
+export const goingOut = 'going-out';
+
+/** Writes down each lamp that goes out. */
+@Injectable()
+class GoingOut {
+  constructor(deadlines: Deadlines) {
+    deadlines.on(goingOut, async (tx, lamp, dueAt) => {
+      await tx.manager.query('INSERT INTO went_out (lamp, due_at, at) VALUES ($1, $2, clock_timestamp())', [
+        lamp,
+        dueAt,
+      ]);
+      await behaviour.get(lamp)?.(undefined as never, tx);
+    });
   }
 }
 
@@ -144,6 +136,8 @@ export interface Sample {
   readonly store: Store;
   readonly dataSource: DataSource;
   readonly deadLetters: DeadLetters;
+  readonly deadlines: Deadlines;
+  readonly replay: Replay;
   readonly health: MessagingHealth;
   light(id: string): Promise<Lamp>;
   /** Sequences of a lamp's events in the order in which they had their effect. */
@@ -163,7 +157,7 @@ export async function startSample(
   const dataSource = new DataSource({
     type: 'postgres',
     url,
-    entities: [LampEntity],
+    entities: [LampEntity, LampCopy],
     migrations: sampleMigrations,
     migrationsTransactionMode: 'each',
     poolErrorHandler: () => undefined,
@@ -179,7 +173,8 @@ export async function startSample(
       { module: Database, global: true },
       MessagingModule.forRoot({ service: 'lamps', transport, pollMs: 200, retryMs: 50, retryMaxMs: 200, ...options }),
     ],
-    controllers: [LampHandlers, LampCommands, LampController],
+    providers: [GoingOut],
+    controllers: [LampHandlers, LampCopies, LampCommands, LampController],
   })
   class SampleModule {}
 
@@ -199,6 +194,8 @@ export async function startSample(
     store,
     dataSource,
     deadLetters: context.get(DeadLetters),
+    deadlines: context.get(Deadlines),
+    replay: context.get(Replay),
     health: context.get(MessagingHealth),
     light: (id) =>
       store.transaction(async (tx) => {

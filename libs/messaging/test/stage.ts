@@ -1,5 +1,6 @@
 import type { Transport } from '#messaging';
 import { createTestDatabase, type TestDatabase } from '#testing';
+import { projecting } from './sample-copies.js';
 import { behaviour, commanded, sampleMigrations, startSample, type Sample } from './sample.js';
 
 /** A broker made for one test: the transports of two services meet on it. */
@@ -19,6 +20,7 @@ export class Stage {
     });
     afterEach(async () => {
       behaviour.clear();
+      projecting.clear();
       commanded.clear();
       await Promise.all([...this.running].map((sample) => this.stop(sample)));
       await Promise.all([...this.senders].map((sender) => sender.close()));

@@ -1,7 +1,7 @@
 import { newId } from '#messaging';
 import { eventually } from '#testing';
 import { memoryBroker } from './memory-broker.js';
-import { LampEntity, lightLamp, LampLit, type Lamp } from './sample.js';
+import { LampEntity, lightLamp, LampLit, type Lamp } from './lamp.js';
 import { Stage } from './stage.js';
 
 const unlit = (id: string): Lamp => ({ id, version: 0, times: 0 });

@@ -48,6 +48,7 @@ export function serviceModule(definition: ServiceDefinition, parts: Parts): Dyna
     transport,
     schemaBase: config.SCHEMA_BASE_URL,
     pollMs: config.OUTBOX_POLL_MS,
+    deadlinePollMs: config.DEADLINE_POLL_MS,
     outboxLimit: config.OUTBOX_LIMIT,
     problemOf: (error, headers) =>
       problemDocument(

@@ -67,7 +67,10 @@ test('topics tell what is read, by which handler, and how much of it waits on ea
   expect(before).toMatchObject({
     topic: 'yilian.note',
     lag: 0,
-    handlers: [{ type: 'yilian.note.written.v1', handler: 'NotesHandlers.written' }],
+    handlers: [
+      { type: 'yilian.note.written.v1', handler: 'NotesHandlers.written' },
+      { type: 'yilian.note.written.v1', handler: 'NoteCopies.written' },
+    ],
   });
   let release = (): void => undefined;
   const note = newId();

@@ -15,27 +15,27 @@ type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 /** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
 @Controller()
 export class MembershipHandlers {
-  @On(OrganizationRegistered)
+  @On(OrganizationRegistered, { projection: true })
   organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
     return tx.keep(OrganizationCopy, { id: subject, version: sequence, shortName: data.shortName });
   }
 
-  @On(OrganizationAmended)
+  @On(OrganizationAmended, { projection: true })
   organizationAmended(event: EventOf<typeof OrganizationAmended>, tx: Tx): Promise<void> {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(ServiceScopeOpened)
+  @On(ServiceScopeOpened, { projection: true })
   scopeOpened(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }
 
-  @On(ServiceScopeAmended)
+  @On(ServiceScopeAmended, { projection: true })
   scopeAmended(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }
 
-  @On(ServiceScopeClosed)
+  @On(ServiceScopeClosed, { projection: true })
   scopeClosed(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }

@@ -28,89 +28,89 @@ type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 /** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
 @Controller()
 export class MembershipHandlers {
-  @On(OrganizationRegistered)
+  @On(OrganizationRegistered, { projection: true })
   organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
     const { name, shortName, divisionCode } = data;
     return tx.keep(OrganizationCopy, { id: subject, version: sequence, name, shortName, divisionCode });
   }
 
-  @On(OrganizationAmended)
+  @On(OrganizationAmended, { projection: true })
   organizationAmended(event: EventOf<typeof OrganizationAmended>, tx: Tx): Promise<void> {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(MembershipProposed)
+  @On(MembershipProposed, { projection: true })
   membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipSurveyed)
+  @On(MembershipSurveyed, { projection: true })
   membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipFileCompleted)
+  @On(MembershipFileCompleted, { projection: true })
   membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipAgreed)
+  @On(MembershipAgreed, { projection: true })
   membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipActivated)
+  @On(MembershipActivated, { projection: true })
   membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipAmended)
+  @On(MembershipAmended, { projection: true })
   membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipSuspended)
+  @On(MembershipSuspended, { projection: true })
   membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipResumed)
+  @On(MembershipResumed, { projection: true })
   membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(MembershipEnded)
+  @On(MembershipEnded, { projection: true })
   membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
     return this.member(event, tx);
   }
 
-  @On(ServiceScopeOpened)
+  @On(ServiceScopeOpened, { projection: true })
   scopeOpened(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }
 
-  @On(ServiceScopeAmended)
+  @On(ServiceScopeAmended, { projection: true })
   scopeAmended(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }
 
-  @On(ServiceScopeClosed)
+  @On(ServiceScopeClosed, { projection: true })
   scopeClosed(event: ScopeEvent, tx: Tx): Promise<void> {
     return this.scope(event, tx);
   }
 
-  @On(PractitionerRegistered)
+  @On(PractitionerRegistered, { projection: true })
   practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
     const { name, employerId, practicePoints } = data;
     return tx.keep(PractitionerCopy, { id: subject, version: sequence, name, employerId, practicePoints });
   }
 
-  @On(PractitionerAmended)
+  @On(PractitionerAmended, { projection: true })
   practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
     return this.practitionerRegistered(event, tx);
   }
 
-  @On(PolicySet)
+  @On(PolicySet, { projection: true })
   policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
     const { consortiumId, code, version: policyVersion, validFrom, parameters } = data;
     const copy = { consortiumId, code, policyVersion, validFrom, parameters };

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Tx } from '#messaging';
+import { Clock, Deadlines, newId, type Tx } from '#messaging';
 import { InjectConfig, type ConfigOf } from '#platform';
 import { Bookings } from '../booking/bookings.js';
 import { writeLedger } from '../booking/ledger.js';
 import type { config } from '../config.js';
-import { Deadlines, dropDeadline, setDeadline } from '../deadlines.js';
 import { laterOf } from '../domain/calendar.js';
 import { amendQuota, differs, releaseQuota } from '../domain/clinic-session.js';
 import { ledgerOf } from '../domain/quota-ledger.js';
@@ -68,8 +67,8 @@ export class Quotas {
       amendQuota(each, terms, quotaSlots + change),
     );
     await writeLedger(tx.manager, ledgerOf(id, newId, this.clock.now()).adjust(change));
-    if (terms.quotaReleaseAt) await setDeadline(tx.manager, quotaRelease, id, terms.quotaReleaseAt);
-    else await dropDeadline(tx.manager, quotaRelease, id);
+    if (terms.quotaReleaseAt) await tx.setDeadline(quotaRelease, id, terms.quotaReleaseAt);
+    else await tx.dropDeadline(quotaRelease, id);
     await this.bookings.serve(tx, { organizationId, sessionIds: [id] });
   }
 }

@@ -1,6 +1,5 @@
 import { newId, type Tx } from '#messaging';
 import { writeLedger } from '../booking/ledger.js';
-import { setDeadline } from '../deadlines.js';
 import type { SessionDecision } from '../domain/clinic-session.js';
 import { ledgerOf } from '../domain/quota-ledger.js';
 import { slotsOf } from '../domain/slot.js';
@@ -32,7 +31,7 @@ export async function writeOpened(tx: Tx, decisions: readonly SessionDecision[])
       part.flatMap(({ state }) => ledgerOf(state.id, newId, state.openedAt).grant(state.quotaSlots)),
     );
     for (const { state } of part) {
-      if (state.quotaReleaseAt) await setDeadline(tx.manager, quotaRelease, state.id, state.quotaReleaseAt);
+      if (state.quotaReleaseAt) await tx.setDeadline(quotaRelease, state.id, state.quotaReleaseAt);
     }
   }
 }

@@ -6,7 +6,6 @@ import { Bookings } from '../booking/bookings.js';
 import { Cancellations } from '../booking/cancellations.js';
 import { writeLedger } from '../booking/ledger.js';
 import type { config } from '../config.js';
-import { dropDeadline } from '../deadlines.js';
 import {
   cancelSession,
   openSession,
@@ -69,7 +68,7 @@ export class SessionsService {
       const session = await tx.change<ClinicSessionEntity>(ClinicSessionEntity, id, decide, { ifVersion });
       // Waits for bookings that have a slot in hand; after it there are no new ones.
       await tx.manager.query('UPDATE slots SET withdrawn = true WHERE clinic_session_id = $1', [id]);
-      await dropDeadline(tx.manager, quotaRelease, id);
+      await tx.dropDeadline(quotaRelease, id);
       for (const appointment of await this.bookedIn(tx, id)) {
         await this.cancellations.displace(tx, appointment, reasonCode);
       }

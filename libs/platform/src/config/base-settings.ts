@@ -62,6 +62,11 @@ export const baseSettings = {
     description: 'Least severe line that is logged',
   }),
   OUTBOX_POLL_MS: integer({ default: 500, minimum: 10, description: 'Safety net behind the wake-up after a commit' }),
+  DEADLINE_POLL_MS: integer({
+    default: 1_000,
+    minimum: 10,
+    description: 'How often deadlines that fell due are looked for',
+  }),
   OUTBOX_LIMIT: integer({
     default: 1_000_000,
     minimum: 1,

@@ -30,7 +30,7 @@ class OperatorActions1780000000012 implements MigrationInterface {
       CREATE TABLE operator_actions (
         id uuid CONSTRAINT operator_actions_pk PRIMARY KEY,
         at timestamptz NOT NULL,
-        action text NOT NULL CONSTRAINT operator_actions_action CHECK (action IN ('requeue', 'discard', 'replay')),
+        action text NOT NULL CONSTRAINT operator_actions_action CHECK (action IN ('requeue', 'discard', 'replay', 'cancel-replay')),
         target text NOT NULL,
         reason text,
         detail jsonb NOT NULL,

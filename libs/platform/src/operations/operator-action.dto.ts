@@ -12,7 +12,7 @@ export class OperatorActionDto implements OperatorAction {
   @IdField() id!: string;
   @InstantField() at!: Date;
   @EnumField(operatorActionKinds) action!: OperatorAction['action'];
-  @TextField({ description: 'Number of the dead letter, or the topic', example: '17' }) target!: string;
+  @TextField({ description: 'Id of the dead letter or the replay', example: '17' }) target!: string;
   @TextField({ nullable: true }) reason!: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'What the record was' })
   detail!: OperatorAction['detail'];

@@ -5,12 +5,12 @@ import type { PageQuery } from '../http/paging.js';
 import type { Operator } from './operator.js';
 
 /** What an operator may change. */
-export const operatorActionKinds = ['requeue', 'discard', 'replay'] as const;
+export const operatorActionKinds = ['requeue', 'discard', 'replay', 'cancel-replay'] as const;
 
 /** What was done to which record, as its doer says it. */
 export interface OperatorDeed {
   readonly action: (typeof operatorActionKinds)[number];
-  /** Id of the record: a dead letter's number, a topic's name. */
+  /** Id of the record: a dead letter's number, or a replay's. */
   readonly target: string;
   readonly reason: string | null;
   /** What the record was, so that the entry can be read when it is gone. */

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DeadLetters, MessagingHealth, Unavailable, type PartitionLag } from '#messaging';
+import { DeadLetters, MessagingHealth, Unavailable, type TimedLag } from '#messaging';
 import { ForOperators } from './operator.js';
 import { LagDto, TopicsDto } from './topics.dto.js';
 
-const total = (partitions: readonly PartitionLag[]): number => partitions.reduce((sum, { lag }) => sum + lag, 0);
+const total = (partitions: readonly TimedLag[]): number => partitions.reduce((sum, { lag }) => sum + lag, 0);
 
 /** What a service reads, and how far behind it is. */
 @ApiTags('operations')
@@ -49,7 +49,7 @@ export class TopicsController {
     };
   }
 
-  private partitions(): Promise<PartitionLag[]> {
+  private partitions(): Promise<TimedLag[]> {
     return this.messaging.lag().catch((error: Error) => {
       throw new Unavailable('broker-away', `the broker does not say how much waits: ${error.message}`);
     });

@@ -1,13 +1,15 @@
-import { parkedStatuses, type PartitionLag, type ParkedStatus } from '#messaging';
+import { parkedStatuses, type ParkedStatus, type TimedLag } from '#messaging';
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerField, ListField, NestedField } from '../fields/other-fields.js';
+import { IntegerField, ListField, NestedField, NumberField } from '../fields/other-fields.js';
 import { TextField } from '../fields/text-fields.js';
 
-export class PartitionDto implements PartitionLag {
+export class PartitionDto implements TimedLag {
   @TextField({ example: 'yilian.referral' }) topic!: string;
   @IntegerField({ min: 0 }) partition!: number;
   @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet' }) lag!: number;
   @IntegerField({ min: 0, description: 'Messages that have ever been on it' }) end!: number;
+  @NumberField({ min: 0, description: 'For how long at least the oldest of them has waited, as earlier looks saw it' })
+  seconds!: number;
 }
 
 export class HandlerDto {

@@ -1,0 +1,110 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { Pulse } from './pulse.js';
+import { Store } from './store.js';
+import type { Tx } from './tx.js';
+import { causeOf, passes } from './unavailable.js';
+
+/** What is done when a deadline of one kind falls due; `dueAt` may be past, never ahead. */
+export type DeadlineWork = (tx: Tx, subjectId: string, dueAt: Date) => Promise<void>;
+
+interface Due {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly dueAt: Date;
+}
+
+/**
+ * Deadlines are rows, written in the transaction of what they belong to (`tx.setDeadline`). Firing deletes the row in the
+ * transaction of its work, so each takes effect once whatever stops in between; replicas skip rows that another one has in
+ * hand. The database's clock decides, being the one clock that all replicas share.
+ */
+@Injectable()
+export class Deadlines {
+  private readonly logger = new Logger('Deadlines');
+  private readonly works = new Map<string, DeadlineWork>();
+  private readonly pulse = new Pulse();
+  private running?: Promise<void>;
+  private stopping = false;
+
+  constructor(
+    private readonly store: Store,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {}
+
+  /** Says what happens when deadlines of `kind` fall due; call it before the service starts. */
+  on(kind: string, work: DeadlineWork): void {
+    this.works.set(kind, work);
+  }
+
+  start(): void {
+    this.stopping = false;
+    if (this.works.size > 0) this.running ??= this.run();
+  }
+
+  /** Finishes the one in hand. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.pulse.beat();
+    await this.running;
+    this.running = undefined;
+  }
+
+  /** Fires everything that is due. */
+  async fireAll(): Promise<void> {
+    while (await this.fireOne());
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        if (await this.fireOne()) continue;
+      } catch (error) {
+        // A database that is away is told by the readiness of the service.
+        if (!passes(error)) this.logger.error(causeOf(error));
+      }
+      await this.pulse.wait(this.options.deadlinePollMs);
+    }
+  }
+
+  private async fireOne(): Promise<boolean> {
+    let due: Due | undefined;
+    try {
+      return await this.store.transaction(async (tx) => {
+        due = await take(tx.manager, [...this.works.keys()]);
+        if (!due) return false;
+        await this.works.get(due.kind)?.(tx, due.subjectId, due.dueAt);
+        return true;
+      });
+    } catch (error) {
+      if (!due || passes(error)) throw error;
+      this.logger.error(`${due.kind} of ${due.subjectId} failed and is tried again: ${causeOf(error)}`);
+      await postpone(this.store, due);
+      return true;
+    }
+  }
+}
+
+async function take(manager: EntityManager, kinds: readonly string[]): Promise<Due | undefined> {
+  const rows: Due[] = await manager.query(
+    `WITH due AS (
+       SELECT kind, subject_id FROM deadlines WHERE try_at <= now() AND kind = ANY($1)
+       ORDER BY try_at LIMIT 1 FOR UPDATE SKIP LOCKED
+     ), taken AS (
+       DELETE FROM deadlines d USING due WHERE d.kind = due.kind AND d.subject_id = due.subject_id RETURNING d.*
+     ) SELECT kind, subject_id AS "subjectId", due_at AS "dueAt" FROM taken`,
+    [kinds],
+  );
+  return rows[0];
+}
+
+/** A deadline that fails lets others go first; half a minute is what lateness after a fault may be. */
+function postpone(store: Store, { kind, subjectId }: Due): Promise<void> {
+  return store.transaction(({ manager }) =>
+    manager.query(`UPDATE deadlines SET try_at = now() + interval '20 seconds' WHERE kind = $1 AND subject_id = $2`, [
+      kind,
+      subjectId,
+    ]),
+  );
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '#contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type EventHandler, Handlers } from './handlers.js';
+import { newId } from './ids.js';
+import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
+import { ReplayRunner, replayGroup } from './replay-runner.js';
+import { boundsOf, end, replayColumns, type ReplayRow, type ReplayState, stateOf } from './replay-state.js';
+import { Store } from './store.js';
+import { Unavailable } from './unavailable.js';
+
+/** Which projections to rebuild; all of them unless something is named. */
+export interface ReplayQuery {
+  /** Handlers by name, `Class` or `Class.method`. */
+  readonly handlers?: readonly string[];
+  /** Only what reads these topics. */
+  readonly topics?: readonly string[];
+}
+
+const named = (names: readonly string[] | undefined, { name }: EventHandler): boolean =>
+  !names || names.some((each) => name === each || name.startsWith(`${each}.`));
+
+/** Rebuilds projections from the beginning of their topics while the service goes on: see `@On(…, { projection: true })`. */
+@Injectable()
+export class Replay {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: Store,
+    private readonly handlers: Handlers,
+    private readonly runner: ReplayRunner,
+    @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
+  ) {}
+
+  /**
+   * Starts a replay up to where the topics end now; one replica runs it, and another goes on when that one stops.
+   * @throws Refusal `replay/not-a-projection`, `replay/nothing-to-replay`, or `replay/running`: one at a time.
+   * @throws Unavailable when no broker says where the topics end.
+   */
+  async start(query: ReplayQuery = {}): Promise<ReplayState> {
+    const handlers = this.chosen(query);
+    const topics = [...new Set(handlers.map(({ topic }) => topic))].sort();
+    const id = newId();
+    const partitions = await this.options.transport.lag(replayGroup(this.options.service, id), topics).catch(() => {
+      throw new Unavailable('broker-away', 'no broker says where the topics end');
+    });
+    const { starts, targets } = boundsOf(partitions);
+    const [row]: ReplayRow[] = await this.store.transaction(({ manager }) =>
+      manager.query(
+        `INSERT INTO replays (id, status, handlers, topics, starts, positions, targets) VALUES ($1, 'running', $2, $3, $4, $4, $5)
+         ON CONFLICT (status) WHERE status = 'running' DO NOTHING RETURNING ${replayColumns}`,
+        [id, handlers.map(({ name }) => name), topics, JSON.stringify(starts), JSON.stringify(targets)],
+      ),
+    );
+    if (!row) throw refusal('conflict', 'replay/running', '已有重放正在进行', 'A replay is running already');
+    this.runner.wake();
+    return stateOf(row);
+  }
+
+  /** The latest replays, newest first. */
+  async list(limit = 20): Promise<ReplayState[]> {
+    const rows: ReplayRow[] = await this.dataSource.query(
+      `SELECT ${replayColumns} FROM replays ORDER BY started_at DESC LIMIT $1`,
+      [limit],
+    );
+    return rows.map(stateOf);
+  }
+
+  /** Progress of one; Refusal `replay/not-found` when there is none. */
+  async show(id: string): Promise<ReplayState> {
+    return (await find(this.dataSource.manager, id)) ?? unknown(id);
+  }
+
+  /** Stops a running one after the batch in hand; what it has rebuilt stays. Changes nothing when it has ended. */
+  async cancel(id: string): Promise<ReplayState> {
+    const cancelled = await this.store.transaction(async ({ manager }) => {
+      await end(manager, (await this.show(id)).id, 'cancelled');
+      return find(manager, id);
+    });
+    this.runner.wake();
+    return cancelled ?? unknown(id);
+  }
+
+  private chosen({ handlers, topics }: ReplayQuery): EventHandler[] {
+    const meant = this.handlers.all().filter((each) => named(handlers, each) && (topics?.includes(each.topic) ?? true));
+    const effect = handlers && meant.find(({ name, projection }) => !projection && handlers.includes(name));
+    if (effect) {
+      const { name } = effect;
+      throw refusal('invalid', 'replay/not-a-projection', `${name} 不是投影`, `${name} is no projection`);
+    }
+    const projections = meant.filter(({ projection }) => projection);
+    if (projections.length > 0) return projections;
+    throw refusal('invalid', 'replay/nothing-to-replay', '没有这样的投影', 'There is no such projection');
+  }
+}
+
+async function find(manager: EntityManager, id: string): Promise<ReplayState | undefined> {
+  const [row]: ReplayRow[] = await manager.query(`SELECT ${replayColumns} FROM replays WHERE id::text = $1`, [id]);
+  return row && stateOf(row);
+}
+
+const refusal = (kind: 'invalid' | 'conflict' | 'not-found', code: string, zh: string, en: string): Refusal =>
+  new Refusal(kind, code, { zh, en });
+
+function unknown(id: string): never {
+  throw refusal('not-found', 'replay/not-found', `没有重放 ${id}`, `There is no replay ${id}`);
+}
