@@ -5,11 +5,13 @@ import { Kafka as CloudEvents, type CloudEvent, type KafkaMessage } from 'cloude
 import { Kafka, logLevel, type Message } from 'kafkajs';
 import { eventually } from '#testing';
 import { projectRoot } from '../../deploy/local/index.js';
-import { ApiProblem, type Api } from '../../tools/cli/api.js';
+import { Api, ApiProblem, send } from '../../tools/cli/api.js';
 import { apiOfAdministrator } from '../../tools/cli/connection.js';
 import { readCountyFolder } from '../../tools/cli/county-folder.js';
 import { importCounty } from '../../tools/cli/import-county.js';
 import { expertOf } from '../../tools/local/walk/expert.js';
+import { claimsIn } from '../../tools/local/walk/people.js';
+import { referralOf, type Referral } from '../../tools/local/walk/referral.js';
 import { startJourney, type Journey } from './journey.js';
 
 type Document = Parameters<Validator['validate']>[0];
@@ -120,4 +122,25 @@ test('a broken county folder is told with all its bad lines, those of every serv
     expect.arrayContaining(['organizations.csv:2', expect.stringMatching(/^clinics\.csv:\d+$/)]),
   );
   expect(places.filter(({ column, reason }) => !column || !reason?.zh || !reason.en)).toEqual([]);
+});
+
+test("a hospital's system signs in with its own client, and submits for its own organization only", async () => {
+  const { township } = journey.walks.cast;
+  const answer = await send(`${journey.connection.issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'integration-demo',
+      client_secret: journey.platform.secrets.INTEGRATION_CLIENT_SECRET,
+    }),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  expect(claimsIn(token).organization_id).toBe(township.organizationId);
+  const api = new Api(journey.connection.gateway, async () => token);
+  const sent = await expertOf(journey.walks.cast);
+  const its = referralOf(township, sent);
+  const submitted = await api.post<Referral>('referrals', '/v1/referrals', its);
+  expect(submitted.from.organizationName).toContain('广府');
+  const another = { ...its, from: { ...its.from, organizationId: sent.organizationId } };
+  await expect(api.post('referrals', '/v1/referrals', another)).rejects.toMatchObject({ status: 403 });
 });

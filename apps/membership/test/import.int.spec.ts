@@ -129,5 +129,5 @@ describe('importing a county folder', () => {
       status: 201,
       body: { counts: { practitioners: { created: 100_000 } } },
     });
-  }, 60_000);
+  }, 180_000);
 });
