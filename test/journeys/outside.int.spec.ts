@@ -9,6 +9,12 @@ import { Api, ApiProblem, send } from '../../tools/cli/api.js';
 import { apiOfAdministrator } from '../../tools/cli/connection.js';
 import { readCountyFolder } from '../../tools/cli/county-folder.js';
 import { importCounty } from '../../tools/cli/import-county.js';
+import { discard } from '../../tools/cli/operations/dead-letters/discard.js';
+import { list } from '../../tools/cli/operations/dead-letters/list.js';
+import { requeue } from '../../tools/cli/operations/dead-letters/requeue.js';
+import { show } from '../../tools/cli/operations/dead-letters/show.js';
+import { lag } from '../../tools/cli/operations/lag-command.js';
+import { topics } from '../../tools/cli/operations/topics-command.js';
 import { expertOf } from '../../tools/local/walk/expert.js';
 import { claimsIn } from '../../tools/local/walk/people.js';
 import { referralOf, type Referral } from '../../tools/local/walk/referral.js';
@@ -104,6 +110,37 @@ test('garbage on every topic is kept with its reason by each of its readers, and
   }
   const { referral } = await journey.walks.straight(await expertOf(journey.walks.cast));
   expect(referral.status).toBe('scheduled');
+});
+
+test('an operator sees from the command line who reads what, what waits, and decides on what could not be handled', async () => {
+  const row = (lines: readonly string[], ...cells: string[]): string | undefined =>
+    lines.find((line) => cells.every((cell) => line.split(/\s{2,}/).includes(cell)));
+  const { lines: read } = await topics(operator, {});
+  expect(row(read, 'yilian.referral', 'notifications', '6')).toBeDefined();
+  expect(row(read, 'yilian.appointment', 'scheduling')).toBeUndefined();
+
+  const own = { service: 'scheduling' };
+  const letters = async () =>
+    ((await list(operator, own)).json as { items: { letter: string; topic: string }[] }).items;
+  const items = await letters();
+  expect(items.length).toBeGreaterThanOrEqual(3);
+  const { lines: listed } = await list(operator, own);
+  expect(row(listed, items[0]?.letter ?? '', items[0]?.topic ?? '', 'unreadable')).toBeDefined();
+  const { lines: counted } = await lag(operator, own);
+  expect(row(counted, 'scheduling', String(items.length))).toBeDefined();
+
+  const [given = '', again = ''] = items.map(({ letter }) => letter);
+  expect((await discard(operator, { reason: 'sent by hand' }, given)).problems).toEqual([]);
+  const decided = await requeue(operator, { reason: 'to see' }, again, given);
+  expect(decided.lines).toEqual([expect.stringContaining(again)]);
+  expect(decided.problems).toEqual([expect.stringMatching(`^${given}: .*${given.split('/')[1]}$`)]);
+  const { lines: shown } = await show(operator, {}, given);
+  expect(row(shown, '状态 status', 'discarded')).toBeDefined();
+  expect(shown.join('\n')).toContain('discarded: sent by hand');
+  // Nobody can read it the second time either.
+  await eventually(async () => expect((await letters()).map(({ letter }) => letter)).toContain(again));
+  await expect(show(operator, {}, 'seventeen')).rejects.toThrow('referrals/17');
+  await expect(topics(operator, { service: 'nobody' })).rejects.toThrow('notifications');
 });
 
 test('a broken county folder is told with all its bad lines, those of every service, and nothing is imported', async () => {

@@ -60,9 +60,9 @@ export class Api {
     return this.request<T>('POST', service, path, { body, headers });
   }
 
-  /** The answer's body. @throws ApiProblem when refused, CommandProblem when there is no answer */
+  /** The answer's body; `gateway` is the front door itself. @throws ApiProblem when refused, CommandProblem when there is no answer */
   async request<T>(method: string, service: string, path: string, options: RequestOptions = {}): Promise<T> {
-    const url = `${this.gateway}/api/${service}${path}`;
+    const url = `${this.gateway}${service === 'gateway' ? '' : `/api/${service}`}${path}`;
     const headers = {
       authorization: `Bearer ${await this.token()}`,
       'accept-language': language(),

@@ -4,6 +4,9 @@ import { failure } from '../local/console.js';
 import { ApiProblem, CommandProblem } from './api.js';
 import { localDirectory } from './connection.js';
 import { importCommand } from './import-command.js';
+import { deadLettersCommand } from './operations/dead-letters/command.js';
+import { lagCommand } from './operations/lag-command.js';
+import { topicsCommand } from './operations/topics-command.js';
 
 const program = new Command('npm run yilian --')
   .description('医联平台的命令行 · the command line of a Yilian platform')
@@ -17,7 +20,7 @@ const program = new Command('npm run yilian --')
     'after',
     '\nYILIAN_URL  平台地址；默认为本目录中正在运行的平台 · the platform; by default the one that runs here',
   );
-importCommand(program);
+for (const command of [importCommand, topicsCommand, lagCommand, deadLettersCommand]) command(program);
 
 try {
   await program.parseAsync();

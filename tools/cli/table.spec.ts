@@ -1,10 +1,16 @@
-import { pad, table, widthOf, wrap } from './table.js';
+import { clip, pad, table, widthOf, wrap } from './table.js';
 
 describe('tables for a terminal', () => {
   it('count Chinese characters as two columns', () => {
     expect(widthOf('区一院')).toBe(6);
     expect(widthOf('𠮷a')).toBe(3);
     expect(pad('区一院', 8)).toBe('区一院  ');
+  });
+
+  it('cut a text that is too long, and never within a character', () => {
+    expect(clip('接诊台', 6)).toBe('接诊台');
+    expect(clip('接诊台 desk', 6)).toBe('接诊…');
+    expect(clip('two\nlines', 20)).toBe('two lines');
   });
 
   it('align texts to the left and numbers to the right', () => {

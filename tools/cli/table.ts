@@ -10,6 +10,18 @@ export function pad(text: string, width: number, side: 'left' | 'right' = 'left'
   return side === 'left' ? text + spaces : spaces + text;
 }
 
+/** The text as far as it fits a width, in one line. */
+export function clip(text: string, width: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  if (widthOf(line) <= width) return line;
+  let head = '';
+  for (const char of line) {
+    if (widthOf(head + char) >= width) break;
+    head += char;
+  }
+  return `${head}…`;
+}
+
 /** Rows as aligned lines with a heading; numbers stand to the right. */
 export function table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const widths = heading.map((title, i) => Math.max(...[title, ...rows.map((row) => String(row[i]))].map(widthOf)));

@@ -1,0 +1,28 @@
+import type { Api } from '../../api.js';
+import { ApiProblem } from '../../api.js';
+import type { Answer } from '../answer.js';
+import { placeOf, type Letter } from './letter.js';
+
+/** Decides on letters one after another; one that cannot be decided on does not hold up the others. */
+export async function decide(
+  api: Api,
+  verb: 'requeue' | 'discard',
+  reason: string | undefined,
+  names: readonly string[],
+): Promise<Answer> {
+  const places = names.map(placeOf);
+  const items: { letter: string; status: string }[] = [];
+  const problems: string[] = [];
+  for (const [i, { service, path }] of places.entries()) {
+    const letter = names[i] ?? '';
+    try {
+      const { status } = await api.post<Letter>(service, `${path}/${verb}`, { reason });
+      items.push({ letter, status });
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status === 401 || error.status === 403) throw error;
+      problems.push(`${letter}: ${error.message}`);
+    }
+  }
+  const [zh, en] = verb === 'requeue' ? ['已重新排队', 'is tried again'] : ['已放弃', 'is given up'];
+  return { json: { items, problems }, lines: items.map(({ letter }) => `${letter} ${zh} · ${en}`), problems };
+}
