@@ -136,7 +136,8 @@ test('an operator sees from the command line who reads what, what waits, and dec
   expect(decided.problems).toEqual([expect.stringMatching(`^${given}: .*${given.split('/')[1]}$`)]);
   const { lines: shown } = await show(operator, {}, given);
   expect(row(shown, '状态 status', 'discarded')).toBeDefined();
-  expect(shown.join('\n')).toContain('discarded: sent by hand');
+  const decisions = shown.slice(shown.indexOf('操作记录 decisions'));
+  expect(row(decisions, 'discard', 'yilian-cli', 'sent by hand')).toBeDefined();
   // Nobody can read it the second time either.
   await eventually(async () => expect((await letters()).map(({ letter }) => letter)).toContain(again));
   await expect(show(operator, {}, 'seventeen')).rejects.toThrow('referrals/17');

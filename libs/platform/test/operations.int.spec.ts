@@ -108,13 +108,16 @@ describe('a dead letter', () => {
     const { note, letter } = await poisoned(2);
     expect((await post(`${letters}/${letter.id}/discard`)).body.errors).toMatchObject([{ pointer: '/reason' }]);
     behaviour.clear();
+    const decisions = [{ action: 'discard', actor: 'yilian-cli', reason: 'a duplicate' }];
     const discarded = await post(`${letters}/${letter.id}/discard`, { reason: 'a duplicate' });
-    expect(discarded).toMatchObject({ status: 200, body: { status: 'discarded' } });
+    expect(discarded).toMatchObject({ status: 200, body: { status: 'discarded', decisions } });
     await eventually(async () => expect(await seen(note)).toEqual([2]));
     expect((await get(`${letters}?status=discarded`)).body.items).toContainEqual(
       expect.objectContaining({ id: letter.id }),
     );
-    expect((await get(`${letters}/${letter.id}`)).body.history.at(-1).cause).toBe('discarded: a duplicate');
+    const kept = (await get(`${letters}/${letter.id}`)).body;
+    expect(kept.history.at(-1).cause).toBe('discarded: a duplicate');
+    expect(kept.decisions).toEqual(discarded.body.decisions);
     expect((await post(`${letters}/${letter.id}/requeue`)).status).toBe(404);
   });
 
@@ -167,6 +170,23 @@ describe('a dead letter', () => {
       expect([bad, (await get(`${letters}?${bad}`)).status]).toEqual([bad, 400]);
     }
     expect((await get(`${letters}/seven`)).status).toBe(404);
+  });
+});
+
+describe('who looks at a dead letter', () => {
+  it('sees who requeued it before, when and why, also when it came to nothing', async () => {
+    const { letter } = await poisoned(1);
+    expect((await get(`${letters}/${letter.id}`)).body.decisions).toEqual([]);
+    await post(`${letters}/${letter.id}/requeue`, { reason: 'opened again' });
+    const again = await eventually(async () => {
+      const { body } = await get(`${letters}/${letter.id}`);
+      expect(body).toMatchObject({ status: 'dead', attempts: 1 });
+      return body;
+    });
+    expect(again.decisions).toEqual([
+      expect.objectContaining({ action: 'requeue', actor: 'yilian-cli', reason: 'opened again', target: letter.id }),
+    ]);
+    expect(Date.parse(again.decisions[0].at)).toBeGreaterThanOrEqual(Date.parse(letter.parkedAt));
   });
 });
 

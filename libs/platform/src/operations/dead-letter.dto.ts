@@ -11,6 +11,8 @@ import { EnumField, IntegerField, ListField } from '../fields/other-fields.js';
 import { InstantField, TextField } from '../fields/text-fields.js';
 import { PageQuery } from '../http/paging.js';
 import { maskedData, maskedHeaders, maskedText } from './masking.js';
+import { OperatorActionDto } from './operator-action.dto.js';
+import type { OperatorAction } from './operator-actions.js';
 
 const nullable = { nullable: true } as const;
 
@@ -58,7 +60,9 @@ export class DeadLetterDetailDto extends DeadLetterDto {
   @ApiProperty({ nullable: true, description: 'Its value as JSON; null when it is none' }) data!: unknown;
   @ApiProperty({ description: 'Whether texts are hidden: what is no event of ours could name a patient' })
   masked!: boolean;
-  @ListField(() => AttemptDto, { description: 'Every try, and what people decided' }) history!: Attempt[];
+  @ListField(() => AttemptDto, { description: 'Every try' }) history!: Attempt[];
+  @ListField(() => OperatorActionDto, { description: 'What operators decided, from the audit trail' })
+  decisions!: OperatorAction[];
 }
 
 const serviceOf = (source = ''): string | null => /^\/yilian\/([a-z-]+)$/.exec(source)?.[1] ?? null;
@@ -89,7 +93,10 @@ export function deadLetterOf(parked: ParkedOutline): DeadLetterDto {
 }
 
 /** A parked event with everything it came with; what is no event of ours is shown by its shape. */
-export function deadLetterDetailOf(parked: ParkedEvent & Pick<ParkedOutline, 'waiting'>): DeadLetterDetailDto {
+export function deadLetterDetailOf(
+  parked: ParkedEvent & Pick<ParkedOutline, 'waiting'>,
+  decisions: OperatorAction[],
+): DeadLetterDetailDto {
   const { value, headers, history } = parked;
   // An event of ours has no patient in it; anything else may be anything.
   const masked = 'unreadable' in decode(parked);
@@ -100,6 +107,7 @@ export function deadLetterDetailOf(parked: ParkedEvent & Pick<ParkedOutline, 'wa
     data: masked ? maskedData(data) : data,
     masked,
     history,
+    decisions,
   };
 }
 

@@ -38,10 +38,10 @@ export class DeadLettersController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A parked event of any status with headers, value, cause and history' })
+  @ApiOperation({ summary: 'A parked event of any status with headers, value, cause, history and decisions' })
   @ApiOkResponse({ type: DeadLetterDetailDto })
   async show(@Param('id') id: string): Promise<DeadLetterDetailDto> {
-    return deadLetterDetailOf(await this.letters.show(id));
+    return deadLetterDetailOf(await this.letters.show(id), await this.actions.on(id));
   }
 
   @Post(':id/requeue')
@@ -86,7 +86,7 @@ export class DeadLettersController {
         reason,
         detail: { topic, key, eventId, type, cause, attempts },
       });
-      return deadLetterDetailOf({ ...after, waiting: before.waiting });
+      return deadLetterDetailOf({ ...after, waiting: before.waiting }, await this.actions.on(id, tx.manager));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock, currentFlow, newId, type Tx } from '#messaging';
 import type { PageQuery } from '../http/paging.js';
 import type { Operator } from './operator.js';
@@ -50,6 +50,11 @@ export class OperatorActions {
       [newId(), this.clock.now(), action, target, reason, JSON.stringify(detail), userId, username, origin, trace],
     );
     this.logger.log(`${action} of ${target} by ${userId}`);
+  }
+
+  /** Everything that was done to one record, in order. */
+  on(target: string, manager: EntityManager = this.dataSource.manager): Promise<OperatorAction[]> {
+    return manager.query(`SELECT ${columns} FROM operator_actions WHERE target = $1 ORDER BY id`, [target]);
   }
 
   /** Entries in the order of doing, one more than the page has. */

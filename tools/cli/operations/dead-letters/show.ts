@@ -15,6 +15,13 @@ interface Detail extends Letter {
   readonly data: unknown;
   readonly masked: boolean;
   readonly history: readonly { readonly at: string; readonly cause: string }[];
+  readonly decisions: readonly {
+    readonly at: string;
+    readonly action: string;
+    readonly actor: string;
+    readonly username: string | null;
+    readonly reason: string | null;
+  }[];
 }
 
 /** Everything that is known of a letter. */
@@ -50,6 +57,10 @@ export async function show(api: Api, _: object, name = ''): Promise<Answer> {
       '历次尝试 history',
       letter.history.map(({ at, cause }) => [at, cause]),
     ),
+    ...part(
+      '操作记录 decisions',
+      letter.decisions.map(({ at, action, actor, username, reason }) => [at, action, username ?? actor, reason ?? '']),
+    ),
   ];
   return { json: { letter: name, ...letter }, lines };
 }
@@ -60,6 +71,6 @@ const part = (title: string, rows: readonly (readonly string[])[]): string[] =>
 /** `dead-letters show <letter>` */
 export function showCommand(letters: Command): void {
   const command = letters.command('show').argument('<letter>', '如 referrals/17 · as the list names it');
-  command.description('显示一封死信的内容与经过 · show one with its contents and its history');
+  command.description('显示一封死信的内容与经过 · show one with contents, history and decisions');
   answers(command, show);
 }
