@@ -11,9 +11,21 @@ import { OrganizationNames } from './live/organizations.js';
 import { SchemasController } from './status/schemas.controller.js';
 import { ServiceProbe } from './status/service-probe.js';
 import { ServicesController } from './status/services.controller.js';
+import { FlowReader } from './traces/flow-reader.js';
+import { TracesController } from './traces/traces.controller.js';
 
 @Module({
-  controllers: [ServicesController, SchemasController, IssuerController, LiveController],
-  providers: [FrontDoor, RedisCounter, SharedRateLimiter, Accounts, OrganizationNames, LiveHub, LiveFeed, ServiceProbe],
+  controllers: [ServicesController, SchemasController, IssuerController, LiveController, TracesController],
+  providers: [
+    FrontDoor,
+    RedisCounter,
+    SharedRateLimiter,
+    Accounts,
+    OrganizationNames,
+    LiveHub,
+    LiveFeed,
+    ServiceProbe,
+    FlowReader,
+  ],
 })
 export class GatewayModule {}

@@ -228,6 +228,7 @@ describe('the gateway', () => {
       '/schemas/{file}',
       '/v1/issuer',
       '/events',
+      '/v1/operations/traces/{id}',
     ]);
   });
 

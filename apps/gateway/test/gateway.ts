@@ -39,10 +39,14 @@ export async function broker(): Promise<Transport> {
   return transport;
 }
 
-/** Publishes a first event of its subject as its service would. */
-export async function publish(to: Transport, { definition, subject, data }: PendingEvent): Promise<EventRecord> {
+/** Publishes a first event of its subject as its service would; `given` says otherwise. */
+export async function publish(
+  to: Transport,
+  { definition, subject, data }: PendingEvent,
+  given: Partial<EventRecord> = {},
+): Promise<EventRecord> {
   const { type, topic, registry } = definition;
-  const origin = { source: '/yilian/test', sequence: 1, correlationId: subject, time: new Date() };
+  const origin = { source: '/yilian/test', sequence: 1, correlationId: subject, time: new Date(), ...given };
   const event = { id: newId(), type, subject, data, ...origin };
   await to.ensureTopics([{ topic, compacted: registry }]);
   await to.send([encode(event, definition, schemaBase)]);

@@ -8,6 +8,7 @@ import {
   holding,
   outlineColumns,
   parkedColumns,
+  parkedStatuses,
   type ParkedEvent,
   type ParkedOutline,
   type ParkedStatus,
@@ -19,13 +20,18 @@ import { Store } from './store.js';
 
 /** Which parked events to list. */
 export interface ParkedQuery {
-  /** Dead and unreadable ones unless given. */
+  /** Dead and unreadable ones unless given; of a flow all that are not dealt with. */
   readonly statuses?: readonly ParkedStatus[];
+  /** Only what belongs to this flow. */
+  readonly correlationId?: string;
   readonly topic?: string;
   /** Begins behind the event of this id. */
   readonly after?: string;
   readonly limit?: number;
 }
+
+const lettersStatuses: readonly ParkedStatus[] = ['dead', 'unreadable'];
+const openStatuses = parkedStatuses.filter((status) => status !== 'discarded');
 
 const waitingBehind = `(SELECT count(*)::int FROM parked_events w
    WHERE w.status = 'waiting' AND w.topic = p.topic AND w.key = p.key AND w.id > p.id AND p.status IN ${holding}) AS waiting`;
@@ -42,12 +48,14 @@ export class DeadLetters {
 
   /** Parked events without their values, oldest first. */
   list(query: ParkedQuery = {}): Promise<ParkedOutline[]> {
-    const { statuses = ['dead', 'unreadable'], topic = null, after = null, limit = 100 } = query;
+    const { correlationId = null, topic = null, after = null, limit = 100 } = query;
+    const { statuses = correlationId ? openStatuses : lettersStatuses } = query;
     return this.dataSource.query(
       `SELECT ${outlineColumns}, ${waitingBehind} FROM parked_events p
        WHERE status = ANY($1) AND ($2::text IS NULL OR topic = $2) AND ($3::bigint IS NULL OR id > $3)
-       ORDER BY id LIMIT $4`,
-      [statuses, topic, after, limit],
+         AND ($4::text IS NULL OR headers->>'ce_correlationid' = $4)
+       ORDER BY id LIMIT $5`,
+      [statuses, topic, after, correlationId, limit],
     );
   }
 

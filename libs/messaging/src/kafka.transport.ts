@@ -131,21 +131,16 @@ export class KafkaTransport implements transport.Transport {
     });
   }
 
-  /** Names of the topics that exist, with their cleanup policy. */
-  topics(): Promise<{ topic: string; cleanup: string }[]> {
-    return this.ask(async (admin) => {
-      const names = (await admin.listTopics()).filter((name) => name.startsWith('yilian.')).sort();
-      if (names.length === 0) return [];
-      const { resources } = await admin.describeConfigs({
-        includeSynonyms: false,
-        resources: names.map((name) => ({
-          type: kafka.ConfigResourceTypes.TOPIC,
-          name,
-          configNames: ['cleanup.policy'],
-        })),
+  since(time: Date, topics: readonly string[]): Promise<transport.PartitionLag[]> {
+    const ofTopic = async (admin: kafka.Admin, topic: string): Promise<transport.PartitionLag[]> => {
+      const starts = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
+      const from = new Map(starts.map(({ partition, offset }) => [partition, Number(offset)]));
+      return (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => {
+        const end = Number(high);
+        return { topic, partition, lag: Math.max(0, end - (from.get(partition) ?? end)), end };
       });
-      return resources.map((r) => ({ topic: r.resourceName, cleanup: r.configEntries[0]?.configValue ?? '' }));
-    });
+    };
+    return this.ask(async (admin) => (await Promise.all(topics.map((topic) => ofTopic(admin, topic)))).flat());
   }
 
   /** Ends within seconds, also while no broker answers; what could not be sent by then rejects. */
@@ -237,9 +232,14 @@ export class KafkaTransport implements transport.Transport {
       );
     return {
       open: async () => {
+        const starts = from instanceof Date ? await this.since(from, topics) : [];
         await consumer.connect();
-        await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
-        await consumer.run({ partitionsConsumedConcurrently: concurrency, eachBatchAutoResolve: false, eachBatch });
+        await consumer.subscribe({ topics: [...topics], fromBeginning: from !== 'latest' });
+        const run = { partitionsConsumedConcurrently: concurrency, eachBatchAutoResolve: false, eachBatch };
+        const running = consumer.run(run);
+        // Before the first fetch, which comes after the group is joined.
+        for (const start of starts) consumer.seek({ ...start, offset: String(start.end - start.lag) });
+        await running;
       },
       close: async () => {
         closing = true;

@@ -21,6 +21,7 @@ interface Group {
 export class MemoryTransport implements Transport {
   private readonly topics = new Map<string, ReceivedMessage[][]>();
   private readonly groups = new Map<string, Group>();
+  private readonly storedAt = new WeakMap<ReceivedMessage, number>();
 
   constructor(private readonly partitions = 3) {}
 
@@ -35,14 +36,10 @@ export class MemoryTransport implements Transport {
       const logs = this.logsOf(topic);
       const partition = createHash('md5').update(key).digest().readUInt32BE() % this.partitions;
       const log = logs[partition] as ReceivedMessage[];
-      log.push({
-        topic,
-        partition,
-        offset: String(log.length),
-        key,
-        value: Buffer.from(value),
-        headers: { ...headers },
-      });
+      const offset = String(log.length);
+      const message = { topic, partition, offset, key, value: Buffer.from(value), headers: { ...headers } };
+      this.storedAt.set(message, Date.now());
+      log.push(message);
     }
     for (const { members } of this.groups.values()) for (const member of members) member.wake();
   }
@@ -50,12 +47,11 @@ export class MemoryTransport implements Transport {
   async subscribe(subscription: Subscription): Promise<Consumer> {
     const group: Group = this.groups.get(subscription.group) ?? { offsets: new Map(), members: [] };
     this.groups.set(subscription.group, group);
-    if (subscription.from === 'latest') {
-      for (const topic of subscription.topics) {
-        this.logsOf(topic).forEach((log, partition) => {
-          const id = `${topic}/${partition}`;
-          if (!group.offsets.has(id)) group.offsets.set(id, log.length);
-        });
+    if (subscription.from !== 'beginning') {
+      const time = subscription.from === 'latest' ? new Date(8.64e15) : subscription.from;
+      for (const { topic, partition, lag, end } of await this.since(time, subscription.topics)) {
+        const id = `${topic}/${partition}`;
+        if (!group.offsets.has(id)) group.offsets.set(id, end - lag);
       }
     }
     const consumer = new MemoryConsumer(subscription, group, (topic) => this.logsOf(topic));
@@ -73,6 +69,15 @@ export class MemoryTransport implements Transport {
         lag: log.length - (offsets?.get(`${topic}/${partition}`) ?? 0),
         end: log.length,
       })),
+    );
+  }
+
+  async since(time: Date, topics: readonly string[]): Promise<PartitionLag[]> {
+    return topics.flatMap((topic) =>
+      this.logsOf(topic).map((log, partition) => {
+        const first = log.findIndex((message) => (this.storedAt.get(message) ?? 0) >= time.getTime());
+        return { topic, partition, lag: first < 0 ? 0 : log.length - first, end: log.length };
+      }),
     );
   }
 

@@ -36,8 +36,8 @@ export interface BatchControl {
 export interface Subscription {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Where a group without committed offsets starts. */
-  readonly from: 'beginning' | 'latest';
+  /** Where a group without committed offsets starts; a time: at the first message stored since, again after a crash. */
+  readonly from: 'beginning' | 'latest' | Date;
   /** Messages may be gathered this long before they are handed over: cheaper for whoever only looks on. At once unless given. */
   readonly gatherMs?: number;
   /** Messages of one partition in order. When it resolves they are done for good; when it rejects they come again. */
@@ -54,7 +54,7 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
-/** Messages not yet handled by a group on one partition. */
+/** Messages of one partition that a group has not handled yet, or that were stored since a time. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
@@ -73,5 +73,7 @@ export interface Transport {
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumer>;
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
+  /** How much was stored since a time, as the broker or the sender timed it. */
+  since(time: Date, topics: readonly string[]): Promise<PartitionLag[]>;
   close(): Promise<void>;
 }

@@ -43,6 +43,7 @@ const forgetful = (inner: Transport, times: number): Transport => ({
   ensureTopics: (topics) => inner.ensureTopics(topics),
   send: (messages) => inner.send(messages),
   lag: (group, topics) => inner.lag(group, topics),
+  since: (time, topics) => inner.since(time, topics),
   subscribe: (subscription) =>
     inner.subscribe({
       ...subscription,

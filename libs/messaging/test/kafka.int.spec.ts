@@ -34,6 +34,10 @@ class Scoped implements Transport {
     const scoped = topics.map((topic) => this.out(topic));
     return (await this.inner.lag(this.out(group), scoped)).map((each) => this.in(each));
   };
+  since: Transport['since'] = async (time, topics) => {
+    const scoped = topics.map((topic) => this.out(topic));
+    return (await this.inner.since(time, scoped)).map((each) => this.in(each));
+  };
   subscribe: Transport['subscribe'] = (subscription: Subscription) =>
     this.inner.subscribe({
       ...subscription,

@@ -9,6 +9,7 @@ class Seat implements Transport {
   ensureTopics: Transport['ensureTopics'] = (topics) => this.broker.ensureTopics(topics);
   send: Transport['send'] = (messages) => this.broker.send(messages);
   lag: Transport['lag'] = (group, topics) => this.broker.lag(group, topics);
+  since: Transport['since'] = (time, topics) => this.broker.since(time, topics);
   subscribe: Transport['subscribe'] = async (subscription) => {
     const consumer = await this.broker.subscribe(subscription);
     this.consumers.push(consumer);

@@ -19,6 +19,7 @@ export { ApiPageOf, decodeCursor, foreignCursor, idAfter, page, PageQuery, type 
 export { sendProblem, type Problem } from './http/problem.js';
 export { InvalidInput } from './http/validation.pipe.js';
 export { Created, IfMatch } from './http/versions.js';
+export { ForOperators } from './operations/operator.js';
 export { runService } from './run-service.js';
 export { type ServiceDefinition } from './service-definition.js';
 export { TRANSPORT } from './transport.js';

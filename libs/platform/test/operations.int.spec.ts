@@ -154,6 +154,16 @@ describe('a dead letter', () => {
     for (const identity of planted) expect(kept).not.toContain(identity);
   });
 
+  it('is found by its flow, with what waits behind it', async () => {
+    const { note, letter } = await poisoned(2);
+    await poisoned(1);
+    const { items } = (await get(`${letters}?correlationId=${note}`)).body;
+    expect(items).toMatchObject([
+      { id: letter.id, status: 'dead' },
+      { key: note, status: 'waiting' },
+    ]);
+  });
+
   it('is found by topic and status, page by page', async () => {
     await poisoned(1);
     await poisoned(1);

@@ -12,6 +12,7 @@ export class Duplicator implements Transport {
   ensureTopics: Transport['ensureTopics'] = (topics) => this.inner.ensureTopics(topics);
   send: Transport['send'] = (messages) => this.inner.send(messages);
   lag: Transport['lag'] = (group, topics) => this.inner.lag(group, topics);
+  since: Transport['since'] = (time, topics) => this.inner.since(time, topics);
   subscribe: Transport['subscribe'] = (subscription: Subscription) =>
     this.inner.subscribe({
       ...subscription,

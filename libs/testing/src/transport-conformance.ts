@@ -106,6 +106,24 @@ export function transportConformance(name: string, make: TransportFactory): void
       await eventually(() => expect(groups.map((g) => g.length)).toEqual([2, 2]));
     });
 
+    test('a group that starts at a time sees what was stored since, and is told how much that is', async () => {
+      const t = await transport();
+      const topic = await freshTopic(t);
+      const keys = ['one', 'two', 'three', 'four'];
+      await t.send(keys.map((key) => message(topic, key, 1)));
+      const time = new Date();
+      await eventually(() => expect(Date.now()).toBeGreaterThan(time.getTime() + 1));
+      const since = new Date();
+      await t.send([message(topic, 'one', 2), message(topic, 'two', 2)]);
+      const sum = (numbers: number[]): number => numbers.reduce((all, each) => all + each, 0);
+      const told = await t.since(since, [topic]);
+      expect([sum(told.map(({ lag }) => lag)), sum(told.map(({ end }) => end))]).toEqual([2, 6]);
+      const received: ReceivedMessage[] = [];
+      await t.subscribe({ group: newId(), topics: [topic], from: since, handle: collect(received) });
+      await eventually(() => expect(received).toHaveLength(2));
+      expect(received.map(numberOf)).toEqual([2, 2]);
+    });
+
     test('a late group that starts at the latest sees only what comes after it', async () => {
       const t = await transport();
       const topic = await freshTopic(t);

@@ -1,15 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EnumField, ListField, NestedField, Public, TextField } from '#platform';
+import { BilingualDto } from '../bilingual.dto.js';
 import { ServiceProbe } from './service-probe.js';
-
-class BilingualDto {
-  @TextField()
-  zh!: string;
-
-  @TextField()
-  en!: string;
-}
 
 class ServiceStatusDto {
   @TextField({ example: 'referrals' })

@@ -34,6 +34,7 @@ export class MessageDto {
   @IntegerField({ description: 'Number of its events; the ETag' }) version!: number;
   @IdField() referralId!: string;
   @TextField({ description: 'Type of the event it tells of', example: 'yilian.referral.scheduled.v1' }) event!: string;
+  @IdField({ description: 'Id of that event' }) eventId!: string;
   @NestedField(() => RecipientDto) recipient!: RecipientDto;
   @EnumField(channels, { description: 'An sms stays pending until a gateway is connected' }) channel!: Channel;
   @EnumField(messageStatuses) status!: MessageStatus;
@@ -59,13 +60,14 @@ export function answerOf(
   const { recipient: kind, organizationId, department, practitionerId, patientReference } = message;
   const hidden = kind === 'patient' && !withPatient;
   const name = recipientName(message, language, names);
-  const { id, version, referralId, event, channel, status, template, position } = message;
+  const { id, version, referralId, event, eventId, channel, status, template, position } = message;
   const { createdAt, deliveredAt, openedAt, actedAt } = message;
   return {
     id,
     version,
     referralId,
     event,
+    eventId,
     recipient: { kind, name, organizationId, department, practitionerId, reference: hidden ? null : patientReference },
     channel,
     status,

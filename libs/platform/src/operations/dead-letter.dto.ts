@@ -18,8 +18,12 @@ const nullable = { nullable: true } as const;
 
 export class DeadLettersQuery extends PageQuery {
   @TextField({ optional: true, max: 249, example: 'yilian.referral' }) topic?: string;
-  @EnumField(parkedStatuses, { optional: true, description: 'Dead and unreadable ones unless given' })
+  @EnumField(parkedStatuses, {
+    optional: true,
+    description: 'Dead and unreadable ones unless given; of a flow all that are not discarded',
+  })
   status?: ParkedStatus;
+  @TextField({ optional: true, max: 255, description: 'Only what belongs to this flow' }) correlationId?: string;
 }
 
 export class RequeueDto {

@@ -31,9 +31,10 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Events that were given up or could not be read, the oldest first' })
   @ApiPageOf(DeadLetterDto)
   async list(@Query() query: DeadLettersQuery): Promise<Page<DeadLetterDto>> {
-    const { topic, status, limit, cursor } = query;
+    const { topic, status, correlationId, limit, cursor } = query;
     const after = idAfter(cursor, number);
-    const rows = await this.letters.list({ topic, statuses: status && [status], after, limit: limit + 1 });
+    const statuses = status && [status];
+    const rows = await this.letters.list({ topic, statuses, correlationId, after, limit: limit + 1 });
     return page(rows.map(deadLetterOf), query, ({ id }) => id);
   }
 
