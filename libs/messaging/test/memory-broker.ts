@@ -1,13 +1,17 @@
 import { MemoryTransport, type Consumer, type Transport } from '#messaging';
 import type { Broker } from './stage.js';
 
-/** Closing one service must not close the broker that others are on. */
+/** A connection: closing one service must not close the broker that others are on. */
 class Seat implements Transport {
   private readonly consumers: Consumer[] = [];
+  private closed = false;
   constructor(private readonly broker: MemoryTransport) {}
   connect = () => this.broker.connect();
   ensureTopics: Transport['ensureTopics'] = (topics) => this.broker.ensureTopics(topics);
-  send: Transport['send'] = (messages) => this.broker.send(messages);
+  send: Transport['send'] = async (messages) => {
+    if (this.closed) throw new Error('the transport was closed');
+    await this.broker.send(messages);
+  };
   lag: Transport['lag'] = (group, topics) => this.broker.lag(group, topics);
   since: Transport['since'] = (time, topics) => this.broker.since(time, topics);
   subscribe: Transport['subscribe'] = async (subscription) => {
@@ -15,7 +19,10 @@ class Seat implements Transport {
     this.consumers.push(consumer);
     return consumer;
   };
-  close = async () => void (await Promise.all(this.consumers.map((consumer) => consumer.stop())));
+  close = async () => {
+    this.closed = true;
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+  };
 }
 
 /** A broker in memory on which services come and go. */

@@ -4,4 +4,4 @@ export * from './eventually.js';
 export * from './failing-commits.js';
 export * from './test-service.js';
 export * from './tokens.js';
-export * from './transport-conformance.js';
+export * from './conformance/index.js';
