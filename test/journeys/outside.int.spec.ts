@@ -15,6 +15,7 @@ import { requeue } from '../../tools/cli/operations/dead-letters/requeue.js';
 import { show } from '../../tools/cli/operations/dead-letters/show.js';
 import { lag } from '../../tools/cli/operations/lag-command.js';
 import { topics } from '../../tools/cli/operations/topics-command.js';
+import { trace } from '../../tools/cli/operations/trace-command.js';
 import { expertOf } from '../../tools/local/walk/expert.js';
 import { claimsIn } from '../../tools/local/walk/people.js';
 import { referralOf, type Referral } from '../../tools/local/walk/referral.js';
@@ -142,6 +143,32 @@ test('an operator sees from the command line who reads what, what waits, and dec
   await eventually(async () => expect((await letters()).map(({ letter }) => letter)).toContain(again));
   await expect(show(operator, {}, 'seventeen')).rejects.toThrow('referrals/17');
   await expect(topics(operator, { service: 'nobody' })).rejects.toThrow('notifications');
+});
+
+test('an operator follows a referral from its request to its notifications by one trace', async () => {
+  const { referral } = await journey.walks.straight(await expertOf(journey.walks.cast));
+  const { json, lines, problems } = await trace(operator, {}, referral.id);
+  const { events, messages, traceIds, letters } = json as {
+    events: { type: string; service: string; sequence: number; traceId: string }[];
+    messages: { eventId: string; traceId: string }[];
+    traceIds: string[];
+    letters: object[];
+  };
+  expect(problems).toEqual([]);
+  expect(events.map(({ service, type, sequence }) => `${service} ${type} ${sequence}`)).toEqual([
+    'referrals yilian.referral.submitted.v1 1',
+    'referrals yilian.referral.delivered.v1 2',
+    'referrals yilian.referral.accepted.v1 3',
+    'scheduling yilian.appointment.booked.v1 1',
+    'referrals yilian.referral.scheduled.v1 4',
+  ]);
+  expect(messages.length).toBeGreaterThanOrEqual(3);
+  expect([traceIds, letters]).toEqual([[expect.stringMatching(/^[0-9a-f]{32}$/)], []]);
+  expect(new Set([...events, ...messages].map(({ traceId }) => traceId))).toEqual(new Set(traceIds));
+  expect(lines[0]).toContain(traceIds[0]);
+  expect(lines.filter((line) => line.includes('✉'))).toHaveLength(messages.length);
+  expect(lines[3]).toMatch(/referrals +→ HTTP/);
+  await expect(trace(operator, {}, 'seven')).rejects.toThrow('seven');
 });
 
 test('a broken county folder is told with all its bad lines, those of every service, and nothing is imported', async () => {

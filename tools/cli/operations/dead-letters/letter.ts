@@ -1,21 +1,51 @@
-import { CommandProblem } from '../../api.js';
+import { CommandProblem, type Api } from '../../api.js';
 
-/** A dead letter as a list shows it; `id` counts within its service. */
+/** A dead letter as the operator API lists it; `id` counts within its service. */
 export interface Letter {
   readonly id: string;
   readonly status: string;
   readonly topic: string;
   readonly key: string;
   readonly type: string | null;
+  /** Who published it. */
+  readonly service: string | null;
   readonly correlationId: string | null;
+  readonly traceId: string | null;
   readonly attempts: number;
   readonly cause: string | null;
   readonly waiting: number;
   readonly parkedAt: string;
 }
 
-/** What people and machines call a letter: its service and its number there, `referrals/17`. */
-export const nameOf = (service: string, { id }: Pick<Letter, 'id'>): string => `${service}/${id}`;
+/** A letter with what it is called (its service and its number there, `referrals/17`) and with the service that has it. */
+export interface NamedLetter extends Letter {
+  readonly letter: string;
+  readonly service: string;
+  readonly publisher: string | null;
+}
+
+/** Which letters to list. */
+export interface LettersQuery {
+  readonly status?: string;
+  readonly topic?: string;
+  readonly correlationId?: string;
+}
+
+/** All letters of a service, the oldest first, page by page. */
+export async function lettersOf(api: Api, service: string, query: LettersQuery): Promise<NamedLetter[]> {
+  const { status, topic, correlationId } = query;
+  const given = Object.entries({ status, topic, correlationId, limit: '200' });
+  const search = new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const letters: Letter[] = [];
+  for (;;) {
+    const path = `/v1/operations/dead-letters?${search}`;
+    const { items, nextCursor } = await api.get<{ items: Letter[]; nextCursor?: string }>(service, path);
+    letters.push(...items);
+    if (!nextCursor) break;
+    search.set('cursor', nextCursor);
+  }
+  return letters.map((each) => ({ ...each, letter: `${service}/${each.id}`, service, publisher: each.service }));
+}
 
 /** Where a letter is in the operator API. @throws CommandProblem when it is not named by service and number */
 export function placeOf(name: string): { service: string; path: string } {

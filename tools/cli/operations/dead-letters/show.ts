@@ -8,8 +8,6 @@ interface Detail extends Letter {
   readonly partition: number;
   readonly offset: string;
   readonly eventId: string | null;
-  readonly service: string | null;
-  readonly traceId: string | null;
   readonly nextAttemptAt: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly data: unknown;
@@ -62,7 +60,7 @@ export async function show(api: Api, _: object, name = ''): Promise<Answer> {
       letter.decisions.map(({ at, action, actor, username, reason }) => [at, action, username ?? actor, reason ?? '']),
     ),
   ];
-  return { json: { letter: name, ...letter }, lines };
+  return { json: { ...letter, letter: name, service, publisher: letter.service }, lines };
 }
 
 const part = (title: string, rows: readonly (readonly string[])[]): string[] =>
