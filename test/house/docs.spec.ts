@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { commandLine } from '../../tools/cli/program.js';
 import { filesBelow } from '../../tools/generate/workspace.js';
 
 const root = process.cwd();
@@ -28,6 +29,13 @@ describe('the documents', () => {
     expect(named.filter((name) => !scripts[name])).toEqual([]);
   });
 
+  it.each(pages)('%s shows commands of the command line with options that they have', (page) => {
+    const shown = [...read(page).matchAll(/\bnpm run (?:-s )?yilian -- ([^`\n|]*)/g)].map(
+      (match) => match[1]?.trim() ?? '',
+    );
+    expect(shown.map(misused).filter(Boolean)).toEqual([]);
+  });
+
   it('tell integrators of events under a heading of their own', () => {
     expect(read('CHANGELOG.md')).toMatch(/^### Events$/m);
   });
@@ -46,6 +54,22 @@ describe('the documents', () => {
     expect(long).toEqual([]);
   });
 });
+
+/** What is wrong with a command as a page shows it; `list | show` and `…` stand for more than one. */
+function misused(shown: string): string | undefined {
+  let command = commandLine();
+  for (const word of shown.split(/\s+/).filter((each) => each !== '…')) {
+    const [option] = word.split('=');
+    const next = command.commands.find((each) => each.name() === word);
+    if (next) command = next;
+    else if (
+      word.startsWith('--') ? !command.options.some(({ long }) => long === option) : command.commands.length > 0
+    ) {
+      return `${shown}: ${word}`;
+    }
+  }
+  return undefined;
+}
 
 /** Lines a person wrote: the generated tables do not count. */
 const written = (text: string): number =>
