@@ -29,9 +29,9 @@ export class RegisterReader {
   /** Resolves once the end of every topic was reached. */
   async caughtUp(timeoutMs: number): Promise<void> {
     const end = Date.now() + timeoutMs;
-    while (await this.isBehind()) {
+    for (let behind = await this.behind(); behind; behind = await this.behind()) {
       if (Date.now() > end)
-        throw new Error(`the registers ${this.topics.join(', ')} could not be read in ${timeoutMs} ms`);
+        throw new Error(`the registers ${this.topics.join(', ')} could not be read in ${timeoutMs} ms: ${behind}`);
       await delay(50);
     }
   }
@@ -40,7 +40,11 @@ export class RegisterReader {
     await this.consumer?.stop();
   }
 
-  private async isBehind(): Promise<boolean> {
-    return (await this.transport.lag(this.group, this.topics)).some(({ lag }) => lag > 0);
+  /** Why not all has been read, or undefined. A topic that was made a moment ago has no leader yet: the broker knows soon. */
+  private behind(): Promise<string | undefined> {
+    return this.transport.lag(this.group, this.topics).then(
+      (partitions) => (partitions.some(({ lag }) => lag > 0) ? 'more is stored' : undefined),
+      (error: Error) => error.message,
+    );
   }
 }
