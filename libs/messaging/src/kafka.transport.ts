@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Logger } from '@nestjs/common';
 import * as kafka from 'kafkajs';
+import { attentiveSocket } from './attentive-socket.js';
 import { headersOf, textOf } from './headers.js';
 import { fetching, type KafkaOptions } from './kafka.options.js';
 import { handleBatch } from './partition-batch.js';
@@ -14,15 +15,15 @@ const patient: kafka.RetryOptions = { retries: 40, initialRetryTime: 100, maxRet
 /** For questions that somebody waits for. */
 const brief: kafka.RetryOptions = { retries: 4, initialRetryTime: 200, maxRetryTime: 1_000 };
 
+const waiting = { connectionTimeout: 3_000, requestTimeout: 15_000, socketFactory: attentiveSocket };
+
 /**
  * The client checks its request queue in a timer that, without throttling, fires every millisecond for ever
  * (tulios/kafkajs#1751: about 4 % of a CPU for each idle client). Only a queue with something in it needs the check.
  */
-function fixIdleTimer(): void {
-  const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
-    prototype: { scheduleCheckPendingRequests(this: { pending: unknown[] }): void; fixed?: boolean };
-  };
-  const { prototype } = RequestQueue;
+function fixIdleTimer(inside = createRequire(import.meta.url)): void {
+  type Queue = { scheduleCheckPendingRequests(this: { pending: unknown[] }): void; fixed?: boolean };
+  const { prototype } = inside('kafkajs/src/network/requestQueue') as { prototype: Queue };
   if (prototype.fixed) return;
   const check = prototype.scheduleCheckPendingRequests;
   prototype.scheduleCheckPendingRequests = function () {
@@ -161,8 +162,7 @@ export class KafkaTransport implements transport.Transport {
       brokers: () => (this.closed ? [] : [...this.options.brokers]),
       logLevel: kafka.logLevel.WARN,
       logCreator: () => (entry) => this.logger.debug(`${entry.log.message} ${textOf(entry.log['error'])}`),
-      connectionTimeout: 3_000,
-      requestTimeout: 15_000,
+      ...waiting,
       retry,
       ...(this.options.security as Pick<kafka.KafkaConfig, 'ssl' | 'sasl'>),
     });

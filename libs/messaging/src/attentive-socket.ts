@@ -1,0 +1,77 @@
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+
+/** The longest wait of the client for one answer is that for a group to gather: 15 s, and 5 s for the way. */
+const silenceMs = 20_000;
+
+/** One connection, and when it was heard last (monotonic, ms). */
+interface Line {
+  readonly socket: net.Socket;
+  heardAt: number;
+}
+
+/** Connections to one broker. */
+export type Lines = Set<Line>;
+
+const linesTo = new Map<string, Lines>();
+
+function linesOf(place: string): Lines {
+  const lines = linesTo.get(place) ?? new Set();
+  linesTo.set(place, lines);
+  return lines;
+}
+
+/**
+ * Ends a connection on which a question stays without any answer for so long, together with those to the same broker
+ * that were heard no later: what swallowed its packets has swallowed theirs, and each would be waited for in turn.
+ */
+export function giveUpWhenSilent(socket: net.Socket, lines: Lines, limitMs = silenceMs): void {
+  const line: Line = { socket, heardAt: performance.now() };
+  lines.add(line);
+  let waiting: NodeJS.Timeout | undefined;
+  const giveUp = (): void => {
+    const silent = [...lines].filter(({ heardAt }) => heardAt <= line.heardAt);
+    for (const each of silent) each.socket.destroy(new Error(`no answer within ${limitMs / 1_000} s`));
+  };
+  const answered = (): void => {
+    clearTimeout(waiting);
+    waiting = undefined;
+  };
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  socket.write = (...args: unknown[]): boolean => {
+    waiting ??= setTimeout(giveUp, limitMs).unref();
+    return write(...args);
+  };
+  socket.on('data', () => {
+    line.heardAt = performance.now();
+    answered();
+  });
+  socket.on('close', () => {
+    lines.delete(line);
+    answered();
+  });
+}
+
+/** What the client tells when it wants a connection. */
+export interface Wanted {
+  host: string;
+  port: number;
+  ssl: tls.ConnectionOptions;
+  onConnect: () => void;
+}
+
+/**
+ * A connection that is given up when the other end has gone without a word (a cable pulled, a firewall that forgot).
+ * The client itself only lets each question time out and asks the next one on the same dead connection, for minutes.
+ */
+export function attentiveSocket({ host, port, ssl, onConnect }: Wanted): net.Socket {
+  const name = net.isIP(host) ? {} : { servername: host };
+  // Without TLS the client gives null, whatever its types say.
+  const secure = ssl as tls.ConnectionOptions | null;
+  const socket = secure
+    ? tls.connect({ host, port, ...name, ...secure }, onConnect)
+    : net.connect({ host, port }, onConnect);
+  socket.setKeepAlive(true, 60_000);
+  giveUpWhenSilent(socket, linesOf(`${host}:${port}`));
+  return socket;
+}
