@@ -14,6 +14,7 @@ import { list } from '../../tools/cli/operations/dead-letters/list.js';
 import { requeue } from '../../tools/cli/operations/dead-letters/requeue.js';
 import { show } from '../../tools/cli/operations/dead-letters/show.js';
 import { lag } from '../../tools/cli/operations/lag-command.js';
+import { replay } from '../../tools/cli/operations/replay-command.js';
 import { topics } from '../../tools/cli/operations/topics-command.js';
 import { trace } from '../../tools/cli/operations/trace-command.js';
 import { expertOf } from '../../tools/local/walk/expert.js';
@@ -143,6 +144,22 @@ test('an operator sees from the command line who reads what, what waits, and dec
   await eventually(async () => expect((await letters()).map(({ letter }) => letter)).toContain(again));
   await expect(show(operator, {}, 'seventeen')).rejects.toThrow('referrals/17');
   await expect(topics(operator, { service: 'nobody' })).rejects.toThrow('notifications');
+});
+
+test("an operator has a service's copies rebuilt from their topics, and sees how far that is", async () => {
+  const options = { topic: ['yilian.organization'], reason: 'to see' };
+  const { json, lines } = await replay(operator, options, 'notifications');
+  const { id, total } = json as { id: string; total: number };
+  expect(total).toBeGreaterThan(0);
+  expect(lines[1]).toContain('yilian.organization');
+  await eventually(async () => {
+    const { items } = (await replay(operator, { list: true }, 'notifications')).json as { items: object[] };
+    expect(items[0]).toMatchObject({ id, status: 'done', remaining: 0, lastFailure: null });
+  });
+  await expect(replay(operator, { cancel: crypto.randomUUID() }, 'notifications')).rejects.toMatchObject({
+    status: 404,
+  });
+  await expect(replay(operator, { list: true, topic: ['x'] }, 'notifications')).rejects.toThrow('--list');
 });
 
 test('an operator follows a referral from its request to its notifications by one trace', async () => {
