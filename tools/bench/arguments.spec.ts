@@ -2,7 +2,7 @@ import { benchArguments } from './arguments.js';
 
 test('without a word every row runs but the one that takes half an hour', () => {
   const { only, ...bounds } = benchArguments([]);
-  expect(only).toEqual(['post', 'relay', 'chain', 'paced', 'burst', 'contention', 'start']);
+  expect(only).toEqual(['post', 'relay', 'replay', 'chain', 'paced', 'burst', 'contention', 'start']);
   expect(bounds).toEqual({
     json: false,
     seconds: 20,

@@ -1,7 +1,17 @@
 import { CommandProblem } from '../cli/api.js';
 
 /** Rows in the order in which they run. */
-export const rowNames = ['post', 'relay', 'chain', 'paced', 'burst', 'contention', 'growth', 'start'] as const;
+export const rowNames = [
+  'post',
+  'relay',
+  'replay',
+  'chain',
+  'paced',
+  'burst',
+  'contention',
+  'growth',
+  'start',
+] as const;
 export type RowName = (typeof rowNames)[number];
 
 /** Takes half an hour and ten gigabytes: measured when it is asked for by name. */

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { projectRoot } from '../../deploy/local/index.js';
 
 const output = join(tmpdir(), `bench-${process.pid}.json`);
-const words = ['--only', 'relay', '--repeats', '1', '--scale', '0.005', '--json', '--output', output];
+const words = ['--only', 'relay,replay', '--repeats', '1', '--scale', '0.005', '--json', '--output', output];
 
 const bench = (): ChildProcess =>
   spawn(process.execPath, [join(projectRoot(), 'dist', 'tools', 'bench', 'main.js'), ...words], {
@@ -45,6 +45,7 @@ describe('npm run bench', () => {
     for (const name of ['publishedPerSecond', 'clientPerSecond', 'consumedPerSecond', 'clientConsumedPerSecond']) {
       expect([name, results.relay[name] > 0]).toEqual([name, true]);
     }
+    expect(results.replay).toMatchObject({ events: 5_000, skipped: 0, wrong: 0 });
     expect([directoriesOf(child), processesOf(child)]).toEqual([[], []]);
   }, 120_000);
 

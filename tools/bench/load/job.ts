@@ -80,3 +80,22 @@ export interface RelayResult {
   readonly clientConsumedPerSecond: number;
   readonly outOfOrder: number;
 }
+
+/** So many events, the versions of so many copies. */
+export interface ReplayJob {
+  readonly databaseUrl: string;
+  readonly brokers: readonly string[];
+  readonly events: number;
+  readonly copies: number;
+}
+
+export interface ReplayResult {
+  readonly events: number;
+  readonly perSecond: number;
+  /** Resident before the replay. */
+  readonly startMiB: number;
+  readonly peakMiB: number;
+  readonly skipped: number;
+  /** Copies that are not of the last version afterwards. */
+  readonly wrong: number;
+}

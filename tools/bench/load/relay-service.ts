@@ -1,27 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Controller, Module, type Type as Class } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Controller } from '@nestjs/common';
 import type { EventOf } from '#contracts';
-import { EventServer, KafkaTransport, messagingMigrations, MessagingModule, On } from '#messaging';
-import { DataSource } from 'typeorm';
+import { On } from '#messaging';
+import { openTables, type Places, serveEvents, until } from './bench-service.js';
 import { BenchCounted } from './counted-event.js';
 
-/** A service of nothing but messaging: where its tables are, where it publishes, and how many events there are. */
-export interface Reading {
-  readonly databaseUrl: string;
-  readonly brokers: readonly string[];
+/** A service of nothing but messaging, and how many events there are. */
+export interface Reading extends Places {
   readonly rows: number;
 }
 
-const betweenLooksMs = 20;
-const withinMs = 300_000;
-
 /** Events a second from the outbox to the broker. */
 export async function outboxPublished(reading: Reading, fill: () => Promise<void>): Promise<number> {
-  const dataSource = await database(reading);
+  const dataSource = await openTables(reading);
   await fill();
-  const close = await serve('bench-writer', dataSource, reading);
+  const service = await serveEvents('bench-writer', dataSource, reading);
   const began = performance.now();
   await until(async () => {
     // From the end, where the last row goes: a count would read what is deleted again and again.
@@ -29,7 +21,7 @@ export async function outboxPublished(reading: Reading, fill: () => Promise<void
     return rows.length === 0;
   });
   const seconds = (performance.now() - began) / 1_000;
-  await close();
+  await service.close();
   return reading.rows / seconds;
 }
 
@@ -49,53 +41,9 @@ export async function consumed(reading: Reading): Promise<{ perSecond: number; o
     }
   }
 
-  const dataSource = await database(reading);
-  const close = await serve('bench-reader', dataSource, reading, CountingHandlers);
+  const service = await serveEvents('bench-reader', await openTables(reading), reading, CountingHandlers);
   await until(async () => seen >= reading.rows);
   const perSecond = seen / ((performance.now() - began) / 1_000);
-  await close();
+  await service.close();
   return { perSecond, outOfOrder };
-}
-
-async function database({ databaseUrl }: Reading): Promise<DataSource> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: databaseUrl,
-    migrations: messagingMigrations,
-    migrationsTransactionMode: 'each',
-  });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
-  return dataSource;
-}
-
-async function serve(
-  service: string,
-  dataSource: DataSource,
-  { brokers }: Reading,
-  ...controllers: Class[]
-): Promise<() => Promise<void>> {
-  @Module({ providers: [{ provide: DataSource, useValue: dataSource }], exports: [DataSource] })
-  class DatabaseModule {}
-
-  const transport = new KafkaTransport({ clientId: service, brokers: [...brokers] });
-  @Module({
-    imports: [{ module: DatabaseModule, global: true }, MessagingModule.forRoot({ service, transport })],
-    controllers,
-  })
-  class BenchModule {}
-
-  const app = await NestFactory.create(BenchModule, new FastifyAdapter(), { logger: ['error'] });
-  app.connectMicroservice({ strategy: app.get(EventServer) }, { inheritAppConfig: false });
-  await app.startAllMicroservices();
-  return async () => {
-    await app.close();
-    await dataSource.destroy();
-  };
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + withinMs; !(await isSo()); await pause(betweenLooksMs)) {
-    if (performance.now() > deadline) throw new Error(`not done after ${withinMs / 1_000} s`);
-  }
 }

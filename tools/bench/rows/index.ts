@@ -6,7 +6,8 @@ import { growth } from './growth.js';
 import { paced } from './paced.js';
 import { post } from './post.js';
 import { relay } from './relay.js';
+import { replay } from './replay.js';
 import { start } from './start.js';
 
 /** Every row, in the order in which they run. */
-export const rows: readonly Row[] = [post, relay, chain, paced, burst, contention, growth, start];
+export const rows: readonly Row[] = [post, relay, replay, chain, paced, burst, contention, growth, start];
