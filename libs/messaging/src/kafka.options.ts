@@ -25,6 +25,11 @@ export interface KafkaOptions {
   };
 }
 
+/** What one fetch may bring: thousands of events, and still little enough that a long way to catch up costs no memory. */
+const fetched = { maxBytesPerPartition: 262_144, maxBytes: 4_194_304 };
+
 /** How a consumer asks for messages: at once, or gathered for `gatherMs`, but no more than 64 KiB of them. */
-export const fetching = (gatherMs?: number): { minBytes: number; maxWaitTimeInMs: number } =>
-  gatherMs === undefined ? { minBytes: 1, maxWaitTimeInMs: 500 } : { minBytes: 65_536, maxWaitTimeInMs: gatherMs };
+export const fetching = (gatherMs?: number): typeof fetched & { minBytes: number; maxWaitTimeInMs: number } =>
+  gatherMs === undefined
+    ? { ...fetched, minBytes: 1, maxWaitTimeInMs: 500 }
+    : { ...fetched, minBytes: 65_536, maxWaitTimeInMs: gatherMs };
