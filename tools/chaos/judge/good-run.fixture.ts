@@ -1,0 +1,87 @@
+import { CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
+import type { Evidence } from '../evidence.js';
+import type { Facts, TopicEvent } from './facts.js';
+
+/** Evidence and facts of a run in which everything held. */
+export interface Run {
+  readonly evidence: Evidence;
+  readonly facts: Facts;
+}
+
+let offset = 0;
+
+/** An event as it was read; `at` its place in the history of its aggregate. */
+export const event = (key: string, sequence: number, more: Partial<TopicEvent> = {}): TopicEvent => ({
+  topic: 'yilian.referral',
+  partition: 1,
+  offset: String(offset++),
+  at: 1_000,
+  key,
+  id: `${key}-${sequence}`,
+  type: ReferralSubmitted.type,
+  sequence,
+  names: {},
+  ...more,
+});
+
+/** One referral by HTTP that was scheduled, a second one by a command. */
+export const goodRun = (): Run => ({
+  evidence: {
+    places: { gateway: '', issuer: '', clientSecret: '', services: {}, databases: {}, brokers: [] },
+    logDirectory: '',
+    startedAt: 1_000,
+    operations: [
+      { key: 'k1', kind: 'create', invokedAt: 1_100, outcome: 'unknown' },
+      { key: 'k1', kind: 'create', invokedAt: 1_200, outcome: 'ok', referralId: 'r1' },
+      { key: 'k2', kind: 'create', invokedAt: 1_300, outcome: 'fail' },
+      { key: 'k3', kind: 'create', invokedAt: 1_400, outcome: 'unknown' },
+      { key: 'c1', kind: 'create', invokedAt: 1_500, outcome: 'ok', referralId: 'r2' },
+    ],
+    faults: [],
+    poison: [],
+    processes: [],
+  },
+  facts: {
+    events: [
+      event('r1', 1),
+      event('r1', 2),
+      // What a relay that died sends once more is the rest of the history.
+      event('r1', 1),
+      event('r1', 2),
+      event('r1', 3, { type: ReferralScheduled.type, names: { appointmentId: 'a1' } }),
+      event('r2', 1),
+      event('c1', 1, { topic: CommandAccepted.topic, type: CommandAccepted.type, names: { aggregateId: 'r2' } }),
+      event('o1', 3, { topic: 'yilian.organization' }),
+      event('o1', 5, { topic: 'yilian.organization' }),
+    ],
+    compacted: ['yilian.organization'],
+    answers: [{ key: 'k1', referralId: 'r1', referralStatus: 'accepted' }],
+    referrals: [
+      {
+        id: 'r1',
+        version: 3,
+        status: 'scheduled',
+        createdAt: 1_200,
+        appointmentId: 'a1',
+        waitingListEntryId: null,
+        timeline: [1, 2, 3],
+      },
+      {
+        id: 'r2',
+        version: 1,
+        status: 'delivered',
+        createdAt: 1_500,
+        appointmentId: null,
+        waitingListEntryId: null,
+        timeline: [1],
+      },
+    ],
+    versions: {
+      'yilian.referral': new Map([
+        ['r1', 3],
+        ['r2', 1],
+      ]),
+      'yilian.organization': new Map([['o1', 5]]),
+    },
+  },
+});
