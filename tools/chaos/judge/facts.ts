@@ -38,6 +38,64 @@ export interface ReferralFact {
   readonly timeline: readonly number[];
 }
 
+/** A stored appointment, of any status. */
+export interface AppointmentFact {
+  readonly id: string;
+  readonly referralId: string;
+  readonly slotId: string;
+  readonly status: string;
+  readonly fromQuota: boolean;
+}
+
+/** A place in the waiting list. */
+export interface EntryFact {
+  readonly id: string;
+  readonly referralId: string;
+  readonly status: string;
+}
+
+/** A slot that says whose it is. */
+export interface TakenSlot {
+  readonly id: string;
+  readonly appointmentId: string;
+}
+
+/** A clinic session with what its ledger says remains of its quota, and what is free of it. */
+export interface SessionFact {
+  readonly id: string;
+  readonly remaining: number;
+  readonly reservedFree: number;
+}
+
+/** Lines of the quota ledger for one appointment. */
+export interface Debit {
+  readonly appointmentId: string;
+  readonly debits: number;
+  readonly refunds: number;
+}
+
+/** A stored message of any status. */
+export interface MessageFact {
+  readonly id: string;
+  readonly eventId: string;
+  readonly recipient: string;
+  readonly channel: string;
+  readonly status: string;
+}
+
+/** What notifications keeps of a referral. */
+export interface ReferralCopyFact {
+  readonly id: string;
+  readonly status: string;
+}
+
+/** A row of a register that one service keeps in another version than its owner, or only one of them has. */
+export interface UnequalCopy {
+  readonly service: string;
+  readonly table: string;
+  readonly id: string;
+}
+
 /** Everything that was found outside; what is judged by it is in invariants/. */
 export interface Facts {
   readonly events: readonly TopicEvent[];
@@ -47,4 +105,12 @@ export interface Facts {
   readonly referrals: readonly ReferralFact[];
   /** Version of every stored aggregate that has published, by topic and id. */
   readonly versions: Readonly<Record<string, ReadonlyMap<string, number>>>;
+  readonly appointments: readonly AppointmentFact[];
+  readonly entries: readonly EntryFact[];
+  readonly takenSlots: readonly TakenSlot[];
+  readonly sessions: readonly SessionFact[];
+  readonly debits: readonly Debit[];
+  readonly messages: readonly MessageFact[];
+  readonly referralCopies: readonly ReferralCopyFact[];
+  readonly unequalCopies: readonly UnequalCopy[];
 }

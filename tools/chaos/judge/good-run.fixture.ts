@@ -1,6 +1,6 @@
 import { CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
 import type { Evidence } from '../evidence.js';
-import type { Facts, TopicEvent } from './facts.js';
+import type { Facts, MessageFact, TopicEvent } from './facts.js';
 
 /** Evidence and facts of a run in which everything held. */
 export interface Run {
@@ -21,6 +21,16 @@ export const event = (key: string, sequence: number, more: Partial<TopicEvent> =
   type: ReferralSubmitted.type,
   sequence,
   names: {},
+  ...more,
+});
+
+/** A message that was delivered. */
+export const message = (eventId: string, recipient: string, more: Partial<MessageFact> = {}): MessageFact => ({
+  id: `${eventId}-${recipient}`,
+  eventId,
+  recipient,
+  channel: 'inbox',
+  status: 'delivered',
   ...more,
 });
 
@@ -83,5 +93,24 @@ export const goodRun = (): Run => ({
       ]),
       'yilian.organization': new Map([['o1', 5]]),
     },
+    appointments: [
+      { id: 'a1', referralId: 'r1', slotId: 's1', status: 'booked', fromQuota: true },
+      { id: 'a0', referralId: 'r1', slotId: 's1', status: 'cancelled', fromQuota: true },
+    ],
+    entries: [{ id: 'e0', referralId: 'r1', status: 'booked' }],
+    takenSlots: [{ id: 's1', appointmentId: 'a1' }],
+    sessions: [{ id: 'cs1', remaining: 4, reservedFree: 4 }],
+    debits: [
+      { appointmentId: 'a1', debits: 1, refunds: 0 },
+      { appointmentId: 'a0', debits: 1, refunds: 1 },
+    ],
+    messages: [
+      message('r1-3', 'patient', { channel: 'sms', status: 'pending' }),
+      message('r1-3', 'referrer'),
+      message('r1-3', 'receiving-desk'),
+      message('r2-1', 'receiving-desk'),
+    ],
+    referralCopies: [{ id: 'r1', status: 'scheduled' }],
+    unequalCopies: [],
   },
 });

@@ -1,11 +1,20 @@
 import type { Evidence, Judgement } from '../evidence.js';
 import { gatherFacts } from './gather/facts.js';
 import { answered } from './invariants/answered.js';
+import { bookings } from './invariants/bookings.js';
+import { copies } from './invariants/copies.js';
 import { history } from './invariants/history.js';
+import { notices } from './invariants/notices.js';
 import { judgementOf } from './violation.js';
 
 /** Judges a run from outside, once its faults are over and its load has ended. */
 export async function judge(evidence: Evidence): Promise<Judgement> {
   const facts = await gatherFacts(evidence);
-  return judgementOf([...answered(evidence, facts), ...history(facts)]);
+  return judgementOf([
+    ...answered(evidence, facts),
+    ...bookings(facts),
+    ...notices(facts),
+    ...history(facts),
+    ...copies(facts),
+  ]);
 }

@@ -33,3 +33,21 @@ function saying(violations: readonly Violation[]): string {
   });
   return kinds.join('; ');
 }
+
+/** A finding of each subject, named by its id. */
+export const found = (
+  invariant: Invariant,
+  what: string,
+  subjects: readonly (string | { readonly id: string })[],
+  counts?: Violation['counts'],
+): Violation[] =>
+  subjects.map((subject) => ({
+    invariant,
+    what,
+    subject: typeof subject === 'string' ? subject : subject.id,
+    ...(counts && { counts }),
+  }));
+
+/** Keys that several have. */
+export const repeated = <T>(all: readonly T[], key: (each: T) => string): string[] =>
+  [...Map.groupBy(all, key)].flatMap(([name, group]) => (group.length > 1 ? [name] : []));

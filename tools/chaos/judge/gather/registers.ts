@@ -1,0 +1,39 @@
+import type { Places } from '../../evidence.js';
+import type { UnequalCopy } from '../facts.js';
+import { onDatabase } from './database.js';
+
+/** A register of membership, and where it is kept as a copy. */
+interface Register {
+  readonly table: string;
+  readonly copy: string;
+  readonly services: readonly string[];
+}
+
+const registers: readonly Register[] = [
+  { table: 'organizations', copy: 'organization_copies', services: ['referrals', 'scheduling', 'notifications'] },
+  { table: 'memberships', copy: 'member_copies', services: ['referrals', 'scheduling'] },
+  { table: 'service_scopes', copy: 'scope_copies', services: ['referrals', 'notifications'] },
+  { table: 'practitioners', copy: 'practitioner_copies', services: ['referrals', 'scheduling'] },
+  { table: 'policies', copy: 'policy_copies', services: ['referrals'] },
+];
+
+/** Looks at every copy of every register. */
+export async function unequalCopies(places: Places): Promise<UnequalCopy[]> {
+  const found = registers.map(async ({ table, copy, services }) => {
+    const own = await versionsIn(places, 'membership', table);
+    const each = services.map(async (service) => {
+      const kept = await versionsIn(places, service, copy);
+      const ids = [...new Set([...own.keys(), ...kept.keys()])];
+      return ids.filter((id) => kept.get(id) !== own.get(id)).map((id) => ({ service, table, id }));
+    });
+    return (await Promise.all(each)).flat();
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function versionsIn(places: Places, service: string, table: string): Promise<Map<string, number>> {
+  const rows = await onDatabase(places, service, (query) =>
+    query<{ id: string; version: number }>(`SELECT id, version FROM ${table}`),
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}
