@@ -96,6 +96,31 @@ export interface UnequalCopy {
   readonly id: string;
 }
 
+/** Something that is still on its way, and where. */
+export interface Waiting {
+  readonly where: string;
+  readonly count: number;
+}
+
+/** A parked event, of any status. */
+export interface ParkedFact {
+  readonly service: string;
+  readonly id: string;
+  readonly status: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string;
+  readonly eventId: string;
+}
+
+/** An event that a handler has not marked as handled. */
+export interface Unhandled {
+  readonly service: string;
+  readonly handler: string;
+  readonly eventId: string;
+}
+
 /** Everything that was found outside; what is judged by it is in invariants/. */
 export interface Facts {
   readonly events: readonly TopicEvent[];
@@ -113,4 +138,9 @@ export interface Facts {
   readonly messages: readonly MessageFact[];
   readonly referralCopies: readonly ReferralCopyFact[];
   readonly unequalCopies: readonly UnequalCopy[];
+  readonly waiting: readonly Waiting[];
+  /** Replicas that do not answer 200 at `/health/ready`. */
+  readonly notReady: readonly string[];
+  readonly parked: readonly ParkedFact[];
+  readonly unhandled: readonly Unhandled[];
 }

@@ -1,6 +1,6 @@
 import { CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
 import type { Evidence } from '../evidence.js';
-import type { Facts, MessageFact, TopicEvent } from './facts.js';
+import type { Facts, MessageFact, ParkedFact, TopicEvent } from './facts.js';
 
 /** Evidence and facts of a run in which everything held. */
 export interface Run {
@@ -34,6 +34,19 @@ export const message = (eventId: string, recipient: string, more: Partial<Messag
   ...more,
 });
 
+/** A parked event of scheduling, in the place of the poison. */
+export const parked = (id: string, more: Partial<ParkedFact> = {}): ParkedFact => ({
+  service: 'scheduling',
+  id,
+  status: 'dead',
+  topic: 'yilian.referral',
+  partition: 2,
+  offset: '7',
+  key: 'r9',
+  eventId: 'r9-1',
+  ...more,
+});
+
 /** One referral by HTTP that was scheduled, a second one by a command. */
 export const goodRun = (): Run => ({
   evidence: {
@@ -47,8 +60,8 @@ export const goodRun = (): Run => ({
       { key: 'k3', kind: 'create', invokedAt: 1_400, outcome: 'unknown' },
       { key: 'c1', kind: 'create', invokedAt: 1_500, outcome: 'ok', referralId: 'r2' },
     ],
-    faults: [],
-    poison: [],
+    faults: [{ name: 'kill scheduling', startedAt: 2_000, endedAt: 3_000, recoverySeconds: 4 }],
+    poison: [{ topic: 'yilian.referral', partition: 2, offset: '7', kind: 'bytes', expectedAt: ['scheduling'] }],
     processes: [],
   },
   facts: {
@@ -112,5 +125,9 @@ export const goodRun = (): Run => ({
     ],
     referralCopies: [{ id: 'r1', status: 'scheduled' }],
     unequalCopies: [],
+    waiting: [],
+    notReady: [],
+    parked: [parked('1', { status: 'unreadable' }), parked('2', { status: 'waiting', offset: '9', eventId: 'r9-2' })],
+    unhandled: [{ service: 'scheduling', handler: 'ReferralsHandlers.accepted', eventId: 'r9-2' }],
   },
 });

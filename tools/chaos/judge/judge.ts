@@ -3,8 +3,11 @@ import { gatherFacts } from './gather/facts.js';
 import { answered } from './invariants/answered.js';
 import { bookings } from './invariants/bookings.js';
 import { copies } from './invariants/copies.js';
+import { handled } from './invariants/handled.js';
 import { history } from './invariants/history.js';
+import { deadLetters } from './invariants/letters.js';
 import { notices } from './invariants/notices.js';
+import { recovery } from './invariants/recovery.js';
 import { judgementOf } from './violation.js';
 
 /** Judges a run from outside, once its faults are over and its load has ended. */
@@ -12,9 +15,12 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   const facts = await gatherFacts(evidence);
   return judgementOf([
     ...answered(evidence, facts),
+    ...handled(facts),
     ...bookings(facts),
     ...notices(facts),
     ...history(facts),
     ...copies(facts),
+    ...recovery(evidence, facts),
+    ...deadLetters(evidence, facts),
   ]);
 }

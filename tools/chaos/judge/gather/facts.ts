@@ -1,23 +1,32 @@
 import type { Evidence } from '../../evidence.js';
 import type { Facts } from '../facts.js';
 import { onDatabase } from './database.js';
+import { handling } from './handled.js';
 import { notificationFacts } from './notifications.js';
+import { notReady } from './readiness.js';
+import { handlersIn } from './reads.js';
 import { referralFacts } from './referrals.js';
 import { unequalCopies } from './registers.js';
 import { schedulingFacts } from './scheduling.js';
 import { compactedTopics, eventsOn } from './topics.js';
 import { versionsOf } from './versions.js';
+import { stillWaiting } from './waiting.js';
 
-/** Looks at everything from outside: at the topics as any client, and in the databases. */
+/** Looks at everything from outside, at the topics as any client and in the databases, once nothing is on its way. */
 export async function gatherFacts({ places }: Evidence): Promise<Facts> {
-  const [events, versions, copies, referrals, scheduling, notifications] = await Promise.all([
-    eventsOn(places.brokers),
-    versionsOf(places),
-    unequalCopies(places),
-    onDatabase(places, 'referrals', referralFacts),
-    onDatabase(places, 'scheduling', schedulingFacts),
-    onDatabase(places, 'notifications', notificationFacts),
-  ]);
-  const topics = { events, compacted: compactedTopics(), versions };
-  return { ...topics, ...referrals, ...scheduling, ...notifications, unequalCopies: copies };
+  const reads = await handlersIn(places);
+  const waiting = await stillWaiting(places, reads);
+  const events = await eventsOn(places.brokers);
+  return {
+    waiting,
+    notReady: await notReady(places),
+    events,
+    compacted: compactedTopics(),
+    versions: await versionsOf(places),
+    unequalCopies: await unequalCopies(places),
+    ...(await handling(places, reads, events)),
+    ...(await onDatabase(places, 'referrals', referralFacts)),
+    ...(await onDatabase(places, 'scheduling', schedulingFacts)),
+    ...(await onDatabase(places, 'notifications', notificationFacts)),
+  };
 }

@@ -1,0 +1,30 @@
+import { ApiProblem, CommandProblem } from '../../../cli/api.js';
+import { apiOfAdministrator } from '../../../cli/connection.js';
+import type { Places } from '../../evidence.js';
+
+/** What one service does with the events of one type. */
+export interface Read {
+  readonly service: string;
+  readonly topic: string;
+  readonly type: string;
+  readonly handler: string;
+}
+
+interface Topics {
+  readonly items: readonly { readonly topic: string; readonly handlers: readonly Pick<Read, 'type' | 'handler'>[] }[];
+}
+
+/** Every handler of every service, as the services say themselves; one that does not answer is found to be not ready. */
+export async function handlersIn({ gateway, issuer, clientSecret, databases }: Places): Promise<Read[]> {
+  const api = apiOfAdministrator({ gateway, issuer, clientSecret: async () => clientSecret });
+  const reads = Object.keys(databases).map(async (service) => {
+    try {
+      const { items } = await api.get<Topics>(service, '/v1/operations/topics');
+      return items.flatMap(({ topic, handlers }) => handlers.map((handler) => ({ service, topic, ...handler })));
+    } catch (error) {
+      if (error instanceof ApiProblem || error instanceof CommandProblem) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(reads)).flat();
+}
