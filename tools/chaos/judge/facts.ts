@@ -60,11 +60,16 @@ export interface TakenSlot {
   readonly appointmentId: string;
 }
 
-/** A clinic session with what its ledger says remains of its quota, and what is free of it. */
+/** A clinic session with what its ledger says of its quota, and what is free of it. */
 export interface SessionFact {
   readonly id: string;
   readonly remaining: number;
   readonly reservedFree: number;
+  /** When unused quota must be released, in milliseconds; null when never, or when the session was cancelled. */
+  readonly releaseDueAt: number | null;
+  readonly isReleased: boolean;
+  /** Lines of the ledger that release the rest. */
+  readonly releases: number;
 }
 
 /** Lines of the quota ledger for one appointment. */
@@ -121,6 +126,14 @@ export interface Unhandled {
   readonly eventId: string;
 }
 
+/** What can be said of the audit trails. */
+export interface AuditFacts {
+  /** Tables that must only grow and can be changed. */
+  readonly changeable: readonly string[];
+  /** Dead letters that operators gave up by the trail, `service/id`. */
+  readonly recordedDiscards: readonly string[];
+}
+
 /** Everything that was found outside; what is judged by it is in invariants/. */
 export interface Facts {
   readonly events: readonly TopicEvent[];
@@ -143,4 +156,9 @@ export interface Facts {
   readonly notReady: readonly string[];
   readonly parked: readonly ParkedFact[];
   readonly unhandled: readonly Unhandled[];
+  readonly audit: AuditFacts;
+  /** Deadlines that were due a while ago and still wait. */
+  readonly overdue: readonly string[];
+  /** Lines of logs that tell of an error that nobody handled. */
+  readonly outbursts: readonly string[];
 }

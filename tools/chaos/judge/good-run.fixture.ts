@@ -1,4 +1,4 @@
-import { CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
+import { ClinicSessionQuotaReleased, CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
 import type { Evidence } from '../evidence.js';
 import type { Facts, MessageFact, ParkedFact, TopicEvent } from './facts.js';
 
@@ -23,6 +23,10 @@ export const event = (key: string, sequence: number, more: Partial<TopicEvent> =
   names: {},
   ...more,
 });
+
+/** The release of a session's quota. */
+export const released = (id: string, sequence: number, more: Partial<TopicEvent> = {}): TopicEvent =>
+  event(id, sequence, { topic: 'yilian.clinic-session', type: ClinicSessionQuotaReleased.type, ...more });
 
 /** A message that was delivered. */
 export const message = (eventId: string, recipient: string, more: Partial<MessageFact> = {}): MessageFact => ({
@@ -74,6 +78,8 @@ export const goodRun = (): Run => ({
       event('r1', 3, { type: ReferralScheduled.type, names: { appointmentId: 'a1' } }),
       event('r2', 1),
       event('c1', 1, { topic: CommandAccepted.topic, type: CommandAccepted.type, names: { aggregateId: 'r2' } }),
+      event('cs2', 1, { topic: 'yilian.clinic-session' }),
+      released('cs2', 2, { at: 2_100 }),
       event('o1', 3, { topic: 'yilian.organization' }),
       event('o1', 5, { topic: 'yilian.organization' }),
     ],
@@ -104,6 +110,7 @@ export const goodRun = (): Run => ({
         ['r1', 3],
         ['r2', 1],
       ]),
+      'yilian.clinic-session': new Map([['cs2', 2]]),
       'yilian.organization': new Map([['o1', 5]]),
     },
     appointments: [
@@ -112,7 +119,10 @@ export const goodRun = (): Run => ({
     ],
     entries: [{ id: 'e0', referralId: 'r1', status: 'booked' }],
     takenSlots: [{ id: 's1', appointmentId: 'a1' }],
-    sessions: [{ id: 'cs1', remaining: 4, reservedFree: 4 }],
+    sessions: [
+      { id: 'cs1', remaining: 4, reservedFree: 4, releaseDueAt: null, isReleased: false, releases: 0 },
+      { id: 'cs2', remaining: 0, reservedFree: 0, releaseDueAt: 1_500, isReleased: true, releases: 1 },
+    ],
     debits: [
       { appointmentId: 'a1', debits: 1, refunds: 0 },
       { appointmentId: 'a0', debits: 1, refunds: 1 },
@@ -127,7 +137,14 @@ export const goodRun = (): Run => ({
     unequalCopies: [],
     waiting: [],
     notReady: [],
-    parked: [parked('1', { status: 'unreadable' }), parked('2', { status: 'waiting', offset: '9', eventId: 'r9-2' })],
+    parked: [
+      parked('1', { status: 'unreadable' }),
+      parked('3', { status: 'discarded' }),
+      parked('2', { status: 'waiting', offset: '9', eventId: 'r9-2' }),
+    ],
+    audit: { changeable: [], recordedDiscards: ['scheduling/3'] },
+    overdue: [],
+    outbursts: [],
     unhandled: [{ service: 'scheduling', handler: 'ReferralsHandlers.accepted', eventId: 'r9-2' }],
   },
 });

@@ -1,12 +1,15 @@
 import type { Evidence, Judgement } from '../evidence.js';
 import { gatherFacts } from './gather/facts.js';
 import { answered } from './invariants/answered.js';
+import { audit } from './invariants/audit.js';
 import { bookings } from './invariants/bookings.js';
 import { copies } from './invariants/copies.js';
+import { deadlines } from './invariants/deadlines.js';
 import { handled } from './invariants/handled.js';
 import { history } from './invariants/history.js';
 import { deadLetters } from './invariants/letters.js';
 import { notices } from './invariants/notices.js';
+import { processes } from './invariants/processes.js';
 import { recovery } from './invariants/recovery.js';
 import { judgementOf } from './violation.js';
 
@@ -22,5 +25,8 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
     ...copies(facts),
     ...recovery(evidence, facts),
     ...deadLetters(evidence, facts),
+    ...audit(facts),
+    ...deadlines(evidence, facts),
+    ...processes(evidence, facts),
   ]);
 }

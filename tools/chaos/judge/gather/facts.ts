@@ -1,7 +1,10 @@
 import type { Evidence } from '../../evidence.js';
 import type { Facts } from '../facts.js';
+import { auditFacts } from './audit.js';
 import { onDatabase } from './database.js';
+import { overdueDeadlines } from './deadlines.js';
 import { handling } from './handled.js';
+import { outburstsIn } from './logs.js';
 import { notificationFacts } from './notifications.js';
 import { notReady } from './readiness.js';
 import { handlersIn } from './reads.js';
@@ -13,7 +16,7 @@ import { versionsOf } from './versions.js';
 import { stillWaiting } from './waiting.js';
 
 /** Looks at everything from outside, at the topics as any client and in the databases, once nothing is on its way. */
-export async function gatherFacts({ places }: Evidence): Promise<Facts> {
+export async function gatherFacts({ places, logDirectory }: Evidence): Promise<Facts> {
   const reads = await handlersIn(places);
   const waiting = await stillWaiting(places, reads);
   const events = await eventsOn(places.brokers);
@@ -24,6 +27,9 @@ export async function gatherFacts({ places }: Evidence): Promise<Facts> {
     compacted: compactedTopics(),
     versions: await versionsOf(places),
     unequalCopies: await unequalCopies(places),
+    audit: await auditFacts(places),
+    overdue: await overdueDeadlines(places),
+    outbursts: await outburstsIn(logDirectory),
     ...(await handling(places, reads, events)),
     ...(await onDatabase(places, 'referrals', referralFacts)),
     ...(await onDatabase(places, 'scheduling', schedulingFacts)),

@@ -15,7 +15,12 @@ export async function schedulingFacts(
   const sessions = await query<SessionFact>(
     `SELECT s.id, (SELECT coalesce(sum(change), 0)::int FROM quota_ledger l WHERE l.clinic_session_id = s.id) AS remaining,
        (SELECT count(*)::int FROM slots WHERE clinic_session_id = s.id AND reserved AND appointment_id IS NULL
-         AND NOT withdrawn) AS "reservedFree"
+         AND NOT withdrawn) AS "reservedFree",
+       (SELECT count(*)::int FROM quota_ledger l WHERE l.clinic_session_id = s.id AND kind = 'release'
+         AND appointment_id IS NULL) AS releases,
+       CASE WHEN status = 'open' THEN (extract(epoch FROM quota_release_at) * 1000)::float END
+         AS "releaseDueAt",
+       quota_released_at IS NOT NULL AS "isReleased"
      FROM clinic_sessions s`,
   );
   const debits = await query<Debit>(

@@ -1,0 +1,43 @@
+import type { Places } from '../../evidence.js';
+import type { AuditFacts } from '../facts.js';
+import { onDatabase, type Query } from './database.js';
+
+/** Tables that must only grow, where a service has them. */
+const trails = ['operator_actions', 'audit_entries'];
+
+/** Tries to change every audit trail, and reads what operators gave up. */
+export async function auditFacts(places: Places): Promise<AuditFacts> {
+  const services = Object.keys(places.databases).map((service) =>
+    onDatabase(places, service, async (query) => {
+      const tables = await query<{ name: string }>(
+        `SELECT table_name AS name FROM information_schema.tables WHERE table_name = ANY($1)`,
+        [trails],
+      );
+      const changeable: string[] = [];
+      for (const { name } of tables) if (await canBeChanged(query, name)) changeable.push(`${name} of ${service}`);
+      const discards = await query<{ target: string }>(`SELECT target FROM operator_actions WHERE action = 'discard'`);
+      return { changeable, recordedDiscards: discards.map(({ target }) => `${service}/${target}`) };
+    }),
+  );
+  const each = await Promise.all(services);
+  return {
+    changeable: each.flatMap(({ changeable }) => changeable),
+    recordedDiscards: each.flatMap(({ recordedDiscards }) => recordedDiscards),
+  };
+}
+
+/** Without touching a row: what guards the table refuses the statement as such. */
+async function canBeChanged(query: Query, table: string): Promise<boolean> {
+  const attempts = [`UPDATE ${table} SET id = id WHERE false`, `DELETE FROM ${table} WHERE false`];
+  for (const attempt of attempts) {
+    const done = await query(attempt).then(
+      () => true,
+      (error: Error) => {
+        if (error.message.includes('insert-only')) return false;
+        throw error;
+      },
+    );
+    if (done) return true;
+  }
+  return false;
+}
