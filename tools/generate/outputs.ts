@@ -2,13 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { commandDefinitions, eventDefinitions, type CommandDefinition, type EventDefinition } from '#contracts';
+import {
+  commandDefinitions,
+  eventDefinitions,
+  referralStatuses,
+  roles,
+  type CommandDefinition,
+  type EventDefinition,
+} from '#contracts';
 import { baseSettings, type Config } from '#platform';
 import { asyncapi } from './asyncapi.js';
 import { environmentPage, type ServiceSettings } from './environment.js';
 import { eventMap } from './event-map.js';
 import { readFacts } from './facts.js';
 import { withEventTable } from './readmes.js';
+import { referralTable, type ReferralMachine } from './referral-table.js';
 import { schemaFiles } from './schemas.js';
 import { isTransitions, statePage, type Lifecycle } from './states.js';
 import { serviceNames, sourcesBelow } from './workspace.js';
@@ -41,6 +49,7 @@ export async function outputs(workspace: Workspace): Promise<Map<string, string>
   for (const life of await lifecycles(workspace)) {
     raw.set(`docs/reference/states/${life.service}-${life.subject}.md`, statePage(life));
   }
+  raw.set('docs/reference/referral-table.md', referralTable(await referralMachine(workspace)));
   raw.set('docs/reference/environment.md', environmentPage(baseSettings, await settings(workspace)));
   for (const service of facts) {
     const path = `apps/${service.service}/README.md`;
@@ -56,6 +65,26 @@ export async function outputs(workspace: Workspace): Promise<Map<string, string>
 
 const load = async ({ modules, extension }: Workspace, source: string): Promise<Record<string, unknown>> =>
   (await import(pathToFileURL(join(modules, source.replace(/\.ts$/, extension))).href)) as Record<string, unknown>;
+
+/** The referral machine, from the three files of its domain that are data. */
+async function referralMachine(workspace: Workspace): Promise<ReferralMachine> {
+  const parts = ['transitions', 'actions', 'table'].map((file) =>
+    load(workspace, `apps/referrals/src/domain/${file}.ts`),
+  );
+  const [transitions, actions, table] = (await Promise.all(parts)) as unknown as [
+    ReferralMachine,
+    ReferralMachine,
+    ReferralMachine,
+  ];
+  return {
+    statuses: referralStatuses,
+    roles,
+    transitions: transitions.transitions,
+    actions: actions.actions,
+    verdictOf: actions.verdictOf,
+    table: table.table,
+  };
+}
 
 /** The `transitions` tables of every service's domain. */
 async function lifecycles(workspace: Workspace): Promise<Lifecycle[]> {

@@ -1,7 +1,8 @@
 import { referralStatuses, type Language } from '#contracts';
 import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField, TextField } from '#platform';
-import { actionNames, judged, type Action, type Who } from './domain/actions.js';
+import { actionNames, actions, judged, type Action, type Who } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
+import { table } from './domain/table.js';
 
 export class BecauseDto {
   @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;
@@ -12,6 +13,9 @@ export class ActionDto {
   @EnumField(actionNames) action!: Action;
   @BooleanField() allowed!: boolean;
   @TextField({ description: 'Where to POST it', example: '/v1/referrals/…/accept' }) href!: string;
+  @IntegerField({ description: 'Row of docs/reference/referral-table.md that says so' }) row!: number;
+  @TextField({ description: 'Where that rule comes from: a group (S0 to S4), all, or default', example: 'S2' })
+  source!: string;
   @NestedField(() => BecauseDto, { nullable: true, description: 'Why it is not allowed now' })
   because!: BecauseDto | null;
 }
@@ -28,6 +32,8 @@ export function actionsOf(referral: Referral, who: Who, language: Language): Act
   const items = judged(referral, who).map(({ action, refusal }) => ({
     action,
     allowed: !refusal,
+    row: table[actions[action].commands[0]].row,
+    source: table[actions[action].commands[0]].source,
     href: `/v1/referrals/${id}/${action}`,
     because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
   }));

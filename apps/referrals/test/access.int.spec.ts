@@ -103,6 +103,8 @@ describe('what is seen', () => {
     expect(of('triage')).toEqual({
       action: 'triage',
       allowed: true,
+      row: 4,
+      source: 'all',
       href: `/v1/referrals/${triaged.id}/triage`,
       because: null,
     });

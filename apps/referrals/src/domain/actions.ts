@@ -1,4 +1,4 @@
-import { Refusal, type Bilingual, type Role } from '#contracts';
+import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
 import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
 
@@ -30,11 +30,15 @@ export interface Who {
   readonly roles: readonly Role[];
 }
 
+/** Statuses in which a referral is the referrer's alone. */
+const hiddenFromReceiver: readonly ReferralStatus[] = ['draft'];
+
 /** On which side of a referral someone's organization stands; a draft is the referrer's alone. */
 export function sideOf(referral: Referral, who: Who): Side | undefined {
   if (!who.organizationId) return undefined;
   if (who.organizationId === referral.fromOrganizationId) return 'referrer';
-  return who.organizationId === referral.toOrganizationId && referral.status !== 'draft' ? 'receiver' : undefined;
+  const received = who.organizationId === referral.toOrganizationId && !hiddenFromReceiver.includes(referral.status);
+  return received ? 'receiver' : undefined;
 }
 
 export const has = (who: Who, roles: readonly Role[]): boolean => who.roles.some((role) => roles.includes(role));
@@ -49,15 +53,38 @@ const sideNames: Record<Side, Bilingual> = {
   receiver: { zh: '接收方', en: 'the receiving organization' },
 };
 
+/** What the table says of one asking: `undefined` when it may be done. */
+export type Verdict = 'not-found' | 'not-your-side' | 'role-missing' | 'not-in-this-status' | undefined;
+
+/** The table as a function: an action in a status, asked by someone on a side, or on none, with some roles. */
+export function verdictOf(
+  action: Action,
+  status: ReferralStatus,
+  side: Side | undefined,
+  askedWith: readonly Role[],
+): Verdict {
+  if (!side || (side === 'receiver' && hiddenFromReceiver.includes(status))) return 'not-found';
+  const { commands, roles } = actions[action];
+  if (actingSide(action) !== side) return 'not-your-side';
+  if (!askedWith.some((role) => (roles as readonly Role[]).includes(role))) return 'role-missing';
+  return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
+}
+
 /** Why `who` may not do `action` now; undefined when they may. */
 export function refusalOf(action: Action, referral: Referral, who: Who): Refusal | undefined {
-  const side = sideOf(referral, who);
-  if (!side) return notFound();
   const { commands, roles } = actions[action];
-  if (actingSide(action) !== side) return wrongSide(actingSide(action));
-  if (!has(who, roles)) return wrongRole(roles);
-  const possible = commands.some((command) => mayStartFrom(command, referral.status));
-  return possible ? undefined : notInThisStatus(commands[commands.length - 1] ?? commands[0], referral.status);
+  switch (verdictOf(action, referral.status, sideOf(referral, who), who.roles)) {
+    case 'not-found':
+      return notFound();
+    case 'not-your-side':
+      return wrongSide(actingSide(action));
+    case 'role-missing':
+      return wrongRole(roles);
+    case 'not-in-this-status':
+      return notInThisStatus(commands[commands.length - 1] ?? commands[0], referral.status);
+    default:
+      return undefined;
+  }
 }
 
 /** Every action with the reason why `who`, who sees the referral, may not do it now; without one they may. */

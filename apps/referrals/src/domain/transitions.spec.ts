@@ -5,6 +5,7 @@ import { arrive, checkIn, queue, release, schedule } from './appointment.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { close, sendOutcome, startCare } from './care.js';
 import { move, type Referral, type ReferralDecision } from './referral.js';
+import { table } from './table.js';
 import { submit } from './submission.js';
 import { commands, finalStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
 import { accept, reject, startTriage } from './triage.js';
@@ -84,6 +85,10 @@ describe('transitions of a referral', () => {
       const { state } = decide[command](aReferral(status));
       expect([command, state.endedAt !== null]).toEqual([command, finalStatuses.includes(state.status)]);
     }
+  });
+
+  it('are all rows of the table, with no row for anything else', () => {
+    expect(Object.keys(table).sort()).toEqual([...commands].sort());
   });
 
   it('refuses with the statuses that would do', () => {

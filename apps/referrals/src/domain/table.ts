@@ -1,0 +1,50 @@
+import type { Command } from './transitions.js';
+
+/** What a row of the referral machine says beside who leads from where to where (`transitions`, `actions`). */
+export interface TableRow {
+  /** Row of the machine as it was agreed; several commands may make up one row. */
+  readonly row: number;
+  readonly guard?: string;
+  readonly timer?: string;
+  readonly effect?: string;
+  /**
+   * Where the rule comes from: S0 Futian, S1 Changsha, S2 Yongnian, S3 Lishui, S4 Liuzhou, `all` five, or `default` for what
+   * was chosen here.
+   */
+  readonly source: 'all' | 'default' | 'S0' | 'S1' | 'S2' | 'S3' | 'S4';
+}
+
+/** The table of the referral machine, one entry for each command; docs/reference/referral-table.md is made from it. */
+export const table: Readonly<Record<Command, TableRow>> = {
+  submit: {
+    row: 2,
+    guard: 'coded indication or capability rule; consent; minimum slip; both ends active members of one group',
+    effect: 'the slip leaves the referrer',
+    source: 'S2',
+  },
+  deliver: { row: 3, guard: 'the receiving worklist has it', source: 'all' },
+  triage: { row: 4, effect: 'the referral counts as read', source: 'all' },
+  accept: { row: 7, guard: 'another priority needs a reason', effect: 'scheduling looks for a slot', source: 'all' },
+  'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
+  reject: {
+    row: 8,
+    guard: 'coded reason and comment; never after arrival',
+    effect: 'slot or place in the queue is given back',
+    source: 'all',
+  },
+  queue: { row: 10, guard: 'nothing suitable is free', effect: 'a place on the waiting list', source: 'S4' },
+  schedule: { row: 11, guard: 'the word of scheduling is newer than the last', source: 'S4' },
+  arrive: { row: 14, guard: 'an appointment to arrive at', source: 'S0' },
+  'start-care': {
+    row: 16,
+    guard: 'the patient has arrived',
+    timer: 'the outcome falls due (policy `outcomeDueHours`)',
+    source: 'all',
+  },
+  'send-outcome': { row: 17, guard: 'outcome document; care has begun', source: 'all' },
+  close: { row: 18, guard: 'the follow-up is set', effect: 'access to the identity ends with the root', source: 'all' },
+  cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
+  'request-cancel': { row: 20, guard: 'coded reason', effect: 'the receiver is asked to confirm', source: 'all' },
+  'confirm-cancel': { row: 20, effect: 'slot or place in the queue is given back', source: 'all' },
+  release: { row: 20, guard: 'scheduling gave up what the referral holds', source: 'S4' },
+};
