@@ -4,6 +4,7 @@ import {
   idTypes,
   indications,
   priorities,
+  referralIntents,
   sexes,
   type Indication,
   type ReferralEnd,
@@ -20,6 +21,7 @@ import {
   TextField,
 } from '#platform';
 import { cancelReasons, type Cancellation } from './domain/cancellation.js';
+import { errorReasons, type Correction } from './domain/error.js';
 import type { GivenPatient } from './domain/patient.js';
 import type { Outcome } from './domain/referral.js';
 import type { Diagnosis, Slip } from './domain/slip.js';
@@ -81,6 +83,10 @@ export class SubmitReferralDto extends SlipPartsDto implements SubmitReferral {
   })
   from!: ReferralEndDto;
   @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @EnumField(referralIntents, { ...optional, description: 'referral (the default), or advice only 线上咨询' })
+  intent?: SubmitReferral['intent'];
+  @BooleanField({ ...optional, description: 'The receiver may turn its advice into a referral without asking back' })
+  conversionAllowed?: boolean;
   @BooleanField({ ...optional, description: 'True keeps it a draft' }) draft?: boolean;
 }
 
@@ -109,4 +115,23 @@ export class AcknowledgementDto {
 export class CancellationDto implements Cancellation {
   @EnumField(cancelReasons) reasonCode!: Cancellation['reasonCode'];
   @TextField({ max: 500, ...optional }) comment?: string;
+}
+
+export class QuestionDto {
+  @TextField({ max: 2_000, description: 'What the receiver needs to know to decide' }) question!: string;
+}
+
+export class AnswerDto {
+  @TextField({ max: 10_000 }) answer!: string;
+}
+
+export class AdviceDto {
+  @TextField({ max: 10_000, description: 'What the receiving clinician advises' }) advice!: string;
+}
+
+export class CorrectionDto implements Correction {
+  @EnumField(errorReasons) reasonCode!: Correction['reasonCode'];
+  @TextField({ max: 500 }) comment!: string;
+  @IdField({ description: 'Practitioner of the referring organization who vouches beside the author' })
+  supervisorId!: string;
 }

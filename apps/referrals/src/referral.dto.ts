@@ -2,6 +2,7 @@ import {
   directions,
   indications,
   priorities,
+  referralIntents,
   referralStatuses,
   sexes,
   type Indication,
@@ -19,7 +20,7 @@ import {
   TextField,
 } from '#platform';
 import type { View } from './domain/access.js';
-import { fromEnd, toEnd, type Referral } from './domain/referral.js';
+import { fromEnd, toEnd, type Inquiry, type Referral } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import type { Side } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
@@ -64,6 +65,9 @@ export class ReferralOutlineDto {
   @IdField({ description: 'Shared by all hops that began with one referral' }) rootId!: string;
   @TextField({ example: '130408-20261124-000042' }) number!: string;
   @EnumField(referralStatuses) status!: Referral['status'];
+  @EnumField(referralIntents) intent!: Referral['intent'];
+  @BooleanField({ description: 'The referrer allowed beforehand that advice becomes a referral' })
+  conversionAllowed!: boolean;
   @EnumField(directions) direction!: Referral['direction'];
   @EnumField(priorities) priority!: Referral['priority'];
   @IdField({ description: 'The consortium inside which it runs' }) groupId!: string;
@@ -82,11 +86,21 @@ export class ReferralOutlineDto {
   @InstantField(nullable) endedAt!: Date | null;
 }
 
+export class InquiryDto implements Inquiry {
+  @TextField() question!: string;
+  @InstantField() askedAt!: string;
+  @TextField(nullable) answer!: string | null;
+  @InstantField(nullable) answeredAt!: string | null;
+}
+
 /** A referral; its clinical parts are null for those who see the outline only. */
 export class ReferralDto extends ReferralOutlineDto {
   @NestedField(() => SlipDto, nullable) slip!: SlipDto | null;
   @NestedField(() => OutcomeDto, nullable) outcome!: OutcomeDto | null;
-  @TextField({ ...nullable, description: 'Remark of who accepted, rejected or cancelled it' }) comment!: string | null;
+  @TextField({ ...nullable, description: 'Remark of who accepted, rejected, cancelled or withdrew it' }) comment!:
+    string | null;
+  @ListField(() => InquiryDto, nullable) inquiries!: readonly InquiryDto[] | null;
+  @TextField(nullable) advice!: string | null;
   @TextField(nullable) followUp!: string | null;
 }
 
@@ -101,7 +115,7 @@ export class ReferralQuery extends PageQuery {
 }
 
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {
-  const { id, version, rootId, number, status, direction, priority, groupId } = referral;
+  const { id, version, rootId, number, status, intent, conversionAllowed, direction, priority, groupId } = referral;
   const { appointment, waitingListEntryId, reasonCode } = referral;
   const { createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt } = referral;
   const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
@@ -110,16 +124,30 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
   })) as [NamedEndDto, NamedEndDto];
   const patient = { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex };
   return {
-    ...{ id, version, rootId, number, status, direction, priority, groupId, patient, from, to },
+    ...{
+      id,
+      version,
+      rootId,
+      number,
+      status,
+      intent,
+      conversionAllowed,
+      direction,
+      priority,
+      groupId,
+      patient,
+      from,
+      to,
+    },
     ...{ appointment, waitingListEntryId, reasonCode },
     ...{ createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt },
   };
 }
 
 export function referralOf(referral: Referral, view: View, names: Names): ReferralDto {
-  const { slip, outcome, comment, followUp } = referral;
-  const clinical = view === 'whole' ? { slip, outcome, comment, followUp } : nothing;
+  const { slip, outcome, comment, inquiries, advice, followUp } = referral;
+  const clinical = view === 'whole' ? { slip, outcome, comment, inquiries, advice, followUp } : nothing;
   return { ...outlineOf(referral, names), ...(clinical as typeof clinical & Pick<ReferralDto, 'outcome'>) };
 }
 
-const nothing = { slip: null, outcome: null, comment: null, followUp: null };
+const nothing = { slip: null, outcome: null, comment: null, inquiries: null, advice: null, followUp: null };

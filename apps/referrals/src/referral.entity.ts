@@ -1,6 +1,6 @@
-import type { Direction, Priority, ReferralStatus, ScheduledFor, Sex } from '#contracts';
+import type { Direction, Priority, ReferralIntent, ReferralStatus, ScheduledFor, Sex } from '#contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Outcome, Referral } from './domain/referral.js';
+import type { Inquiry, Outcome, Referral } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 
 const byHand = { synchronize: false } as const;
@@ -10,6 +10,7 @@ const byHand = { synchronize: false } as const;
 @Check('referrals_status', 'see migration')
 @Check('referrals_direction', 'see migration')
 @Check('referrals_priority', 'see migration')
+@Check('referrals_intent', 'see migration')
 @Check('referrals_two_organizations', 'see migration')
 @Check('referrals_ended', 'see migration')
 @Index('referrals_sent', byHand)
@@ -17,6 +18,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_of_group', byHand)
 @Index('referrals_of_patient', byHand)
 @Index('referrals_to_triage', byHand)
+@Index('referrals_info_wanted', byHand)
 @Index('referrals_awaiting_slot', byHand)
 @Index('referrals_arriving', byHand)
 @Index('referrals_outcome_due', byHand)
@@ -40,13 +42,20 @@ export class ReferralEntity implements Referral {
   @Column('uuid') toOrganizationId!: string;
   @Column('text') toDepartment!: string;
   @Column('uuid', { nullable: true }) toPractitionerId!: string | null;
+  @Column('text') intent!: ReferralIntent;
+  @Column('boolean') conversionAllowed!: boolean;
   @Column('jsonb') slip!: Slip;
+  @Column('jsonb') inquiries!: readonly Inquiry[];
+  @Column('timestamptz', { nullable: true }) clockStoppedAt!: Date | null;
+  @Column('integer') stoppedSeconds!: number;
+  @Column('text', { nullable: true }) advice!: string | null;
   @Column('jsonb', { nullable: true }) appointment!: ScheduledFor | null;
   @Column('timestamptz', { nullable: true }) appointmentStartsAt!: Date | null;
   @Column('uuid', { nullable: true }) waitingListEntryId!: string | null;
   @Column('timestamptz', { nullable: true }) schedulingAsOf!: Date | null;
   @Column('text', { nullable: true }) reasonCode!: string | null;
   @Column('text', { nullable: true }) comment!: string | null;
+  @Column('uuid', { nullable: true }) supervisorId!: string | null;
   @Column('jsonb', { nullable: true }) outcome!: Outcome | null;
   @Column('timestamptz', { nullable: true }) outcomeDueAt!: Date | null;
   @Column('text', { nullable: true }) followUp!: string | null;

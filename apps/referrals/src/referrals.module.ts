@@ -13,6 +13,8 @@ import { ReferralsService } from './referrals.service.js';
 import { MembershipHandlers } from './registry/membership.handlers.js';
 import { SchedulingHandlers } from './scheduling.handlers.js';
 import { SubmissionService } from './submission.service.js';
+import { TriageController } from './triage.controller.js';
+import { TriageService } from './triage.service.js';
 import { WorklistsController } from './worklists/worklists.controller.js';
 import { WorklistsService } from './worklists/worklists.service.js';
 
@@ -20,6 +22,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
   controllers: [
     ReferralsController,
     ReferralVerbsController,
+    TriageController,
     PatientsController,
     AuditController,
     WorklistsController,
@@ -30,6 +33,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
   providers: [
     Referrals,
     ReferralsService,
+    TriageService,
     SubmissionService,
     ReferralQueries,
     WorklistsService,

@@ -1,5 +1,5 @@
 import { Clock } from '#messaging';
-import { InjectConfig, type Caller } from '#platform';
+import { InjectConfig } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { ReferralsConfig } from './config.js';
 import { demand, type Action } from './domain/actions.js';
@@ -8,17 +8,11 @@ import { dateIn } from './domain/calendar.js';
 import { cancel, confirmCancel, type Cancellation } from './domain/cancellation.js';
 import { close, sendOutcome, startCare } from './domain/care.js';
 import { outcomeDueHours, timersPolicy } from './domain/group-rules.js';
-import type { Outcome, Referral, ReferralDecision } from './domain/referral.js';
-import { accept, reject, startTriage, type Acceptance, type Rejection } from './domain/triage.js';
-import { actorOf, findReferral, named, Referrals, type NamedReferral } from './referrals.js';
+import { enterInError, type Correction } from './domain/error.js';
+import type { Outcome } from './domain/referral.js';
+import { findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
+import { requirePractitioner } from './registry/practitioners.js';
 import { policyOf } from './registry/policies.js';
-
-/** One step of one referral: whose it is, who takes it, and the version they saw. */
-export interface Step {
-  readonly id: string;
-  readonly caller: Caller;
-  readonly ifVersion?: number;
-}
 
 /** The verbs of a referral after its submission. */
 @Injectable()
@@ -28,18 +22,6 @@ export class ReferralsService {
     private readonly clock: Clock,
     @InjectConfig() private readonly config: ReferralsConfig,
   ) {}
-
-  triage(step: Step): Promise<NamedReferral> {
-    return this.take(step, 'triage', startTriage);
-  }
-
-  accept(step: Step, acceptance: Acceptance): Promise<NamedReferral> {
-    return this.take(step, 'accept', (referral, now) => accept(referral, acceptance, now));
-  }
-
-  reject(step: Step, rejection: Rejection): Promise<NamedReferral> {
-    return this.take(step, 'reject', (referral, now) => reject(referral, rejection, now));
-  }
 
   arrive(step: Step): Promise<NamedReferral> {
     return this.take(step, 'arrive', arrive);
@@ -70,17 +52,17 @@ export class ReferralsService {
     return this.take(step, 'confirm-cancel', confirmCancel);
   }
 
-  private take(
-    { id, caller, ifVersion }: Step,
-    action: Action,
-    decide: (referral: Referral, now: Date) => ReferralDecision,
-  ): Promise<NamedReferral> {
-    const judged = (referral: Referral) => {
-      demand(action, referral, caller);
-      return decide(referral, this.clock.now());
-    };
-    return this.referrals.transaction(async (tx) =>
-      named(tx, await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion)),
-    );
+  /** The supervisor has to work where the author does. */
+  enterInError(step: Step, correction: Correction): Promise<NamedReferral> {
+    return this.referrals.transaction(async (tx) => {
+      const referral = await findReferral(tx.manager, step.id);
+      demand('enter-in-error', referral, step.caller);
+      await requirePractitioner(tx.manager, correction.supervisorId, referral.fromOrganizationId, '/supervisorId');
+      return this.take(step, 'enter-in-error', (referral, now) => enterInError(referral, correction, step.caller, now));
+    });
+  }
+
+  private take(step: Step, action: Action, decide: Decide): Promise<NamedReferral> {
+    return this.referrals.take(step, action, decide);
   }
 }

@@ -2,7 +2,7 @@ import { Clock, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { notFound } from './domain/actions.js';
+import { demand, notFound, type Action } from './domain/actions.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
 import { namesOf, type Names } from './registry/groups.js';
@@ -20,7 +20,7 @@ export interface NamedReferral {
   readonly names: Names;
 }
 
-export const named = async ({ manager }: Tx, referral: Referral): Promise<NamedReferral> => ({
+const named = async ({ manager }: Tx, referral: Referral): Promise<NamedReferral> => ({
   referral,
   names: await namesOf(manager, [referral]),
 });
@@ -31,6 +31,16 @@ export async function findReferral(manager: EntityManager, id: string): Promise<
   if (!found) throw notFound();
   return found;
 }
+
+/** One step of one referral: whose it is, who takes it, and the version they saw. */
+export interface Step {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly ifVersion?: number;
+}
+
+/** The rule of a step. */
+export type Decide = (referral: Referral, now: Date) => ReferralDecision;
 
 /** The door to stored referrals: what is decided is written with its events and its lines of the timeline. */
 @Injectable()
@@ -48,6 +58,15 @@ export class Referrals {
     const created = await tx.create<ReferralEntity>(ReferralEntity, decision);
     await writeTimeline(tx, decision.events, created.version, actor, this.clock);
     return created;
+  }
+
+  /** A step of a person, judged under the lock of the referral. */
+  take({ id, caller, ifVersion }: Step, action: Action, decide: Decide): Promise<NamedReferral> {
+    const judged = (referral: Referral) => {
+      demand(action, referral, caller);
+      return decide(referral, this.clock.now());
+    };
+    return this.transaction(async (tx) => named(tx, await this.change(tx, id, actorOf(caller), judged, ifVersion)));
   }
 
   async change(

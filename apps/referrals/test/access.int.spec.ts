@@ -27,6 +27,10 @@ const sent: Record<string, object> = {
   outcome: world.outcome,
   close: { followUp: '复查' },
   cancel: { reasonCode: 'other' },
+  'request-info': { question: '肌酐？' },
+  'answer-info': { answer: '210' },
+  'return-advice': { advice: '调整用药' },
+  'enter-in-error': { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: newId() },
 };
 
 describe('who gets in', () => {
@@ -168,7 +172,7 @@ describe('worklists', () => {
     );
     const { body: lists } = await get('/v1/worklists', receiver, { 'accept-language': 'en' });
     expect(lists.items[0]).toEqual({ name: 'to-triage', title: 'To triage', count: 5 });
-    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(6);
+    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(7);
     const first = await get('/v1/worklists/to-triage?limit=2', receiver);
     const second = await get(`/v1/worklists/to-triage?limit=200&cursor=${first.body.nextCursor}`, receiver);
     expect([...ids(first), ...ids(second)].sort()).toEqual(later.sort());

@@ -3,6 +3,7 @@ import {
   ReferralArrived,
   ReferralCancelled,
   ReferralCareStarted,
+  ReferralEnteredInError,
   ReferralRejected,
   type EventOf,
 } from '#contracts';
@@ -53,6 +54,11 @@ export class ReferralsHandlers {
   @On(ReferralCancelled)
   cancelled({ subject, data }: EventOf<typeof ReferralCancelled>, tx: Tx): Promise<void> {
     return this.cancellations.end(tx, subject, data.reasonCode);
+  }
+
+  @On(ReferralEnteredInError)
+  enteredInError({ subject }: EventOf<typeof ReferralEnteredInError>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, 'entered-in-error');
   }
 
   /** The desk may record the arrival in either service; the other one hears of it. */

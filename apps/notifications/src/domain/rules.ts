@@ -1,9 +1,13 @@
 import {
   AppointmentCancelled,
   ReferralAccepted,
+  ReferralAdviceReturned,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralClosed,
+  ReferralEnteredInError,
+  ReferralInfoAnswered,
+  ReferralInfoRequested,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralRejected,
@@ -46,6 +50,30 @@ export const rules: readonly Rule[] = [
     event: ReferralRejected.type,
     tells: { patient: 'referral-rejected.patient', referrer: 'referral-rejected.referrer' },
     holdsIn: ['rejected'],
+  },
+  {
+    event: ReferralInfoRequested.type,
+    tells: { referrer: 'referral-info-requested.referrer' },
+    holdsIn: ['info-requested'],
+  },
+  {
+    event: ReferralInfoAnswered.type,
+    tells: { 'receiving-desk': 'referral-info-answered.receiving-desk' },
+    holdsIn: ['in-triage'],
+  },
+  {
+    event: ReferralAdviceReturned.type,
+    tells: { referrer: 'referral-advice-returned.referrer' },
+    holdsIn: ['advice-returned', 'accepted', 'awaiting-slot', 'scheduled'],
+  },
+  {
+    event: ReferralEnteredInError.type,
+    only: 'somebody was told of the referral before',
+    tells: {
+      patient: 'referral-entered-in-error.patient',
+      'receiving-desk': 'referral-entered-in-error.receiving-desk',
+    },
+    holdsIn: ['entered-in-error'],
   },
   {
     event: ReferralQueued.type,

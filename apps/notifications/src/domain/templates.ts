@@ -37,6 +37,26 @@ export const templates = {
     '{to}退回了转诊（{number}），原因：{reason}。',
     '{to} rejected your referral ({number}): {reason}.',
   ),
+  'referral-info-requested.referrer': template(
+    '{to}需要补充资料才能审核转诊（{number}），请尽快回复。',
+    '{to} needs more information to decide on your referral ({number}). Please answer soon.',
+  ),
+  'referral-info-answered.receiving-desk': template(
+    '{from}已补充资料，请继续审核转诊（{number}）。',
+    '{from} answered: please go on with the triage of referral {number}.',
+  ),
+  'referral-advice-returned.referrer': template(
+    '{to}已回复咨询意见（{number}），请查看。',
+    '{to} returned advice on your referral ({number}).',
+  ),
+  'referral-entered-in-error.patient': template(
+    '您好，转往{to}的转诊（单号 {number}）系录入有误，已作废，请不要前往。如有疑问请联系{from}。',
+    'The referral to {to} (slip {number}) was entered in error, please do not go there. Ask {from} if in doubt.',
+  ),
+  'referral-entered-in-error.receiving-desk': template(
+    '{from}的转诊（{number}）系录入有误，已作废，请勿接诊。',
+    'Referral {number} of {from} was entered in error: please do not act on it.',
+  ),
   'referral-queued.patient': template(
     '您好，您的转诊（单号 {number}）已进入{to}的候补，有号源时会为您预约并告知时间。',
     'Your referral (slip {number}) is on the waiting list of {to}. You will be told the time once it is booked.',

@@ -1,10 +1,14 @@
 import {
   ReferralAccepted,
+  ReferralAdviceReturned,
   ReferralArrived,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralCareStarted,
   ReferralClosed,
+  ReferralEnteredInError,
+  ReferralInfoAnswered,
+  ReferralInfoRequested,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralRejected,
@@ -35,6 +39,27 @@ export class ReferralsHandlers {
   @On(ReferralRejected)
   rejected(event: EventOf<typeof ReferralRejected>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'rejected', reasonCode: event.data.reasonCode });
+  }
+
+  @On(ReferralInfoRequested)
+  infoRequested(event: EventOf<typeof ReferralInfoRequested>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'info-requested' });
+  }
+
+  @On(ReferralInfoAnswered)
+  infoAnswered(event: EventOf<typeof ReferralInfoAnswered>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'in-triage' });
+  }
+
+  @On(ReferralAdviceReturned)
+  adviceReturned(event: EventOf<typeof ReferralAdviceReturned>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'advice-returned' });
+  }
+
+  /** A draft that was wrong concerns nobody. */
+  @On(ReferralEnteredInError)
+  enteredInError(event: EventOf<typeof ReferralEnteredInError>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'entered-in-error', when: 'was told of' });
   }
 
   @On(ReferralQueued)

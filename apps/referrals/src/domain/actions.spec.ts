@@ -36,7 +36,7 @@ describe('who may do what', () => {
     expect(new Set(refusals)).toEqual(new Set(['not-your-side']));
     const receiver: Who = { organizationId: hospital, roles: ['clinician'] };
     const allowed = judged(aReferral('in-triage'), receiver).filter(({ refusal }) => !refusal);
-    expect(allowed.map(({ action }) => action)).toEqual(['accept', 'reject']);
+    expect(allowed.map(({ action }) => action)).toEqual(['request-info', 'return-advice', 'accept', 'reject']);
   });
 
   it('without an organization one stands on no side', () => {

@@ -6,6 +6,10 @@ import { mayStartFrom, transitions, type Command, type Side } from './transition
 export const actions = {
   submit: { commands: ['submit'], roles: ['clinician', 'referral-coordinator', 'integration'] },
   triage: { commands: ['triage'], roles: ['clinician', 'referral-coordinator'] },
+  'request-info': { commands: ['request-info'], roles: ['clinician', 'referral-coordinator'] },
+  'answer-info': { commands: ['answer-info'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  'return-advice': { commands: ['return-advice'], roles: ['clinician'] },
+  convert: { commands: ['convert'], roles: ['clinician', 'referral-coordinator'] },
   accept: { commands: ['accept'], roles: ['clinician', 'referral-coordinator'] },
   reject: { commands: ['reject'], roles: ['clinician', 'referral-coordinator'] },
   arrive: { commands: ['arrive'], roles: ['clinician', 'referral-coordinator', 'scheduler', 'integration'] },
@@ -14,6 +18,7 @@ export const actions = {
   close: { commands: ['close'], roles: ['clinician', 'referral-coordinator'] },
   cancel: { commands: ['cancel', 'request-cancel'], roles: ['clinician', 'referral-coordinator', 'integration'] },
   'confirm-cancel': { commands: ['confirm-cancel'], roles: ['clinician', 'referral-coordinator'] },
+  'enter-in-error': { commands: ['enter-in-error'], roles: ['clinician'] },
 } as const satisfies Record<string, { commands: readonly [Command, ...Command[]]; roles: readonly Role[] }>;
 
 export type Action = keyof typeof actions;
@@ -28,6 +33,7 @@ export const groupRoles = ['group-admin', 'committee-observer', 'auditor'] as co
 export interface Who {
   readonly organizationId?: string;
   readonly roles: readonly Role[];
+  readonly practitionerId?: string;
 }
 
 /** Statuses in which a referral is the referrer's alone. */

@@ -5,6 +5,7 @@ import {
   type Priority,
   type ReferralEnd,
   type ReferralFacts,
+  type ReferralIntent,
   type ReferralStatus,
   type ScheduledFor,
   type Sex,
@@ -20,6 +21,14 @@ export interface Outcome {
   readonly diagnoses: readonly Diagnosis[];
   readonly treatment: string;
   readonly advice: string;
+}
+
+/** One question of the receiver. Times are RFC 3339, as they are kept in JSON. */
+export interface Inquiry {
+  readonly question: string;
+  readonly askedAt: string;
+  readonly answer: string | null;
+  readonly answeredAt: string | null;
 }
 
 /** One hop of a patient from one organization to another, up, down or lateral. */
@@ -43,16 +52,28 @@ export interface Referral extends Versioned {
   readonly toOrganizationId: string;
   readonly toDepartment: string;
   readonly toPractitionerId: string | null;
+  readonly intent: ReferralIntent;
+  /** The referrer allowed beforehand that advice becomes a referral. */
+  readonly conversionAllowed: boolean;
   readonly slip: Slip;
+  /** What the receiver asked and the referrer answered, in order. */
+  readonly inquiries: readonly Inquiry[];
+  /** Since when the clock of triage stands still, waiting for an answer. */
+  readonly clockStoppedAt: Date | null;
+  /** How long the clock of triage stood still before. */
+  readonly stoppedSeconds: number;
+  readonly advice: string | null;
   readonly appointment: ScheduledFor | null;
   /** Start of the appointment, for the desk's list of the day. */
   readonly appointmentStartsAt: Date | null;
   readonly waitingListEntryId: string | null;
   /** Time of the last word from scheduling that counted. */
   readonly schedulingAsOf: Date | null;
-  /** Why it was rejected or cancelled. */
+  /** Why it was rejected, cancelled or entered in error. */
   readonly reasonCode: string | null;
   readonly comment: string | null;
+  /** Who vouched beside the author that it was entered in error. */
+  readonly supervisorId: string | null;
   readonly outcome: Outcome | null;
   readonly outcomeDueAt: Date | null;
   readonly followUp: string | null;
@@ -61,7 +82,7 @@ export interface Referral extends Versioned {
   readonly arrivedAt: Date | null;
   readonly careStartedAt: Date | null;
   readonly outcomeSentAt: Date | null;
-  /** When it reached one of its final statuses. */
+  /** When it reached one of the statuses in which it has ended. */
   readonly endedAt: Date | null;
 }
 

@@ -6,6 +6,8 @@ export const statusNames: Record<ReferralStatus, Bilingual> = {
   submitted: { zh: '已提交', en: 'submitted' },
   delivered: { zh: '已送达', en: 'delivered' },
   'in-triage': { zh: '审核中', en: 'in triage' },
+  'info-requested': { zh: '待补充资料', en: 'waiting for information' },
+  'advice-returned': { zh: '已回复咨询意见', en: 'advice returned' },
   accepted: { zh: '已接收', en: 'accepted' },
   'awaiting-slot': { zh: '候补中', en: 'awaiting a slot' },
   scheduled: { zh: '已预约', en: 'scheduled' },
@@ -16,4 +18,5 @@ export const statusNames: Record<ReferralStatus, Bilingual> = {
   rejected: { zh: '已拒绝', en: 'rejected' },
   'cancel-requested': { zh: '申请取消中', en: 'cancellation requested' },
   cancelled: { zh: '已取消', en: 'cancelled' },
+  'entered-in-error': { zh: '录入有误', en: 'entered in error' },
 };

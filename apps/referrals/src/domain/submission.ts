@@ -6,6 +6,7 @@ import {
   type Direction,
   type Priority,
   type ReferralEnd,
+  type ReferralIntent,
   type Sex,
 } from '#contracts';
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
@@ -19,6 +20,8 @@ export interface NewReferral extends Partial<Slip> {
   readonly priority: Priority;
   readonly from: ReferralEnd;
   readonly to: ReferralEnd;
+  readonly intent?: ReferralIntent;
+  readonly conversionAllowed?: boolean;
 }
 
 /** What the service gives: ids, numbers and the patient as far as a referral knows one. */
@@ -49,13 +52,20 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     toOrganizationId: input.to.organizationId,
     toDepartment: input.to.department,
     toPractitionerId: input.to.practitionerId ?? null,
+    intent: input.intent ?? 'referral',
+    conversionAllowed: input.conversionAllowed ?? false,
     slip: { ...emptySlip, ...slipPartsOf(input) },
+    inquiries: [],
+    clockStoppedAt: null,
+    stoppedSeconds: 0,
+    advice: null,
     appointment: null,
     appointmentStartsAt: null,
     waitingListEntryId: null,
     schedulingAsOf: null,
     reasonCode: null,
     comment: null,
+    supervisorId: null,
     outcome: null,
     outcomeDueAt: null,
     followUp: null,
@@ -105,7 +115,8 @@ export function submit(
     ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),
     ReferralDelivered(draft.id, { to: toEnd(draft) }),
   ];
-  if (mode === 'triage') return { state: delivered, events };
+  // Advice is given by a person, however the scope books.
+  if (mode === 'triage' || draft.intent === 'advice') return { state: delivered, events };
   return { state: move(delivered, 'accept-directly'), events: [...events, accepted(delivered, now, true)] };
 }
 

@@ -24,7 +24,21 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   deliver: { row: 3, guard: 'the receiving worklist has it', source: 'all' },
   triage: { row: 4, effect: 'the referral counts as read', source: 'all' },
-  accept: { row: 7, guard: 'another priority needs a reason', effect: 'scheduling looks for a slot', source: 'all' },
+  'request-info': {
+    row: 5,
+    guard: 'a question',
+    effect: 'the clock stops, the referrer is asked',
+    source: 'all',
+  },
+  'answer-info': { row: 5, guard: 'an answer', effect: 'the clock goes on', source: 'all' },
+  'return-advice': { row: 6, guard: 'advice text', effect: 'the referral ends, unless it is converted', source: 'S0' },
+  convert: { row: 6, guard: 'the referrer allowed it beforehand', effect: 'as accept', source: 'S0' },
+  accept: {
+    row: 7,
+    guard: 'another priority needs a reason; not where only advice is asked',
+    effect: 'scheduling looks for a slot',
+    source: 'all',
+  },
   'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
   reject: {
     row: 8,
@@ -46,5 +60,11 @@ export const table: Readonly<Record<Command, TableRow>> = {
   cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
   'request-cancel': { row: 20, guard: 'coded reason', effect: 'the receiver is asked to confirm', source: 'all' },
   'confirm-cancel': { row: 20, effect: 'slot or place in the queue is given back', source: 'all' },
+  'enter-in-error': {
+    row: 22,
+    guard: 'its author, with a supervisor of the same organization; coded reason',
+    effect: 'kept for audit; what scheduling holds is given back',
+    source: 'all',
+  },
   release: { row: 20, guard: 'scheduling gave up what the referral holds', source: 'S4' },
 };

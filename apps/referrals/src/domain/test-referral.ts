@@ -63,6 +63,8 @@ const withAppointment: readonly ReferralStatus[] = [
 ];
 const inCare: readonly ReferralStatus[] = ['arrived', 'in-care', 'outcome-sent', 'closed', 'cancel-requested'];
 
+const asked = { question: '肌酐？', askedAt: at.toISOString(), answer: null, answeredAt: null };
+
 /** A complete referral in a status, with what it must have got on the way. */
 export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {}): Referral {
   return {
@@ -77,6 +79,8 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     }),
     ...(status === 'awaiting-slot' && { waitingListEntryId: history.entryId, schedulingAsOf: at }),
     ...(inCare.includes(status) && { arrivedAt: at, careStartedAt: at }),
+    ...(status === 'info-requested' && { clockStoppedAt: at, inquiries: [asked] }),
+    ...(status === 'advice-returned' && { conversionAllowed: true, endedAt: at }),
     ...changes,
   };
 }

@@ -1,13 +1,15 @@
 import { referralStatuses, type ReferralStatus } from '#contracts';
-import { aReferral, at, history } from './test-referral.js';
+import { aReferral, at, history, township } from './test-referral.js';
 import { Refusal } from '#contracts';
 import { arrive, checkIn, queue, release, schedule } from './appointment.js';
 import { cancel, confirmCancel } from './cancellation.js';
+import { enterInError } from './error.js';
+import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { close, sendOutcome, startCare } from './care.js';
 import { move, type Referral, type ReferralDecision } from './referral.js';
 import { table } from './table.js';
 import { submit } from './submission.js';
-import { commands, finalStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
+import { commands, endStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
 import { accept, reject, startTriage } from './triage.js';
 
 const later = new Date(at.getTime() + 60_000);
@@ -18,6 +20,11 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly'>, (r: Referr
   triage: startTriage,
   accept: (r) => accept(r, {}, later),
   reject: (r) => reject(r, { reasonCode: 'no-capacity', comment: '无床位' }, later),
+  'request-info': (r) => requestInfo(r, '请补充肌酐结果', later),
+  'answer-info': (r) => answerInfo(r, '肌酐 210', later),
+  'return-advice': (r) => returnAdvice(r, '可在当地调整用药', later),
+  convert: (r) => convert(r, later),
+  'enter-in-error': (r) => enterInError(r, correction, author, later),
   queue: (r) => queue(r, history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   arrive: (r) => arrive(r, later),
@@ -29,6 +36,13 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly'>, (r: Referr
   'confirm-cancel': (r) => confirmCancel(r, later),
   release: (r) => release(r, r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
 };
+
+const author = {
+  organizationId: township,
+  roles: ['clinician'],
+  practitionerId: aReferral('draft').fromPractitionerId!,
+} as const;
+const correction = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: history.otherId } as const;
 
 /** What scheduling says too late is passed over, not refused. */
 const heard: readonly Command[] = ['queue', 'schedule', 'release'];
@@ -74,16 +88,19 @@ describe('transitions of a referral', () => {
     expect([...reached].sort()).toEqual([...referralStatuses].sort());
   });
 
-  it('leaves a final status by no command, and every other by at least one', () => {
-    const left = referralStatuses.filter((status) => commands.some((command) => mayStartFrom(command, status)));
-    expect(referralStatuses.filter((status) => !left.includes(status)).sort()).toEqual([...finalStatuses].sort());
+  it('leaves an end by an error or an agreed conversion only, and every other status by more', () => {
+    const ways = (status: ReferralStatus) => commands.filter((command) => mayStartFrom(command, status));
+    const exceptions: Command[] = ['enter-in-error', 'convert'];
+    const stuck = referralStatuses.filter((status) => ways(status).every((command) => exceptions.includes(command)));
+    expect(stuck.sort()).toEqual([...endStatuses].sort());
+    expect(ways('entered-in-error')).toEqual([]);
   });
 
   it('writes when a referral ended exactly where it ends', () => {
     for (const [status, command] of cases) {
       if (!mayStartFrom(command, status)) continue;
       const { state } = decide[command](aReferral(status));
-      expect([command, state.endedAt !== null]).toEqual([command, finalStatuses.includes(state.status)]);
+      expect([command, state.endedAt !== null]).toEqual([command, endStatuses.includes(state.status)]);
     }
   });
 

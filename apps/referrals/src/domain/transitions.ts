@@ -1,4 +1,4 @@
-import type { ReferralStatus } from '#contracts';
+import { referralStatuses, type ReferralStatus } from '#contracts';
 
 /** Who may make a transition: one of the two ends, or the system when another fact follows or scheduling speaks. */
 export type Side = 'referrer' | 'receiver';
@@ -14,9 +14,13 @@ export const transitions = {
   deliver: { from: ['submitted'], to: 'delivered', by: 'system' },
   triage: { from: ['delivered'], to: 'in-triage', by: 'receiver' },
   accept: { from: ['in-triage'], to: 'accepted', by: 'receiver' },
+  'request-info': { from: ['in-triage'], to: 'info-requested', by: 'receiver' },
+  'answer-info': { from: ['info-requested'], to: 'in-triage', by: 'referrer' },
+  'return-advice': { from: ['in-triage'], to: 'advice-returned', by: 'receiver' },
+  convert: { from: ['advice-returned'], to: 'accepted', by: 'receiver' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
   reject: {
-    from: ['delivered', 'in-triage', 'accepted', 'awaiting-slot', 'scheduled'],
+    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled'],
     to: 'rejected',
     by: 'receiver',
   },
@@ -30,21 +34,32 @@ export const transitions = {
   close: { from: ['outcome-sent'], to: 'closed', by: 'referrer' },
   cancel: { from: ['draft', 'submitted'], to: 'cancelled', by: 'referrer' },
   'request-cancel': {
-    from: ['delivered', 'in-triage', 'accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
+    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
     to: 'cancel-requested',
     by: 'referrer',
   },
   'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
   // Scheduling ended the appointment or the wait for good.
   release: { from: ['awaiting-slot', 'scheduled'], to: 'cancelled', by: 'system' },
+  'enter-in-error': {
+    from: referralStatuses.filter((status) => status !== 'entered-in-error'),
+    to: 'entered-in-error',
+    by: 'referrer',
+  },
 } as const satisfies Record<string, Transition>;
 
 export type Command = keyof typeof transitions;
 
 export const commands = Object.keys(transitions) as Command[];
 
-/** Statuses that no command leaves. */
-export const finalStatuses: readonly ReferralStatus[] = ['closed', 'rejected', 'cancelled'];
+/** Statuses in which a referral has ended: only a conversion agreed beforehand, or an error, leads out of one. */
+export const endStatuses: readonly ReferralStatus[] = [
+  'closed',
+  'advice-returned',
+  'rejected',
+  'cancelled',
+  'entered-in-error',
+];
 
 export function mayStartFrom(command: Command, status: ReferralStatus): boolean {
   return (transitions[command].from as readonly ReferralStatus[]).includes(status);

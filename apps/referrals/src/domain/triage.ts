@@ -37,9 +37,16 @@ export function accept(
       [{ pointer: '/comment', detail: { zh: '更改优先级时必填', en: 'required when the priority changes' } }],
     );
   }
+  if (referral.intent === 'advice') throw onlyAdvice();
   const state = move(referral, 'accept', { priority, comment: comment ?? null });
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }
+
+const onlyAdvice = () =>
+  new Refusal('conflict', 'advice-only', {
+    zh: '转出方只请求咨询意见：请回复意见，对方事先同意的可转为转诊',
+    en: 'The referrer asks for advice only: return it, and convert it where the referrer allowed that beforehand',
+  });
 
 export interface Rejection {
   readonly reasonCode: RejectReason;

@@ -1,4 +1,5 @@
 import { type cancelReasons } from '../domain/cancellation.js';
+import { type errorReasons } from '../domain/error.js';
 import { type rejectReasons } from '../domain/triage.js';
 import type { Bilingual } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
@@ -9,7 +10,9 @@ export interface EndNames {
   readonly to: string;
 }
 
-const reasons: Record<(typeof rejectReasons)[number] | (typeof cancelReasons)[number], Bilingual> = {
+type ReasonCode = (typeof rejectReasons)[number] | (typeof cancelReasons)[number] | (typeof errorReasons)[number];
+
+const reasons: Record<ReasonCode, Bilingual> = {
   'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
   'insufficient-information': { zh: '资料不全', en: 'insufficient information' },
   'outside-competence': { zh: '不属本科室诊治范围', en: 'outside our competence' },
@@ -19,6 +22,9 @@ const reasons: Record<(typeof rejectReasons)[number] | (typeof cancelReasons)[nu
   'patient-died': { zh: '患者死亡', en: 'patient died' },
   'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
+  'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
+  'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
+  'test-entry': { zh: '测试录入', en: 'test entry' },
   other: { zh: '其他原因', en: 'other reason' },
 };
 
@@ -44,6 +50,13 @@ const texts: Record<string, Say> = {
   'yilian.referral.rejected.v1': ({ to }, { reasonCode }) => ({
     zh: `${to}拒绝转诊：${reason(reasonCode).zh}`,
     en: `${to} rejected the referral: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.info-requested.v1': ({ to }) => ({ zh: `${to}请补充资料`, en: `${to} asked for information` }),
+  'yilian.referral.info-answered.v1': ({ from }) => ({ zh: `${from}已补充资料`, en: `${from} answered the question` }),
+  'yilian.referral.advice-returned.v1': ({ to }) => ({ zh: `${to}回复咨询意见`, en: `${to} returned advice` }),
+  'yilian.referral.entered-in-error.v1': ({ from }, { reasonCode }) => ({
+    zh: `${from}标记为录入有误：${reason(reasonCode).zh}`,
+    en: `${from} marked it as entered in error: ${reason(reasonCode).en}`,
   }),
   'yilian.referral.queued.v1': ({ to }) => ({
     zh: `${to}暂无号源，进入候补`,

@@ -8,18 +8,25 @@ export interface Worklist {
   readonly side: Side;
   readonly statuses: readonly ReferralStatus[];
   /** What orders it: set in each of the statuses. */
-  readonly by: keyof Referral & ('submittedAt' | 'appointmentStartsAt' | 'outcomeDueAt' | 'outcomeSentAt');
+  readonly by: keyof Referral &
+    ('submittedAt' | 'clockStoppedAt' | 'appointmentStartsAt' | 'outcomeDueAt' | 'outcomeSentAt');
   /** Only what falls on the day of the asking. */
   readonly today?: boolean;
 }
 
-/** Each has a partial index of its own (migration 0001): reading one costs what it holds, however long the history. */
+/** Each has a partial index of its own (migrations): reading one costs what it holds, however long the history. */
 export const worklists = {
   'to-triage': {
     title: { zh: '待审核', en: 'To triage' },
     side: 'receiver',
     statuses: ['delivered', 'in-triage'],
     by: 'submittedAt',
+  },
+  'info-wanted': {
+    title: { zh: '待补充资料', en: 'Information wanted' },
+    side: 'referrer',
+    statuses: ['info-requested'],
+    by: 'clockStoppedAt',
   },
   'awaiting-slot': {
     title: { zh: '待排号', en: 'Awaiting a slot' },

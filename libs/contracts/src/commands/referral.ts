@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { defineCommand } from '../command.js';
+import { referralIntents } from '../events/referral.js';
 import { indications } from '../indications.js';
 import * as v from '../values.js';
 
@@ -68,6 +69,12 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     history: Type.Optional(Type.String({ maxLength: 10_000 })),
     treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
     consent: Type.Optional(Type.Boolean({ description: 'The patient agrees to be referred' })),
+    intent: Type.Optional(
+      Type.Enum(referralIntents, { description: 'referral (the default), or advice only 线上咨询' }),
+    ),
+    conversionAllowed: Type.Optional(
+      Type.Boolean({ description: 'The receiver may turn its advice into a referral without asking back' }),
+    ),
     draft: Type.Optional(Type.Boolean({ description: 'True keeps it a draft' })),
   },
 });

@@ -8,6 +8,8 @@ export const referralStatuses = [
   'submitted',
   'delivered',
   'in-triage',
+  'info-requested',
+  'advice-returned',
   'accepted',
   'awaiting-slot',
   'scheduled',
@@ -18,9 +20,15 @@ export const referralStatuses = [
   'rejected',
   'cancel-requested',
   'cancelled',
+  'entered-in-error',
 ] as const;
 /** One status of a referral. */
 export type ReferralStatus = (typeof referralStatuses)[number];
+
+/** What a referral asks for: that the receiver takes the patient, or advice only (线上咨询). */
+export const referralIntents = ['referral', 'advice'] as const;
+/** What one referral asks for. */
+export type ReferralIntent = (typeof referralIntents)[number];
 
 /** One end of a referral. */
 export const ReferralEnd = Type.Object({
@@ -130,5 +138,29 @@ export const ReferralCancellationRequested = defineEvent('ReferralCancellationRe
 export const ReferralCancelled = defineEvent('ReferralCancelled', {
   aggregate: 'referral',
   summary: 'The referral was cancelled; its slot or place in the queue is to be given back.',
+  data: { ...facts, ...reason },
+});
+export const ReferralInfoRequested = defineEvent('ReferralInfoRequested', {
+  aggregate: 'referral',
+  summary: 'The receiver asked the referrer for information; its clock stops until the answer.',
+  data: facts,
+});
+export const ReferralInfoAnswered = defineEvent('ReferralInfoAnswered', {
+  aggregate: 'referral',
+  summary: 'The referrer answered what the receiver asked; the clock of triage goes on.',
+  data: facts,
+});
+export const ReferralAdviceReturned = defineEvent('ReferralAdviceReturned', {
+  aggregate: 'referral',
+  summary: 'The receiving clinician returned advice instead of taking the patient.',
+  data: {
+    ...facts,
+    convertible: Type.Boolean({ description: 'True when the referrer allowed beforehand that it becomes a referral' }),
+  },
+});
+export const ReferralEnteredInError = defineEvent('ReferralEnteredInError', {
+  aggregate: 'referral',
+  summary:
+    'Its author marked the referral as entered in error, with a supervisor; it is kept for audit and nobody acts on it.',
   data: { ...facts, ...reason },
 });

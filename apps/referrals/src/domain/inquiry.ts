@@ -1,0 +1,44 @@
+import { ReferralAdviceReturned, ReferralInfoAnswered, ReferralInfoRequested, Refusal } from '#contracts';
+import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { accepted } from './submission.js';
+
+/** The receiver lacks something to decide: its clock stops until the referrer answers. */
+export function requestInfo(referral: Referral, question: string, now: Date): ReferralDecision {
+  const asked = { question, askedAt: now.toISOString(), answer: null, answeredAt: null };
+  const inquiries = [...referral.inquiries, asked];
+  const state = move(referral, 'request-info', { inquiries, clockStoppedAt: now });
+  return { state, events: [ReferralInfoRequested(state.id, factsOf(state))] };
+}
+
+/** Questions and answers stay in the record: free text does not travel in events. */
+export function answerInfo(referral: Referral, answer: string, now: Date): ReferralDecision {
+  const inquiries = referral.inquiries.map((inquiry) =>
+    inquiry.answeredAt === null ? { ...inquiry, answer, answeredAt: now.toISOString() } : inquiry,
+  );
+  const state = move(referral, 'answer-info', { inquiries, ...clockGoesOn(referral, now) });
+  return { state, events: [ReferralInfoAnswered(state.id, factsOf(state))] };
+}
+
+const clockGoesOn = ({ clockStoppedAt, stoppedSeconds }: Referral, now: Date) => ({
+  clockStoppedAt: null,
+  stoppedSeconds: stoppedSeconds + Math.round((now.getTime() - (clockStoppedAt ?? now).getTime()) / 1_000),
+});
+
+/** Advice instead of the patient: the referral ends here, unless it is converted. */
+export function returnAdvice(referral: Referral, advice: string, now: Date): ReferralDecision {
+  const state = move(referral, 'return-advice', { advice, endedAt: now });
+  const convertible = state.conversionAllowed;
+  return { state, events: [ReferralAdviceReturned(state.id, { ...factsOf(state), convertible })] };
+}
+
+/** Advice becomes a referral of the same record where its referrer allowed that beforehand. */
+export function convert(referral: Referral, now: Date): ReferralDecision {
+  const state = move(referral, 'convert', { intent: 'referral', endedAt: null });
+  if (!referral.conversionAllowed) {
+    throw new Refusal('conflict', 'conversion-not-allowed', {
+      zh: '转出方未事先同意将咨询转为转诊，须由其另行提交转诊',
+      en: 'The referrer did not allow beforehand that the advice becomes a referral; it has to submit one',
+    });
+  }
+  return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
+}

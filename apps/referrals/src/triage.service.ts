@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { answerInfo, convert, requestInfo, returnAdvice } from './domain/inquiry.js';
+import { accept, reject, startTriage, type Acceptance, type Rejection } from './domain/triage.js';
+import { Referrals, type NamedReferral, type Step } from './referrals.js';
+
+/** What the receiver answers to a referral, and what the referrer answers back. */
+@Injectable()
+export class TriageService {
+  constructor(private readonly referrals: Referrals) {}
+
+  start(step: Step): Promise<NamedReferral> {
+    return this.referrals.take(step, 'triage', startTriage);
+  }
+
+  accept(step: Step, acceptance: Acceptance): Promise<NamedReferral> {
+    return this.referrals.take(step, 'accept', (referral, now) => accept(referral, acceptance, now));
+  }
+
+  reject(step: Step, rejection: Rejection): Promise<NamedReferral> {
+    return this.referrals.take(step, 'reject', (referral, now) => reject(referral, rejection, now));
+  }
+
+  requestInfo(step: Step, question: string): Promise<NamedReferral> {
+    return this.referrals.take(step, 'request-info', (referral, now) => requestInfo(referral, question, now));
+  }
+
+  answerInfo(step: Step, answer: string): Promise<NamedReferral> {
+    return this.referrals.take(step, 'answer-info', (referral, now) => answerInfo(referral, answer, now));
+  }
+
+  returnAdvice(step: Step, advice: string): Promise<NamedReferral> {
+    return this.referrals.take(step, 'return-advice', (referral, now) => returnAdvice(referral, advice, now));
+  }
+
+  convert(step: Step): Promise<NamedReferral> {
+    return this.referrals.take(step, 'convert', convert);
+  }
+}
