@@ -2,8 +2,8 @@ import type { Places } from '../../evidence.js';
 import type { Facts } from '../facts.js';
 import { onDatabase } from './database.js';
 
-/** Where the aggregates of each topic are stored. */
-const owners: readonly { topic: string; service: string; table: string }[] = [
+/** Where the aggregates of each topic are stored; every topic but the answers to commands has its place here. */
+export const owners: readonly { topic: string; service: string; table: string }[] = [
   { topic: 'yilian.organization', service: 'membership', table: 'organizations' },
   { topic: 'yilian.consortium', service: 'membership', table: 'consortia' },
   { topic: 'yilian.membership', service: 'membership', table: 'memberships' },

@@ -13,11 +13,19 @@ const another = { what: 'one key that was answered with two referrals', counts: 
 const unasked = { what: 'a referral that no operation asked for', counts: 'doubled' } as const;
 const refused = { what: 'a refused operation that had an effect' } as const;
 
-/** Where a referral rests when nobody does anything; a direct acceptance goes on until it is scheduled or waits. */
-const ends = ['delivered', 'in-triage', 'awaiting-slot', 'scheduled', 'arrived', 'in-care', 'outcome-sent', 'closed'];
-const endings = ['rejected', 'cancelled', 'cancel-requested'];
-/** What may follow on a request to cancel: care may overtake it. */
-const cancelled = ['cancel-requested', 'cancelled', 'arrived', 'in-care', 'outcome-sent', 'closed'];
+/** Where no referral rests: it is on its way to the receiver, or to a slot or a place in the queue. */
+const passing = ['draft', 'submitted', 'accepted'];
+/** What cannot be any more after a request to cancel; care may overtake it. */
+const beforeCare = [
+  'draft',
+  'submitted',
+  'delivered',
+  'in-triage',
+  'info-requested',
+  'accepted',
+  'awaiting-slot',
+  'scheduled',
+];
 
 /** Invariant 1: what was answered with success is there and reached its end; what was answered otherwise had no effect. */
 export function answered(
@@ -65,8 +73,8 @@ function judged(
   if (!referral) return [missing];
   if (referralId !== undefined && referralId !== answer.referralId) return [another];
   const { status, id } = referral;
-  if (kind === 'cancel' && !cancelled.includes(status)) return [undone];
+  if (kind === 'cancel' && beforeCare.includes(status)) return [undone];
   if (kind === 'confirm-cancel' && status !== 'cancelled') return [undone];
   const staysDraft = status === 'draft' && answer.referralStatus === 'draft' && !submitted.has(id);
-  return kind === 'create' && !staysDraft && ![...ends, ...endings].includes(status) ? [stuck] : [];
+  return kind === 'create' && !staysDraft && passing.includes(status) ? [stuck] : [];
 }

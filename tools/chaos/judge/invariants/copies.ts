@@ -5,7 +5,15 @@ import { active } from './bookings.js';
 type Kept = Pick<Facts, 'referrals' | 'appointments' | 'entries' | 'referralCopies' | 'unequalCopies'>;
 
 /** Statuses in which a referral has neither a slot nor a place in the queue. */
-const over: readonly string[] = ['draft', 'submitted', 'delivered', 'in-triage', 'rejected', 'cancelled'];
+const over: readonly string[] = [
+  'draft',
+  'submitted',
+  'delivered',
+  'in-triage',
+  'info-requested',
+  'rejected',
+  'cancelled',
+];
 /** Statuses that somebody is told of, so that notifications must know them. */
 const told: readonly string[] = [
   'awaiting-slot',

@@ -28,7 +28,7 @@ export function history(facts: Pick<Facts, 'events' | 'compacted' | 'versions' |
     const keys = new Set([...byKey.keys(), ...(versions?.keys() ?? [])]);
     return [...keys].flatMap((key) => {
       const events = byKey.get(key) ?? [];
-      // Answers to commands have no aggregate: one event each.
+      // A command is no aggregate: it has one answer.
       const length = versions ? (versions.get(key) ?? 0) : 1;
       const whats = compacted.has(topic) ? latestOf(events, length) : wholeOf(events, length);
       return whats.map((what) => ({ invariant: '3' as const, subject: `${topic} ${key}`, ...what }));
