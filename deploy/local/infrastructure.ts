@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Daemon, Ending } from './daemon.js';
 import { Guard } from './guard.js';
-import { startKafka } from './kafka.js';
+import { startKafka, type KafkaDoor } from './kafka.js';
 import { resolveInfrastructure, type Libraries } from './libraries.js';
 import { portsFrom, type Ports } from './ports.js';
 import { startPostgres } from './postgres.js';
@@ -23,6 +23,8 @@ export interface InfrastructureOptions {
   /** Told when a part is ready; `progress` unless given. */
   done?: Progress;
   ports?: Ports;
+  /** More ways to the broker. */
+  kafkaDoors?: readonly KafkaDoor[];
   /** DATABASE_URL, KAFKA_BROKERS, REDIS_URL name parts that are not started; a `*_PORT` changes a port. */
   env?: NodeJS.ProcessEnv;
   /** false: no fsync, for tests only. */
@@ -114,8 +116,8 @@ export class Infrastructure {
 
   private async launch(part: PartName, libraries: Libraries): Promise<Daemon> {
     const home = join(this.options.directory, part);
-    const { ports } = this.options;
-    if (part === 'kafka') return startKafka(home, ports, libraries, this.guard);
+    const { ports, kafkaDoors } = this.options;
+    if (part === 'kafka') return startKafka(home, ports, libraries, this.guard, kafkaDoors);
     if (part === 'redis') return startRedis(home, ports, libraries, this.guard);
     const { durable = true, progress } = this.options;
     const postgres = await startPostgres(home, ports, libraries, this.guard, { durable, progress });

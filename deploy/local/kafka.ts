@@ -8,12 +8,31 @@ import type { Libraries } from './libraries.js';
 import { requireFreePorts, type Ports } from './ports.js';
 import { answers } from './probe.js';
 
-function properties(data: string, ports: Ports): string {
+/** One more way to the broker, by which clients come that have to go through something: the broker sends them back to it. */
+export interface KafkaDoor {
+  /** Where the broker listens. */
+  readonly port: number;
+  /** Where it says that it listens. */
+  readonly advertised: number;
+}
+
+const doorName = (at: number): string => `DOOR${at}`;
+const listeners = (places: readonly (readonly [name: string, port: number])[]): string =>
+  places.map(([name, port]) => `${name}://127.0.0.1:${port}`).join(',');
+
+function properties(data: string, ports: Ports, doors: readonly KafkaDoor[]): string {
+  const main = ['PLAINTEXT', ports.kafka] as const;
+  const controller = ['CONTROLLER', ports.kafkaController] as const;
+  const plain = [main, controller, ...doors.map((_, at) => [doorName(at)] as const)];
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `PLAINTEXT://127.0.0.1:${ports.kafka},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports.kafka}`,
+    listeners: listeners([main, controller, ...doors.map(({ port }, at) => [doorName(at), port] as const)]),
+    'advertised.listeners': listeners([
+      main,
+      ...doors.map(({ advertised }, at) => [doorName(at), advertised] as const),
+    ]),
+    'listener.security.protocol.map': plain.map(([name]) => `${name}:PLAINTEXT`).join(','),
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@127.0.0.1:${ports.kafkaController}`,
     'log.dirs': data,
@@ -81,13 +100,19 @@ async function serves(port: number): Promise<boolean> {
 }
 
 /** Starts one Kafka node (KRaft: broker and controller in one process), formatting its storage the first time. */
-export async function startKafka(home: string, ports: Ports, libraries: Libraries, guard: Guard): Promise<Daemon> {
+export async function startKafka(
+  home: string,
+  ports: Ports,
+  libraries: Libraries,
+  guard: Guard,
+  doors: readonly KafkaDoor[] = [],
+): Promise<Daemon> {
   await requireFreePorts(ports, ['kafka', 'kafkaController']);
   const data = join(home, 'data');
   const config = join(home, 'server.properties');
   const log4j = join(home, 'log4j2.properties');
   await mkdir(home, { recursive: true });
-  await writeFile(config, properties(data, ports));
+  await writeFile(config, properties(data, ports, doors));
   await writeFile(log4j, logging);
   const java = [
     '-Xms128m',

@@ -13,7 +13,7 @@ beforeAll(async () => {
   // Outside the project: inside it, a module missing from the image would be found in the project's own node_modules.
   scratch = await mkdtemp(join(tmpdir(), 'yilian-dockerfile-'));
 });
-afterAll(() => rm(scratch, { recursive: true, force: true }));
+afterAll(() => rm(scratch, { recursive: true, force: true }), 60_000);
 
 /** The instructions of the first stage, in order. */
 async function buildStage(): Promise<[string, string][]> {

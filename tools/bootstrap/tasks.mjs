@@ -24,6 +24,7 @@ const tasks = {
   token: local('token'),
   yilian: { steps: [['node', 'dist/tools/cli/main.js']] },
   bench: { steps: [['node', 'dist/tools/bench/main.js']] },
+  chaos: { steps: [['node', 'dist/tools/chaos/main.js']] },
   generate: { steps: [['node', 'dist/tools/generate/main.js']] },
   'new:service': { steps: [['node', 'dist/tools/new-service/main.js']] },
   format: source(['prettier', '--write', '.']),

@@ -73,6 +73,13 @@ export class Platform {
     this.publish();
   }
 
+  /** One more replica of a service, on a port of its own; whoever asked for it stops it, the platform's end does too. */
+  replica(name: string, port: number): Promise<Daemon> {
+    const spec = this.specs.find((each) => each.name === name);
+    if (!spec) throw new Error(`${name} does not run`);
+    return startService(spec, this.around, this.infrastructure.guard, this.halt.signal, port);
+  }
+
   /** Stops everything gracefully, services first; no process and no port is left. */
   stop(): Promise<void> {
     this.stopping ??= this.stopAll();

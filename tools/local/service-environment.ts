@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
   readonly redisUrl: string;
+  /** Has the last word on a service's environment, each time it is started. */
+  readonly adapt?: (service: string, env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
 }
 
 export const serviceUrl = (port: number): string => `http://127.0.0.1:${port}`;
@@ -33,7 +35,7 @@ export function environmentOf(spec: ServiceSpec, around: Surroundings): NodeJS.P
   const gateway = serviceUrl(ports.gateway ?? 0);
   const urls = Object.entries(ports).map(([name, port]) => [urlVariable(name), serviceUrl(port)]);
   const { DATABASE_URL: _, ...inherited } = env;
-  return {
+  const complete = {
     NODE_ENV: 'development',
     SCHEMA_BASE_URL: `${gateway}/schemas/`,
     OIDC_JWKS_URL: `${issuerOf(around)}/jwks`,
@@ -49,4 +51,5 @@ export function environmentOf(spec: ServiceSpec, around: Surroundings): NodeJS.P
     ...Object.fromEntries((spec.secrets ?? []).map((name) => [name, secrets[name]])),
     ...spec.settings?.(directory, serviceUrl(ports[spec.name] ?? 0)),
   };
+  return around.adapt?.(spec.name, complete) ?? complete;
 }

@@ -18,21 +18,25 @@ export function freshLogs(directory: string, names: readonly string[]): void {
   }
 }
 
-/** Starts one service and returns once it is ready; fails with the line in which it says what is wrong. */
+/**
+ * Starts one service, on `port` when it is a further replica, and returns once it is ready; fails with the line in which
+ * it says what is wrong.
+ */
 export function startService(
   spec: ServiceSpec,
   around: Surroundings,
   guard: Guard,
   signal: AbortSignal,
+  port = around.ports[spec.name] ?? 0,
 ): Promise<Daemon> {
-  const url = serviceUrl(around.ports[spec.name] ?? 0);
+  const url = serviceUrl(port);
   return Daemon.start(
     {
       name: spec.name,
       command: process.execPath,
       args: [spec.main ?? join(projectRoot(), 'dist', 'apps', spec.name, 'src', 'main.js')],
       cwd: projectRoot(),
-      env: environmentOf(spec, around),
+      env: { ...environmentOf(spec, around), PORT: String(port) },
       log: join(logsIn(around.directory), `${spec.name}.log`),
       stopSignal: 'TERM',
       stopWithinMs,

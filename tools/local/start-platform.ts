@@ -12,6 +12,7 @@ import { Platform } from './platform.js';
 import { removeRuntime } from './runtime-file.js';
 import { secretsIn } from './secrets.js';
 import { freshLogs } from './service.js';
+import type { Surroundings } from './service-environment.js';
 import { servicePorts } from './service-ports.js';
 import { portVariable, topology, type ServiceSpec } from './topology.js';
 
@@ -28,6 +29,9 @@ export interface PlatformOptions {
   services?: readonly ServiceSpec[];
   /** Ports of the embedded infrastructure; from `env` unless given. */
   infrastructurePorts?: InfrastructureOptions['ports'];
+  kafkaDoors?: InfrastructureOptions['kafkaDoors'];
+  /** Has the last word on a service's environment, each time it is started. */
+  adapt?: Surroundings['adapt'];
   /** Port of each service by its name; from `env` unless given. */
   ports?: Readonly<Record<string, number>>;
   /** false: no fsync, for tests only. */
@@ -51,6 +55,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     progress,
     done: voice.done,
     ports: options.infrastructurePorts,
+    kafkaDoors: options.kafkaDoors,
     env,
     durable,
     signal,
@@ -68,6 +73,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       databaseUrl: postgres.url,
       brokers: kafka.brokers,
       redisUrl: redis.url,
+      adapt: options.adapt,
     },
     voice,
   );

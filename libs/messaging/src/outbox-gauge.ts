@@ -8,8 +8,9 @@ export class OutboxGauge {
   private timer?: NodeJS.Timeout;
   private looking?: Promise<void>;
   private waiting = 0;
-  /** When the oldest row was written, by this process's monotonic clock. */
-  private oldestSince?: number;
+  /** Age of the oldest row at the last look, and when that was (ms, monotonic). */
+  private oldest = 0;
+  private lookedAt = performance.now();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -31,8 +32,10 @@ export class OutboxGauge {
     return this.waiting;
   }
 
+  /** As of the last look: a row that was on its way then is long gone. Only while looks fail does it grow by itself. */
   oldestSeconds(): number {
-    return this.oldestSince === undefined ? 0 : Math.max(0, performance.now() - this.oldestSince) / 1_000;
+    const since = performance.now() - this.lookedAt;
+    return this.oldest > 0 && since > 2 * this.everyMs ? this.oldest + since / 1_000 : this.oldest;
   }
 
   /** One look at a time: while the database hangs they must not pile up on the pool. */
@@ -53,6 +56,7 @@ export class OutboxGauge {
        FROM (SELECT id, created_at FROM outbox ORDER BY id LIMIT 1) AS first`,
     );
     this.waiting = row ? Number(row.rows) : 0;
-    this.oldestSince = row ? performance.now() - Number(row.seconds) * 1_000 : undefined;
+    this.oldest = row ? Math.max(0, Number(row.seconds)) : 0;
+    this.lookedAt = performance.now();
   }
 }

@@ -1,17 +1,17 @@
 import { Client } from 'pg';
-import { freePort, freePorts, removeDirectory } from '../../../deploy/local/index.js';
+import { freePort, freePorts, removeDirectory, type Ports } from '../../../deploy/local/index.js';
 import type { Connection } from '../../cli/connection.js';
 import { notice } from '../../local/console.js';
 import type { Platform } from '../../local/platform.js';
 import { databaseOf } from '../../local/service-environment.js';
-import { startPlatform } from '../../local/start-platform.js';
+import { startPlatform, type PlatformOptions } from '../../local/start-platform.js';
 import { topology } from '../../local/topology.js';
 import { Profiles } from '../profile/profiles.js';
 import { ownDirectory } from './directory.js';
 import type { Pids } from './processes.js';
 
 /** How a stage is set up. */
-export interface StageOptions {
+export interface StageOptions extends Pick<PlatformOptions, 'adapt' | 'kafkaDoors'> {
   /** Services that run; the infrastructure always does. */
   readonly services: readonly string[];
   readonly signal: AbortSignal;
@@ -19,6 +19,8 @@ export interface StageOptions {
   readonly profile?: boolean;
   /** Data directory that is kept when the stage closes; one of its own that is removed unless given. */
   readonly directory?: string;
+  /** Ports of the infrastructure; free ones unless given. */
+  readonly infrastructurePorts?: Ports;
 }
 
 const silent = (): void => undefined;
@@ -27,11 +29,12 @@ const silent = (): void => undefined;
 export class Stage {
   private constructor(
     readonly platform: Platform,
+    readonly directory: string,
     private readonly cleanUp: () => Promise<void>,
     private readonly profiles?: Profiles,
   ) {}
 
-  static async open({ services, signal, profile, directory }: StageOptions): Promise<Stage> {
+  static async open({ services, signal, profile, directory, ...given }: StageOptions): Promise<Stage> {
     const specs = topology.filter(({ name }) => services.includes(name));
     const ports = await Promise.all(specs.map(async ({ name }) => [name, await freePort()] as const));
     const where = directory ?? (await ownDirectory('stage'));
@@ -44,11 +47,13 @@ export class Stage {
         voice: { done: silent, notice },
         services: specs,
         ports: Object.fromEntries(ports),
-        infrastructurePorts: await freePorts(),
+        infrastructurePorts: given.infrastructurePorts ?? (await freePorts()),
+        kafkaDoors: given.kafkaDoors,
+        adapt: given.adapt,
         env: { ...environment(), ...profiles?.env },
         signal,
       });
-      return new Stage(platform, cleanUp, profiles);
+      return new Stage(platform, where, cleanUp, profiles);
     } catch (error) {
       await cleanUp();
       throw error;

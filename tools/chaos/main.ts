@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { explain, projectRoot } from '../../deploy/local/index.js';
+import { CommandProblem } from '../cli/api.js';
+import { localDirectory } from '../cli/connection.js';
+import { begins, failure, notice } from '../local/console.js';
+import { Interruption } from '../local/interruption.js';
+import { logsIn } from '../local/service.js';
+import { chaosArguments, type ChaosArguments } from './arguments.js';
+import type { Evidence } from './evidence.js';
+import { judge } from './judge/judge.js';
+import { allHeld, linesOf, reportOf } from './report.js';
+import { Arena } from './run/arena.js';
+import { placesOf } from './run/places.js';
+import { run } from './run/run.js';
+
+const interrupted = 130;
+/** More than is ever booked: slots in each of the four departments, at first and for every minute. */
+const slotsAtLeast = 4_000;
+const slotsAMinute = 500;
+
+const print = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text, () => resolve()));
+
+/** What was seen, for whoever wants to know how it came to a judgement. */
+function keep(evidence: Evidence): void {
+  const file = join(localDirectory(), 'chaos-evidence.json');
+  writeFileSync(file, JSON.stringify(evidence));
+  notice(`证据：${relative(projectRoot(), file)}`, `the evidence is in ${relative(projectRoot(), file)}`);
+}
+
+async function faults(asked: ChaosArguments, arena: Arena): Promise<number> {
+  const ran = await run(arena, asked);
+  const { startedAt, operations, poison, processes, ordeals } = ran;
+  const logDirectory = logsIn(arena.stage.directory);
+  const evidence = { places: placesOf(arena), logDirectory, startedAt, operations, faults: ordeals, poison, processes };
+  begins('检查不变量', 'judging');
+  const report = reportOf(asked.seed, ran, await judge(evidence));
+  await print(asked.json ? `${JSON.stringify(report)}\n` : `${linesOf(report).join('\n')}\n`);
+  if (allHeld(report)) return 0;
+  keep(evidence);
+  return 1;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const asked = chaosArguments(words);
+  const open: { arena?: Arena } = {};
+  const { signal } = new Interruption(
+    () => begins('正在停止（再按 Ctrl-C 立即结束）', 'stopping (Ctrl-C again ends at once)'),
+    () => {
+      open.arena?.stage.platform.kill();
+      process.exit(interrupted);
+    },
+  );
+  begins(`种子 ${asked.seed}：启动平台`, `seed ${asked.seed}: starting the platform`);
+  const slots = slotsAtLeast + slotsAMinute * (asked.minutes ?? 0);
+  try {
+    const arena = (open.arena = await Arena.open(signal, slots));
+    try {
+      return await faults(asked, arena);
+    } finally {
+      await arena.close();
+    }
+  } catch (error) {
+    if (signal.aborted) return interrupted;
+    throw error;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const told = explain(error, localDirectory());
+  const known = told instanceof CommandProblem || (told instanceof Error && told.name === 'InfrastructureProblem');
+  failure(known ? told.message : told instanceof Error ? (told.stack ?? told.message) : String(told));
+  process.exitCode = 1;
+}
+// Kept-alive connections of clients are nothing to wait for.
+process.exit();
