@@ -1,4 +1,5 @@
 import { Registers1790000000001 } from './0001-registers.js';
+import { ApplicationFile1790000000002 } from './0002-application-file.js';
 
 /** In the order in which they run. */
-export const migrations = [Registers1790000000001];
+export const migrations = [Registers1790000000001, ApplicationFile1790000000002];

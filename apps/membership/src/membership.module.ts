@@ -5,6 +5,7 @@ import { ImportBodyLimit } from './imports/body-limit.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { MembershipsController } from './memberships/memberships.controller.js';
+import { MembershipsService } from './memberships/memberships.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
@@ -23,6 +24,6 @@ import { UsersController } from './users/users.controller.js';
     UsersController,
     ImportsController,
   ],
-  providers: [OrganizationsService, ConsortiaService, ImportsService, ImportBodyLimit],
+  providers: [OrganizationsService, ConsortiaService, MembershipsService, ImportsService, ImportBodyLimit],
 })
 export class MembershipModule {}

@@ -8,8 +8,11 @@ export type { EventDefinition, EventOf, EventRecord, PendingEvent, SchemaError }
 export * from './events/command.js';
 export * from './events/membership.js';
 export * from './events/notification.js';
+export * from './events/policy.js';
+export * from './events/practice.js';
 export * from './events/referral.js';
 export * from './events/scheduling.js';
+export * from './events/user.js';
 export * from './indications.js';
 export * from './phone.js';
 export * from './refusal.js';

@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   MembershipProposed: { zh: '成员单位已提名', en: 'Membership proposed' },
   MembershipSurveyed: { zh: '成员单位已调研', en: 'Membership surveyed' },
   MembershipFileCompleted: { zh: '成员单位档案已完备', en: 'Membership file completed' },
+  MembershipFileDelayed: { zh: '成员单位申报材料逾期未齐', en: 'Membership file overdue' },
   MembershipAgreed: { zh: '成员单位已签约', en: 'Membership agreed' },
   MembershipAmended: { zh: '成员关系已变更', en: 'Membership amended' },
   MembershipActivated: { zh: '成员单位已启用', en: 'Membership activated' },

@@ -67,8 +67,10 @@ export class ConsortiaController {
   @ApiPageOf(MembershipDto)
   async members(@Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<Page<MembershipDto>> {
     await mustExist(this.dataSource.manager, ConsortiumEntity, id);
-    const { status, role, organizationId } = query;
-    return listed(this.dataSource, MembershipEntity, query, [{ consortiumId: id, status, role, organizationId }]);
+    const { status, role, organizationId, fileOverdue } = query;
+    return listed(this.dataSource, MembershipEntity, query, [
+      { consortiumId: id, status, role, organizationId, fileOverdue },
+    ]);
   }
 
   @Post(':id/members')

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store } from '#messaging';
 import { amendConsortium, formConsortium, type Consortium, type ConsortiumFacts } from '../domain/consortium.js';
+import { applicationFilePolicy, fileTarget } from '../domain/application-file.js';
 import { propose, type Membership, type Proposal, type StepInput } from '../domain/membership.js';
 import { ConsortiumEntity, MembershipEntity, OrganizationEntity } from '../entities/index.js';
+import { fileDeadline } from '../memberships/memberships.service.js';
+import { policyInForce } from '../policies/in-force.js';
 import { mustBeRegistered, mustExist } from '../references.js';
 
 @Injectable()
@@ -30,8 +33,12 @@ export class ConsortiaService {
     return this.store.transaction(async (tx) => {
       await mustExist(tx.manager, ConsortiumEntity, proposal.consortiumId);
       await mustBeRegistered(tx.manager, OrganizationEntity, proposal.organizationId, '/organizationId');
-      const at = this.clock.now().toISOString();
-      return tx.create(MembershipEntity, propose(newId(), proposal, { ...input, at }));
+      const now = this.clock.now();
+      const policy = await policyInForce(tx.manager, proposal.consortiumId, applicationFilePolicy, now);
+      const fileDueAt = fileTarget(now, policy);
+      const id = newId();
+      await tx.setDeadline(fileDeadline, id, fileDueAt);
+      return tx.create(MembershipEntity, propose(id, proposal, { ...input, at: now.toISOString() }, fileDueAt));
     });
   }
 }

@@ -1,5 +1,14 @@
 import { bodyKinds, consortiumTypes, memberRoles, membershipStatuses, tightnesses } from '#contracts';
-import { DivisionCodeField, EnumField, IdField, IntegerField, ListField, PageQuery, TextField } from '#platform';
+import {
+  BooleanField,
+  DivisionCodeField,
+  EnumField,
+  IdField,
+  IntegerField,
+  ListField,
+  PageQuery,
+  TextField,
+} from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
 import type { Consortium } from '../domain/consortium.js';
 import type { Membership } from '../domain/membership.js';
@@ -38,4 +47,5 @@ export class MemberQuery extends PageQuery {
   @EnumField(membershipStatuses, { optional: true }) status?: Membership['status'];
   @EnumField(memberRoles, { optional: true }) role?: Membership['role'];
   @IdField({ optional: true }) organizationId?: string;
+  @BooleanField({ optional: true, description: 'Only those whose application file is overdue' }) fileOverdue?: boolean;
 }

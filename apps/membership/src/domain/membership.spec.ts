@@ -3,6 +3,7 @@ import {
   admit,
   advance,
   changeRole,
+  missFileTarget,
   propose,
   transitions,
   type Membership,
@@ -69,6 +70,22 @@ describe('the life of a membership', () => {
     expect(advance(suspended.state, 'resume', { by: 'user', at: input.at }).events[0]?.data).not.toHaveProperty(
       'reason',
     );
+  });
+
+  it.each(membershipStatuses)('has its application file awaited or not: %s', (status) => {
+    const awaited = status === 'intent' || status === 'survey';
+    const { state, events } = missFileTarget(at(status));
+    expect(events.map((e) => e.definition.eventName)).toEqual(awaited ? ['MembershipFileDelayed'] : []);
+    expect(state.fileOverdue).toBe(awaited);
+    expect(missFileTarget(state).events).toEqual([]);
+  });
+
+  it('is no longer overdue once its file is complete', () => {
+    const late = missFileTarget(propose('m', proposal, input, new Date('2026-03-04T08:00:00Z')).state).state;
+    const surveyed = advance(late, 'survey', input);
+    expect(surveyed.events[0]?.data).toMatchObject({ fileOverdue: true, fileDueAt: '2026-03-04T08:00:00.000Z' });
+    expect(advance(surveyed.state, 'completeFile', input).events[0]?.data).toMatchObject({ fileOverdue: false });
+    expect(advance(surveyed.state, 'end', input).state.fileOverdue).toBe(false);
   });
 
   it('changes a role once, and not after the end', () => {

@@ -4,6 +4,7 @@ import {
   MembershipAmended,
   MembershipEnded,
   MembershipFileCompleted,
+  MembershipFileDelayed,
   MembershipProposed,
   MembershipResumed,
   MembershipState,
@@ -15,7 +16,6 @@ import {
   type Versioned,
 } from '#contracts';
 import { told, type Facts } from './facts.js';
-import { amend } from './registration.js';
 
 /** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already. */
 export const transitions = {
@@ -64,13 +64,31 @@ export interface Step {
   readonly reason: string | null;
 }
 
-export interface Membership extends Versioned, Facts<MembershipState> {
+export interface Membership extends Versioned, Facts<Omit<MembershipState, 'fileDueAt' | 'fileOverdue'>> {
   readonly steps: readonly Step[];
+  /** When the application file should be complete; null where the papers precede the system. */
+  readonly fileDueAt: Date | null;
+  /** The target has passed and the file is still not complete. */
+  readonly fileOverdue: boolean;
 }
 
 export type Proposal = Pick<Membership, 'consortiumId' | 'organizationId' | 'role'>;
 
-export function propose(id: string, proposal: Proposal, input: StepInput): Decision<Membership> {
+const tell = (state: Membership): MembershipState => {
+  const fileDueAt = state.fileDueAt?.toISOString() ?? null;
+  return told<MembershipState>(MembershipState, { ...state, fileDueAt });
+};
+
+/** True while the application file is still awaited. */
+export const awaitsFile = ({ status }: Pick<Membership, 'status'>): boolean =>
+  status === 'intent' || status === 'survey';
+
+export function propose(
+  id: string,
+  proposal: Proposal,
+  input: StepInput,
+  fileDueAt: Date | null = null,
+): Decision<Membership> {
   const { consortiumId, organizationId, role } = proposal;
   const steps = [stepOf('propose', 'intent', input)];
   const state: Membership = {
@@ -82,8 +100,10 @@ export function propose(id: string, proposal: Proposal, input: StepInput): Decis
     status: 'intent',
     reason: null,
     steps,
+    fileDueAt,
+    fileOverdue: false,
   };
-  return { state, events: [MembershipProposed(id, told<MembershipState>(MembershipState, state))] };
+  return { state, events: [MembershipProposed(id, tell(state))] };
 }
 
 /** Takes one step of the table; the only place that writes `status`. */
@@ -98,8 +118,17 @@ export function advance(membership: Membership, command: MembershipCommand, inpu
   }
   if ('needs' in transition && !input[transition.needs]) throw missing(transition.needs);
   const reason = to === 'suspended' || to === 'ended' ? (input.reason ?? null) : null;
-  const state = { ...membership, status: to, reason, steps: [...membership.steps, stepOf(command, to, input)] };
-  return { state, events: [event(membership.id, told<MembershipState>(MembershipState, state))] };
+  const steps = [...membership.steps, stepOf(command, to, input)];
+  const fileOverdue = membership.fileOverdue && awaitsFile({ status: to });
+  const state = { ...membership, status: to, reason, steps, fileOverdue };
+  return { state, events: [event(membership.id, tell(state))] };
+}
+
+/** The target has come: an application file that is still awaited is overdue from now on, told once. */
+export function missFileTarget(membership: Membership): Decision<Membership> {
+  if (!awaitsFile(membership) || membership.fileOverdue) return { state: membership, events: [] };
+  const state = { ...membership, fileOverdue: true };
+  return { state, events: [MembershipFileDelayed(membership.id, tell(state))] };
 }
 
 /** A membership of a group that exists already: its papers precede the system, so it is active at once. */
@@ -116,9 +145,9 @@ export function changeRole(membership: Membership, role: Membership['role']): De
       en: 'The membership has ended; propose a new one',
     });
   }
-  return amend({ schema: MembershipState, registered: MembershipProposed, amended: MembershipAmended }, membership, {
-    role,
-  });
+  if (membership.role === role) return { state: membership, events: [] };
+  const state = { ...membership, role };
+  return { state, events: [MembershipAmended(membership.id, tell(state))] };
 }
 
 const stepOf = (command: Step['command'], to: MembershipStatus, input: StepInput): Step => ({

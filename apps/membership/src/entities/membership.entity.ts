@@ -17,4 +17,6 @@ export class MembershipEntity implements Membership {
   @Column('text') status!: Membership['status'];
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('jsonb') steps!: Membership['steps'];
+  @Column('timestamptz', { nullable: true }) fileDueAt!: Date | null;
+  @Column('boolean', { default: false }) fileOverdue!: boolean;
 }

@@ -1,5 +1,5 @@
 import { memberRoles, membershipStatuses } from '#contracts';
-import { EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
+import { BooleanField, EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
 import { transitions, type Membership, type Step } from '../domain/membership.js';
 
 export class StepDto implements Step {
@@ -20,6 +20,9 @@ export class MembershipDto implements Membership {
   @EnumField(membershipStatuses) status!: Membership['status'];
   @TextField({ nullable: true, description: 'Why it was suspended or ended' }) reason!: string | null;
   @ListField(() => StepDto) steps!: readonly StepDto[];
+  @InstantField({ nullable: true, description: 'Target for the application file: 48 h, or as the group’s policy says' })
+  fileDueAt!: Date | null;
+  @BooleanField({ description: 'The target has passed and the file is not complete' }) fileOverdue!: boolean;
 }
 
 export class AmendMembershipDto {

@@ -1,13 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles } from '#contracts';
-import { Clock, Store } from '#messaging';
+import { Store } from '#messaging';
 import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
 import { DataSource } from 'typeorm';
-import { advance, changeRole, type MembershipCommand } from '../domain/membership.js';
+import { changeRole, type MembershipCommand } from '../domain/membership.js';
 import { MembershipEntity } from '../entities/index.js';
 import { noSuchRecord } from '../references.js';
 import { AmendMembershipDto, MembershipDto, StepInputDto } from './membership.dto.js';
+import { MembershipsService } from './memberships.service.js';
 
 /** One route for each verb of the life of a membership, all through the same table. */
 @ApiTags('memberships')
@@ -15,7 +16,7 @@ import { AmendMembershipDto, MembershipDto, StepInputDto } from './membership.dt
 export class MembershipsController {
   constructor(
     private readonly store: Store,
-    private readonly clock: Clock,
+    private readonly memberships: MembershipsService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -144,7 +145,6 @@ export class MembershipsController {
     { userId }: Caller,
     ifVersion?: number,
   ): Promise<MembershipDto> {
-    const input = { by: userId, at: this.clock.now().toISOString(), document, reason };
-    return this.store.change(MembershipEntity, id, (membership) => advance(membership, command, input), { ifVersion });
+    return this.memberships.advance(id, command, { by: userId, document, reason }, ifVersion);
   }
 }

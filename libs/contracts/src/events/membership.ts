@@ -99,6 +99,8 @@ export const MembershipState = Type.Object({
   role: Type.Enum(memberRoles),
   status: Type.Enum(membershipStatuses),
   reason: Type.Optional(Type.String({ description: 'Why it was suspended or ended' })),
+  fileDueAt: Type.Optional(Type.String({ format: 'date-time', description: 'Target for the application file' })),
+  fileOverdue: Type.Optional(Type.Boolean({ description: 'The target has passed and the file is not complete' })),
 });
 export type MembershipState = Static<typeof MembershipState>;
 
@@ -115,6 +117,10 @@ export const MembershipSurveyed = membershipEvent(
 export const MembershipFileCompleted = membershipEvent(
   'MembershipFileCompleted',
   'The application file of a proposed member is complete; full state.',
+);
+export const MembershipFileDelayed = membershipEvent(
+  'MembershipFileDelayed',
+  'The application file of a proposed member was not complete by its target; full state.',
 );
 export const MembershipAgreed = membershipEvent(
   'MembershipAgreed',
@@ -137,110 +143,3 @@ export const MembershipAmended = membershipEvent(
   'The role of a member changed, its status did not; full state.',
 );
 export const MembershipEnded = membershipEvent('MembershipEnded', 'A membership ended for good; full state.');
-
-/** Full state of a service scope: what a member can do and accept (the capability rule's input). */
-export const ServiceScopeState = Type.Object({
-  organizationId: v.Id,
-  department: v.DepartmentCode,
-  directions: Type.Array(Type.Enum(v.directions), { description: 'Directions in which this scope accepts referrals' }),
-  bookingMode: Type.Enum(v.bookingModes),
-  minAge: Type.Optional(Type.Integer({ description: 'Years, inclusive' })),
-  maxAge: Type.Optional(Type.Integer({ description: 'Years, inclusive' })),
-  sex: Type.Optional(Type.Enum(v.sexes)),
-  indications: Type.Array(Type.String(), { description: 'Indications accepted; empty accepts every one' }),
-  contact: Type.Optional(Type.String()),
-  openingHours: Type.Optional(Type.String()),
-  waitDays: Type.Optional(Type.Integer({ description: 'Indicative wait in days' })),
-  open: Type.Boolean(),
-});
-export type ServiceScopeState = Static<typeof ServiceScopeState>;
-
-const scopeEvent = (name: string, summary: string) =>
-  defineEvent(name, { aggregate: 'service-scope', registry: true, summary, data: ServiceScopeState.properties });
-export const ServiceScopeOpened = scopeEvent(
-  'ServiceScopeOpened',
-  'A member opened a department to referrals; full state.',
-);
-export const ServiceScopeAmended = scopeEvent(
-  'ServiceScopeAmended',
-  'What a service scope accepts changed; full state.',
-);
-export const ServiceScopeClosed = scopeEvent(
-  'ServiceScopeClosed',
-  'A member closed a department to new referrals; full state.',
-);
-
-/** Full state of a practitioner; a professional's name is public, a patient's never travels. */
-export const PractitionerState = Type.Object({
-  name: Type.String(),
-  sex: Type.Optional(Type.Enum(v.sexes)),
-  title: Type.Enum(v.titles),
-  specialty: v.DepartmentCode,
-  employerId: v.Id,
-  practicePoints: Type.Array(v.Id),
-  staffNumber: Type.String({ description: "Number the practitioner is known by in the employer's staff list" }),
-});
-export type PractitionerState = Static<typeof PractitionerState>;
-
-const practitionerEvent = (name: string, summary: string) =>
-  defineEvent(name, { aggregate: 'practitioner', registry: true, summary, data: PractitionerState.properties });
-export const PractitionerRegistered = practitionerEvent(
-  'PractitionerRegistered',
-  'A practitioner entered the register; full state.',
-);
-export const PractitionerAmended = practitionerEvent(
-  'PractitionerAmended',
-  'Facts of a practitioner changed; full state.',
-);
-
-/** Full state of a policy: numbers a group decided, never literals in code. */
-export const PolicyState = Type.Object({
-  consortiumId: v.Id,
-  code: Type.String({ description: 'For example `scheduling.expert-quota`' }),
-  version: Type.Integer({ minimum: 1 }),
-  validFrom: v.CalendarDate,
-  /** The policy's own parameters; each service validates those it reads. */
-  parameters: Type.Record(Type.String(), Type.Unknown()),
-});
-export type PolicyState = Static<typeof PolicyState>;
-
-export const PolicySet = defineEvent('PolicySet', {
-  aggregate: 'policy',
-  registry: true,
-  summary: 'A version of a policy was set with the date from which it holds; full state.',
-  data: PolicyState.properties,
-});
-
-/** Roles of the access table; a token carries those of its user. */
-export const roles = [
-  'clinician',
-  'referral-coordinator',
-  'scheduler',
-  'equipment-manager',
-  'dispatch-officer',
-  'quality-manager',
-  'group-admin',
-  'committee-observer',
-  'auditor',
-  'integration',
-] as const;
-/** One role of the access table. */
-export type Role = (typeof roles)[number];
-
-/** Full state of a user account that the local issuer may sign in; production uses the group's own OpenID provider. */
-export const UserState = Type.Object({
-  username: Type.String(),
-  displayName: Type.String(),
-  roles: Type.Array(Type.Enum(roles)),
-  organizationId: Type.Optional(v.Id),
-  practitionerId: Type.Optional(v.Id),
-});
-export type UserState = Static<typeof UserState>;
-
-const userEvent = (name: string, summary: string) =>
-  defineEvent(name, { aggregate: 'user', registry: true, summary, data: UserState.properties });
-export const UserRegistered = userEvent(
-  'UserRegistered',
-  'A user account of a member entered the register; full state.',
-);
-export const UserAmended = userEvent('UserAmended', 'Facts of a user account changed; full state.');

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Deadlines, Store } from '#messaging';
+import {
+  advance,
+  awaitsFile,
+  missFileTarget,
+  type Membership,
+  type MembershipCommand,
+  type StepInput,
+} from '../domain/membership.js';
+import { MembershipEntity } from '../entities/index.js';
+
+/** Kind of the deadline for the application file of a proposed member. */
+export const fileDeadline = 'application-file';
+
+@Injectable()
+export class MembershipsService {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    deadlines: Deadlines,
+  ) {
+    deadlines.on(fileDeadline, async (tx, id) => {
+      await tx.change<MembershipEntity>(MembershipEntity, id, missFileTarget);
+    });
+  }
+
+  advance(
+    id: string,
+    command: MembershipCommand,
+    input: Omit<StepInput, 'at'>,
+    ifVersion?: number,
+  ): Promise<Membership> {
+    const step = { ...input, at: this.clock.now().toISOString() };
+    return this.store.transaction(async (tx) => {
+      const membership = await tx.change<MembershipEntity>(
+        MembershipEntity,
+        id,
+        (each) => advance(each, command, step),
+        { ifVersion },
+      );
+      if (!awaitsFile(membership)) await tx.dropDeadline(fileDeadline, id);
+      return membership;
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import type { PolicyState } from '#contracts';
+import type { EntityManager } from 'typeorm';
+
+/** Parameters of a group's policy at a time (its day in Asia/Shanghai); undefined when none is in force. */
+export async function policyInForce(
+  manager: EntityManager,
+  consortiumId: string,
+  code: string,
+  at: Date,
+): Promise<PolicyState['parameters'] | undefined> {
+  const rows: { parameters: PolicyState['parameters'] }[] = await manager.query(
+    `SELECT parameters FROM policies
+     WHERE consortium_id = $1 AND code = $2 AND valid_from <= ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+     ORDER BY policy_version DESC LIMIT 1`,
+    [consortiumId, code, at],
+  );
+  return rows[0]?.parameters;
+}

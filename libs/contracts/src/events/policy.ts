@@ -1,0 +1,21 @@
+import Type, { type Static } from 'typebox';
+import { defineEvent } from '../event.js';
+import * as v from '../values.js';
+
+/** Full state of a policy: numbers a group decided, never literals in code. */
+export const PolicyState = Type.Object({
+  consortiumId: v.Id,
+  code: Type.String({ description: 'For example `scheduling.expert-quota`' }),
+  version: Type.Integer({ minimum: 1 }),
+  validFrom: v.CalendarDate,
+  /** The policy's own parameters; each service validates those it reads. */
+  parameters: Type.Record(Type.String(), Type.Unknown()),
+});
+export type PolicyState = Static<typeof PolicyState>;
+
+export const PolicySet = defineEvent('PolicySet', {
+  aggregate: 'policy',
+  registry: true,
+  summary: 'A version of a policy was set with the date from which it holds; full state.',
+  data: PolicyState.properties,
+});

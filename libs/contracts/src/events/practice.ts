@@ -1,0 +1,58 @@
+import Type, { type Static } from 'typebox';
+import { defineEvent } from '../event.js';
+import * as v from '../values.js';
+
+/** Full state of a service scope: what a member can do and accept (the capability rule's input). */
+export const ServiceScopeState = Type.Object({
+  organizationId: v.Id,
+  department: v.DepartmentCode,
+  directions: Type.Array(Type.Enum(v.directions), { description: 'Directions in which this scope accepts referrals' }),
+  bookingMode: Type.Enum(v.bookingModes),
+  minAge: Type.Optional(Type.Integer({ description: 'Years, inclusive' })),
+  maxAge: Type.Optional(Type.Integer({ description: 'Years, inclusive' })),
+  sex: Type.Optional(Type.Enum(v.sexes)),
+  indications: Type.Array(Type.String(), { description: 'Indications accepted; empty accepts every one' }),
+  contact: Type.Optional(Type.String()),
+  openingHours: Type.Optional(Type.String()),
+  waitDays: Type.Optional(Type.Integer({ description: 'Indicative wait in days' })),
+  open: Type.Boolean(),
+});
+export type ServiceScopeState = Static<typeof ServiceScopeState>;
+
+const scopeEvent = (name: string, summary: string) =>
+  defineEvent(name, { aggregate: 'service-scope', registry: true, summary, data: ServiceScopeState.properties });
+export const ServiceScopeOpened = scopeEvent(
+  'ServiceScopeOpened',
+  'A member opened a department to referrals; full state.',
+);
+export const ServiceScopeAmended = scopeEvent(
+  'ServiceScopeAmended',
+  'What a service scope accepts changed; full state.',
+);
+export const ServiceScopeClosed = scopeEvent(
+  'ServiceScopeClosed',
+  'A member closed a department to new referrals; full state.',
+);
+
+/** Full state of a practitioner; a professional's name is public, a patient's never travels. */
+export const PractitionerState = Type.Object({
+  name: Type.String(),
+  sex: Type.Optional(Type.Enum(v.sexes)),
+  title: Type.Enum(v.titles),
+  specialty: v.DepartmentCode,
+  employerId: v.Id,
+  practicePoints: Type.Array(v.Id),
+  staffNumber: Type.String({ description: "Number the practitioner is known by in the employer's staff list" }),
+});
+export type PractitionerState = Static<typeof PractitionerState>;
+
+const practitionerEvent = (name: string, summary: string) =>
+  defineEvent(name, { aggregate: 'practitioner', registry: true, summary, data: PractitionerState.properties });
+export const PractitionerRegistered = practitionerEvent(
+  'PractitionerRegistered',
+  'A practitioner entered the register; full state.',
+);
+export const PractitionerAmended = practitionerEvent(
+  'PractitionerAmended',
+  'Facts of a practitioner changed; full state.',
+);
