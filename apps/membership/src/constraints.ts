@@ -15,6 +15,7 @@ export const constraints = {
     '该机构已是成员或正在加入',
     'The organization is a member or joining already',
   ),
+  agreements_number: taken('agreement/number-taken', '该协议编号已登记', 'This agreement number is registered already'),
   service_scopes_one_per_department: taken(
     'service-scope/exists-already',
     '该科室的服务范围已登记',

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AgreementsController } from './agreements/agreements.controller.js';
+import { AgreementsService } from './agreements/agreements.service.js';
 import { ConsortiaController } from './consortia/consortia.controller.js';
 import { ConsortiaService } from './consortia/consortia.service.js';
 import { ImportBodyLimit } from './imports/body-limit.js';
@@ -18,12 +20,20 @@ import { UsersController } from './users/users.controller.js';
     OrganizationsController,
     ConsortiaController,
     MembershipsController,
+    AgreementsController,
     ServiceScopesController,
     PractitionersController,
     PoliciesController,
     UsersController,
     ImportsController,
   ],
-  providers: [OrganizationsService, ConsortiaService, MembershipsService, ImportsService, ImportBodyLimit],
+  providers: [
+    OrganizationsService,
+    ConsortiaService,
+    MembershipsService,
+    AgreementsService,
+    ImportsService,
+    ImportBodyLimit,
+  ],
 })
 export class MembershipModule {}

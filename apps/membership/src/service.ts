@@ -2,6 +2,7 @@ import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
 import {
+  AgreementEntity,
   ConsortiumEntity,
   ImportEntity,
   MembershipEntity,
@@ -22,6 +23,7 @@ export const membership = {
     OrganizationEntity,
     ConsortiumEntity,
     MembershipEntity,
+    AgreementEntity,
     ServiceScopeEntity,
     PractitionerEntity,
     PolicyEntity,

@@ -5,6 +5,7 @@ export * from './decision.js';
 export * from './departments.js';
 export { defineEvent, eventDefinitions, topicOf } from './event.js';
 export type { EventDefinition, EventOf, EventRecord, PendingEvent, SchemaError } from './event.js';
+export * from './events/agreement.js';
 export * from './events/command.js';
 export * from './events/membership.js';
 export * from './events/notification.js';

@@ -16,6 +16,7 @@ import {
   type Versioned,
 } from '#contracts';
 import { told, type Facts } from './facts.js';
+import { checkGround, stepOf, type Step, type StepInput } from './step.js';
 
 /** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already. */
 export const transitions = {
@@ -44,28 +45,10 @@ export const transitions = {
 
 export type MembershipCommand = keyof typeof transitions;
 
-/** Who took a step, when and on what ground. */
-export interface StepInput {
-  /** User id. */
-  readonly by: string;
-  /** RFC 3339. */
-  readonly at: string;
-  /** Number or address of the paper it rests on: survey report, file, agreement. */
-  readonly document?: string | null;
-  readonly reason?: string | null;
-}
-
-export interface Step {
-  readonly command: 'propose' | MembershipCommand;
-  readonly to: MembershipStatus;
-  readonly by: string;
-  readonly at: string;
-  readonly document: string | null;
-  readonly reason: string | null;
-}
+export type MembershipStep = Step<'propose' | MembershipCommand, MembershipStatus>;
 
 export interface Membership extends Versioned, Facts<Omit<MembershipState, 'fileDueAt' | 'fileOverdue'>> {
-  readonly steps: readonly Step[];
+  readonly steps: readonly MembershipStep[];
   /** When the application file should be complete; null where the papers precede the system. */
   readonly fileDueAt: Date | null;
   /** The target has passed and the file is still not complete. */
@@ -90,7 +73,7 @@ export function propose(
   fileDueAt: Date | null = null,
 ): Decision<Membership> {
   const { consortiumId, organizationId, role } = proposal;
-  const steps = [stepOf('propose', 'intent', input)];
+  const steps = [stepOf('propose' as const, 'intent' as const, input)];
   const state: Membership = {
     id,
     version: 0,
@@ -116,7 +99,7 @@ export function advance(membership: Membership, command: MembershipCommand, inpu
       en: `The membership is ${membership.status}; this step starts from ${from.join(', ')}`,
     });
   }
-  if ('needs' in transition && !input[transition.needs]) throw missing(transition.needs);
+  checkGround('membership', 'needs' in transition ? transition.needs : undefined, input);
   const reason = to === 'suspended' || to === 'ended' ? (input.reason ?? null) : null;
   const steps = [...membership.steps, stepOf(command, to, input)];
   const fileOverdue = membership.fileOverdue && awaitsFile({ status: to });
@@ -150,15 +133,6 @@ export function changeRole(membership: Membership, role: Membership['role']): De
   return { state, events: [MembershipAmended(membership.id, tell(state))] };
 }
 
-const stepOf = (command: Step['command'], to: MembershipStatus, input: StepInput): Step => ({
-  command,
-  to,
-  by: input.by,
-  at: input.at,
-  document: input.document ?? null,
-  reason: input.reason ?? null,
-});
-
 const statusWords: Record<MembershipStatus, string> = {
   intent: '意向',
   survey: '考察中',
@@ -168,13 +142,3 @@ const statusWords: Record<MembershipStatus, string> = {
   suspended: '暂停',
   ended: '终止',
 };
-
-const missing = (what: 'document' | 'reason'): Refusal =>
-  new Refusal(
-    'invalid',
-    `membership/${what}-needed`,
-    what === 'document'
-      ? { zh: '此步骤须注明所依据的文件', en: 'This step needs the document it rests on' }
-      : { zh: '此步骤须说明原因', en: 'This step needs a reason' },
-    [{ pointer: `/${what}`, detail: { zh: '必填', en: 'required' } }],
-  );

@@ -11,9 +11,13 @@ export interface Policy extends Versioned {
   /** `YYYY-MM-DD`, Asia/Shanghai. */
   readonly validFrom: string;
   readonly parameters: PolicyState['parameters'];
+  /** The agreement whose clause set it; null when the group set it by itself. */
+  readonly agreementId: string | null;
 }
 
-export type PolicyFacts = Pick<Policy, 'consortiumId' | 'code' | 'validFrom' | 'parameters'>;
+export interface PolicyFacts extends Pick<Policy, 'consortiumId' | 'code' | 'validFrom' | 'parameters'> {
+  readonly agreementId?: string | null;
+}
 
 /** Sets a version of a policy; `latest` is the one before it, if any. Without a number it is the next one. */
 export function setPolicy(
@@ -49,14 +53,15 @@ export function setPolicy(
       [{ pointer: '/validFrom', detail: { zh: `不得早于 ${latest.validFrom}`, en: `not before ${latest.validFrom}` } }],
     );
   }
-  const { consortiumId, code, validFrom, parameters } = facts;
+  const { consortiumId, code, validFrom, parameters, agreementId = null } = facts;
   checkWritable(parameters);
-  const state: Policy = { id, version: 0, consortiumId, code, policyVersion, validFrom, parameters };
-  return { state, events: [PolicySet(id, { consortiumId, code, version: policyVersion, validFrom, parameters })] };
+  const state: Policy = { id, version: 0, consortiumId, code, policyVersion, validFrom, parameters, agreementId };
+  const told = { consortiumId, code, version: policyVersion, validFrom, parameters };
+  return { state, events: [PolicySet(id, { ...told, ...(agreementId && { agreementId }) })] };
 }
 
 /** Half characters and zero bytes are JSON, but no database keeps them. */
-function checkWritable(parameters: PolicyFacts['parameters']): void {
+export function checkWritable(parameters: PolicyFacts['parameters']): void {
   if (!/\\u(0000|d[89a-f]\w\w)/i.test(JSON.stringify(parameters))) return;
   throw new Refusal(
     'invalid',

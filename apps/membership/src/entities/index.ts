@@ -1,3 +1,4 @@
+export { AgreementEntity } from './agreement.entity.js';
 export { ConsortiumEntity } from './consortium.entity.js';
 export { ImportEntity, type ImportCounts } from './import.entity.js';
 export { MembershipEntity } from './membership.entity.js';

@@ -11,4 +11,5 @@ export class PolicyEntity implements Policy {
   @Column('integer') policyVersion!: number;
   @Column('date') validFrom!: string;
   @Column('jsonb') parameters!: Policy['parameters'];
+  @Column('uuid', { nullable: true }) agreementId!: string | null;
 }

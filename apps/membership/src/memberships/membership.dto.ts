@@ -1,10 +1,10 @@
 import { memberRoles, membershipStatuses } from '#contracts';
 import { BooleanField, EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
-import { transitions, type Membership, type Step } from '../domain/membership.js';
+import { transitions, type Membership, type MembershipStep } from '../domain/membership.js';
 
-export class StepDto implements Step {
-  @EnumField(['propose', ...Object.keys(transitions)]) command!: Step['command'];
-  @EnumField(membershipStatuses) to!: Step['to'];
+export class StepDto implements MembershipStep {
+  @EnumField(['propose', ...Object.keys(transitions)]) command!: MembershipStep['command'];
+  @EnumField(membershipStatuses) to!: MembershipStep['to'];
   @TextField({ description: 'User id of who took the step' }) by!: string;
   @InstantField() at!: string;
   @TextField({ nullable: true }) document!: string | null;

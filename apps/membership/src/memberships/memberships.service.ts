@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, Store } from '#messaging';
-import {
-  advance,
-  awaitsFile,
-  missFileTarget,
-  type Membership,
-  type MembershipCommand,
-  type StepInput,
-} from '../domain/membership.js';
+import { advance, awaitsFile, missFileTarget, type Membership, type MembershipCommand } from '../domain/membership.js';
+import type { StepInput } from '../domain/step.js';
 import { MembershipEntity } from '../entities/index.js';
 
 /** Kind of the deadline for the application file of a proposed member. */

@@ -1,5 +1,7 @@
 import type { PolicyState } from '#contracts';
 import type { EntityManager } from 'typeorm';
+import type { Policy } from '../domain/policy.js';
+import { PolicyEntity } from '../entities/index.js';
 
 /** Parameters of a group's policy at a time (its day in Asia/Shanghai); undefined when none is in force. */
 export async function policyInForce(
@@ -15,4 +17,14 @@ export async function policyInForce(
     [consortiumId, code, at],
   );
   return rows[0]?.parameters;
+}
+
+/** The newest version of a group's policy, in force or waiting for its day. */
+export async function latestVersion(
+  manager: EntityManager,
+  consortiumId: string,
+  code: string,
+): Promise<Policy | undefined> {
+  const order = { policyVersion: 'DESC' } as const;
+  return (await manager.findOne(PolicyEntity, { where: { consortiumId, code }, order })) ?? undefined;
 }

@@ -8,6 +8,7 @@ import { setPolicy } from '../domain/policy.js';
 import { ConsortiumEntity, PolicyEntity } from '../entities/index.js';
 import { listed } from '../listing.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
+import { latestVersion } from './in-force.js';
 import { PolicyDto, PolicyQuery, SetPolicyDto } from './policy.dto.js';
 
 const inForce = (on: string) =>
@@ -51,11 +52,7 @@ export class PoliciesController {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, ConsortiumEntity, facts.consortiumId, '/consortiumId');
       const { consortiumId, code } = facts;
-      const latest = await tx.manager.findOne(PolicyEntity, {
-        where: { consortiumId, code },
-        order: { policyVersion: 'DESC' },
-      });
-      return tx.create(PolicyEntity, setPolicy(newId(), facts, latest ?? undefined));
+      return tx.create(PolicyEntity, setPolicy(newId(), facts, await latestVersion(tx.manager, consortiumId, code)));
     });
   }
 }

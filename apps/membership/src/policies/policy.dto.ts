@@ -13,10 +13,11 @@ export class PolicyDto implements Policy {
   @IsObject()
   @ApiProperty({ type: 'object', additionalProperties: true, example: { quotaShare: 0.5 } })
   parameters!: Policy['parameters'];
+  @IdField({ nullable: true, description: 'The agreement whose clause set it' }) agreementId!: string | null;
 }
 
 /** The version is given by the register: one more than the last. */
-export class SetPolicyDto extends OmitType(PolicyDto, ['id', 'version', 'policyVersion']) {}
+export class SetPolicyDto extends OmitType(PolicyDto, ['id', 'version', 'policyVersion', 'agreementId']) {}
 
 export class PolicyQuery extends PageQuery {
   @IdField({ optional: true }) consortiumId?: string;

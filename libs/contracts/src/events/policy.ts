@@ -10,6 +10,7 @@ export const PolicyState = Type.Object({
   validFrom: v.CalendarDate,
   /** The policy's own parameters; each service validates those it reads. */
   parameters: Type.Record(Type.String(), Type.Unknown()),
+  agreementId: Type.Optional(Type.String({ format: 'uuid', description: 'The agreement whose clause set it' })),
 });
 export type PolicyState = Static<typeof PolicyState>;
 

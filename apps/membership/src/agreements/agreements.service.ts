@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#contracts';
+import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
+import { In, Not } from 'typeorm';
+import {
+  advance,
+  draftAgreement,
+  sign,
+  type Agreement,
+  type AgreementTerms,
+  type Clause,
+} from '../domain/agreement.js';
+import { beginOf, dateIn, endOf } from '../domain/calendar.js';
+import { same } from '../domain/facts.js';
+import { setPolicy } from '../domain/policy.js';
+import type { StepInput } from '../domain/step.js';
+import { AgreementEntity, ConsortiumEntity, MembershipEntity, PolicyEntity } from '../entities/index.js';
+import { latestVersion } from '../policies/in-force.js';
+import { mustBeRegistered, noSuchRecord } from '../references.js';
+
+type Parties = Pick<Agreement, 'consortiumId' | 'organizationId'>;
+type Ground = Omit<StepInput, 'at'>;
+
+/** Kinds of the deadlines at the first day of an agreement and after its last. */
+const firstDay = 'agreement-first-day';
+const lastDay = 'agreement-last-day';
+
+@Injectable()
+export class AgreementsService {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    deadlines: Deadlines,
+  ) {
+    deadlines.on(firstDay, (tx, id) => this.turn(tx, id, 'begin'));
+    deadlines.on(lastDay, (tx, id) => this.turn(tx, id, 'expire'));
+  }
+
+  draft({ consortiumId, organizationId, ...rest }: Parties & Partial<AgreementTerms>, ground: Ground) {
+    return this.store.transaction(async (tx) => {
+      await mustBeRegistered(tx.manager, ConsortiumEntity, consortiumId, '/consortiumId');
+      const membership = { consortiumId, organizationId, status: Not(In(['ended'])) };
+      if (!(await tx.manager.existsBy(MembershipEntity, membership))) throw notAMember();
+      const terms = { ...rest, validTo: rest.validTo ?? null } as AgreementTerms;
+      const parties = { consortiumId, organizationId };
+      return tx.create(AgreementEntity, draftAgreement(newId(), parties, terms, this.step(ground)));
+    });
+  }
+
+  /** Signs an agreement, sets the policies of its clauses and sees to its first and last day. */
+  sign(id: string, ground: Ground, ifVersion?: number): Promise<Agreement> {
+    return this.store.transaction(async (tx) => {
+      const draft = await tx.manager.findOne(AgreementEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!draft) noSuchRecord();
+      const policyIds: (string | undefined)[] = [];
+      for (const clause of draft.clauses) policyIds.push(await this.setPolicyOf(tx, draft, clause));
+      const signed = await tx.change<AgreementEntity>(
+        AgreementEntity,
+        id,
+        (each) => sign(each, this.step(ground), policyIds),
+        { ifVersion },
+      );
+      if (signed.validTo) await tx.setDeadline(lastDay, id, endOf(signed.validTo));
+      if (signed.validFrom > dateIn(this.clock.now())) {
+        await tx.setDeadline(firstDay, id, beginOf(signed.validFrom));
+        return signed;
+      }
+      return tx.change<AgreementEntity>(AgreementEntity, id, (each) => advance(each, 'begin', this.step(ground)));
+    });
+  }
+
+  terminate(id: string, ground: Ground, ifVersion?: number): Promise<Agreement> {
+    return this.store.transaction(async (tx) => {
+      await tx.dropDeadline(firstDay, id);
+      await tx.dropDeadline(lastDay, id);
+      const decide = (each: Agreement) => advance(each, 'terminate', this.step(ground));
+      return tx.change<AgreementEntity>(AgreementEntity, id, decide, { ifVersion });
+    });
+  }
+
+  /** Sets what a clause says as the next version of its policy, unless the newest version says the same. */
+  private async setPolicyOf(tx: Tx, agreement: Agreement, { policy }: Clause): Promise<string | undefined> {
+    if (!policy) return undefined;
+    const { id: agreementId, consortiumId, validFrom } = agreement;
+    const latest = await latestVersion(tx.manager, consortiumId, policy.code);
+    if (latest && latest.validFrom <= validFrom && same(latest.parameters, policy.parameters)) return latest.id;
+    const facts = { consortiumId, code: policy.code, validFrom, parameters: policy.parameters, agreementId };
+    return (await tx.create(PolicyEntity, setPolicy(newId(), facts, latest))).id;
+  }
+
+  private async turn(tx: Tx, id: string, command: 'begin' | 'expire'): Promise<void> {
+    await tx.change<AgreementEntity>(AgreementEntity, id, (each) =>
+      advance(each, command, this.step({ by: 'calendar' })),
+    );
+  }
+
+  private step(ground: Ground): StepInput {
+    return { ...ground, at: this.clock.now().toISOString() };
+  }
+}
+
+const notAMember = (): Refusal =>
+  new Refusal(
+    'invalid',
+    'agreement/not-a-member',
+    {
+      zh: '该机构不是此医联体的成员，也未提出加入意向',
+      en: 'The organization is no member of this consortium, nor joining',
+    },
+    [{ pointer: '/organizationId', detail: { zh: '不是成员', en: 'no member' } }],
+  );

@@ -1,0 +1,141 @@
+import { Deadlines } from '#messaging';
+import { startTestService } from '#testing';
+import { membership } from '../src/service.js';
+
+const admin = { roles: ['group-admin' as const] };
+const hospital = {
+  creditCode: '12130408526013017A',
+  name: '湖南省长沙市第一医院',
+  shortName: '市一医院',
+  level: 'tertiary',
+  kind: 'general-hospital',
+  ownership: 'public',
+  divisionCode: '430100',
+};
+
+let service: Awaited<ReturnType<typeof startTestService>>;
+let parties: { consortiumId: string; organizationId: string };
+const post = (path: string, body: object = {}, as: object = admin) =>
+  service.request('POST', path, { as: as as typeof admin, body });
+const get = async (path: string) => (await service.request('GET', path, { as: admin })).body;
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const passDays = async () => {
+  await service.dataSource.query('UPDATE deadlines SET due_at = now(), try_at = now()');
+  await service.app.get(Deadlines).fireAll();
+};
+const quota = (quotaShare: number) => ({ code: 'scheduling.expert-quota', parameters: { quotaShare } });
+let number = 0;
+const drafted = async (terms: object) =>
+  post('/v1/agreements', {
+    ...parties,
+    number: `长集协〔2026〕${++number}号`,
+    mode: 'trusteeship',
+    clauses: [],
+    ...terms,
+  });
+
+beforeAll(async () => {
+  service = await startTestService(membership);
+  const lead = (await post('/v1/organizations', hospital)).body;
+  const centre = { ...hospital, creditCode: '12130408526013180H', shortName: '社区中心' };
+  const organizationId = (await post('/v1/organizations', centre)).body.id;
+  const group = { code: 'changsha', name: '长沙城市医疗集团', type: 'urban-medical-group', tightness: 'tight' };
+  const consortium = { ...group, divisionCode: '430100', leadOrganizationId: lead.id, bodies: [] };
+  parties = { consortiumId: (await post('/v1/consortia', consortium)).body.id, organizationId };
+}, 60_000);
+afterAll(() => service.close());
+
+describe('an agreement', () => {
+  it('needs a member, or one that is joining', async () => {
+    expect(await drafted({ validFrom: daysFromNow(0) })).toMatchObject({
+      status: 400,
+      body: { type: expect.stringMatching(/agreement\/not-a-member$/) },
+    });
+    await post(`/v1/consortia/${parties.consortiumId}/members`, {
+      organizationId: parties.organizationId,
+      role: 'grassroots',
+    });
+    expect((await drafted({ validFrom: daysFromNow(0) })).status).toBe(201);
+  });
+
+  it('sets the policies of its clauses when signed and points at them, is in force on its first day and expires after its last', async () => {
+    const clauses = [
+      { number: '第一条', text: '派驻专家' },
+      { number: '第二条', text: '专家号源一半留给基层', policy: quota(0.5) },
+    ];
+    const { body: draft } = await drafted({ validFrom: daysFromNow(10), validTo: daysFromNow(20), clauses });
+    const path = `/v1/agreements/${draft.id}`;
+    expect((await post(`${path}/sign`)).status).toBe(400);
+    const { body: signed } = await post(`${path}/sign`, { document: '长集协〔2026〕原件' });
+    expect(signed).toMatchObject({ status: 'signed', clauses: [{ number: '第一条' }, { policy: quota(0.5) }] });
+    const { policyId } = signed.clauses[1];
+    expect(await get(`/v1/policies/${policyId}`)).toMatchObject({
+      ...quota(0.5),
+      policyVersion: 1,
+      validFrom: daysFromNow(10),
+      agreementId: draft.id,
+    });
+    expect((await service.published()).find(({ type }) => type === 'yilian.policy.set.v1')?.data).toMatchObject({
+      agreementId: draft.id,
+    });
+    await service.dataSource.query(`DELETE FROM deadlines WHERE kind = 'agreement-last-day'`);
+    await passDays();
+    expect(await get(path)).toMatchObject({ status: 'in-force', version: 3 });
+    await service.dataSource.query(
+      `INSERT INTO deadlines (kind, subject_id, due_at, try_at) VALUES ('agreement-last-day', $1, now(), now())`,
+      [draft.id],
+    );
+    await passDays();
+    const expired = await get(path);
+    expect(expired.status).toBe('expired');
+    expect(expired.steps.at(-1)).toMatchObject({ command: 'expire', by: 'calendar' });
+    const told = (await service.published()).filter(({ subject }) => subject === draft.id);
+    expect(told.map(({ type }) => type.split('.')[2])).toEqual(['drafted', 'signed', 'begun', 'expired']);
+  });
+
+  it('is in force at once where its first day has come, and finds the version that says the same', async () => {
+    const clauses = [{ number: '第一条', text: '同前', policy: quota(0.5) }];
+    const before = (await get('/v1/policies')).items;
+    const { body: draft } = await drafted({ validFrom: daysFromNow(11), clauses });
+    const { body } = await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' });
+    expect(body.clauses[0].policyId).toBe(before[0].id);
+    expect((await get('/v1/policies')).items).toEqual(before);
+    const today = (await drafted({ validFrom: daysFromNow(0), clauses: [] })).body;
+    expect((await post(`/v1/agreements/${today.id}/sign`, { document: '原件' })).body.status).toBe('in-force');
+  });
+
+  it('is not signed where a clause would hold from before the version it follows', async () => {
+    const clauses = [{ number: '第一条', text: '六成', policy: quota(0.6) }];
+    const { body: draft } = await drafted({ validFrom: daysFromNow(0), clauses });
+    expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' })).status).toBe(409);
+    expect((await get(`/v1/agreements/${draft.id}`)).status).toBe('draft');
+    const amended = await service.request('PATCH', `/v1/agreements/${draft.id}`, {
+      as: admin,
+      body: { validFrom: daysFromNow(30) },
+    });
+    expect(amended).toMatchObject({ status: 200, body: { version: 2 } });
+    expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' })).status).toBe(200);
+  });
+
+  it('can be given up, and no day turns it any more', async () => {
+    const { body: draft } = await drafted({ validFrom: daysFromNow(40), validTo: daysFromNow(50) });
+    const path = `/v1/agreements/${draft.id}`;
+    await post(`${path}/sign`, { document: '原件' });
+    expect((await post(`${path}/terminate`, { reason: '未履约' })).body).toMatchObject({
+      status: 'terminated',
+      reason: '未履约',
+    });
+    await passDays();
+    expect((await get(path)).status).toBe('terminated');
+    expect((await get(`/v1/agreements?status=terminated&consortiumId=${parties.consortiumId}`)).items).toHaveLength(1);
+  });
+
+  it('is the group administrator’s to change and everybody’s to read', async () => {
+    const { body: draft } = await drafted({ validFrom: daysFromNow(0) });
+    const clinician = { roles: ['clinician'] };
+    expect((await post('/v1/agreements', {}, clinician)).status).toBe(403);
+    expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' }, clinician)).status).toBe(403);
+    expect((await post(`/v1/agreements/${draft.id}/terminate`, { reason: '无' }, clinician)).status).toBe(403);
+    expect((await drafted({ number: draft.number, validFrom: daysFromNow(0) })).status).toBe(409);
+  });
+});
