@@ -1,6 +1,12 @@
 import { Registers1790000000001 } from './0001-registers.js';
 import { ApplicationFile1790000000002 } from './0002-application-file.js';
 import { Agreements1790000000003 } from './0003-agreements.js';
+import { GpTeams1790000000004 } from './0004-gp-teams.js';
 
 /** In the order in which they run. */
-export const migrations = [Registers1790000000001, ApplicationFile1790000000002, Agreements1790000000003];
+export const migrations = [
+  Registers1790000000001,
+  ApplicationFile1790000000002,
+  Agreements1790000000003,
+  GpTeams1790000000004,
+];

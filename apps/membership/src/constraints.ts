@@ -26,6 +26,7 @@ export const constraints = {
     '该单位已有此工号',
     'The employer has this staff number already',
   ),
+  gp_teams_name: taken('gp-team/name-taken', '该机构已有此名称的团队', 'The organization has a team of this name'),
   policies_version_set_once: taken(
     'policy/version-is-set',
     '该版本刚被他人设定，请重试',

@@ -3,6 +3,8 @@ import { AgreementsController } from './agreements/agreements.controller.js';
 import { AgreementsService } from './agreements/agreements.service.js';
 import { ConsortiaController } from './consortia/consortia.controller.js';
 import { ConsortiaService } from './consortia/consortia.service.js';
+import { GpTeamsController } from './gp-teams/gp-teams.controller.js';
+import { GpTeamsService } from './gp-teams/gp-teams.service.js';
 import { ImportBodyLimit } from './imports/body-limit.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
@@ -23,6 +25,7 @@ import { UsersController } from './users/users.controller.js';
     AgreementsController,
     ServiceScopesController,
     PractitionersController,
+    GpTeamsController,
     PoliciesController,
     UsersController,
     ImportsController,
@@ -32,6 +35,7 @@ import { UsersController } from './users/users.controller.js';
     ConsortiaService,
     MembershipsService,
     AgreementsService,
+    GpTeamsService,
     ImportsService,
     ImportBodyLimit,
   ],

@@ -4,6 +4,7 @@ import { constraints } from './constraints.js';
 import {
   AgreementEntity,
   ConsortiumEntity,
+  GpTeamEntity,
   ImportEntity,
   MembershipEntity,
   OrganizationEntity,
@@ -26,6 +27,7 @@ export const membership = {
     AgreementEntity,
     ServiceScopeEntity,
     PractitionerEntity,
+    GpTeamEntity,
     PolicyEntity,
     UserEntity,
     ImportEntity,

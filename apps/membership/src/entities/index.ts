@@ -1,5 +1,6 @@
 export { AgreementEntity } from './agreement.entity.js';
 export { ConsortiumEntity } from './consortium.entity.js';
+export { GpTeamEntity } from './gp-team.entity.js';
 export { ImportEntity, type ImportCounts } from './import.entity.js';
 export { MembershipEntity } from './membership.entity.js';
 export { OrganizationEntity } from './organization.entity.js';

@@ -19,6 +19,7 @@ const nothing: Registry = {
   memberships: [],
   scopes: [],
   practitioners: [],
+  gpTeams: [],
   policies: [],
   users: [],
 };
@@ -65,6 +66,7 @@ describe('the example county', () => {
       ['memberships', 22, 0, 0],
       ['scopes', 77, 0, 0],
       ['practitioners', 100, 0, 0],
+      ['gpTeams', 17, 0, 0],
       ['policies', 3, 0, 0],
       ['users', 19, 0, 0],
     ]);
@@ -77,7 +79,7 @@ describe('the example county', () => {
 
   it('changes nothing the second time', () => {
     const again = planned(yongnian, afterwards(planned(yongnian)));
-    expect(counts(again).map(([, created, amended]) => [created, amended])).toEqual(Array(7).fill([0, 0]));
+    expect(counts(again).map(([, created, amended]) => [created, amended])).toEqual(Array(8).fill([0, 0]));
   });
 
   it('amends exactly what differs', () => {
@@ -176,6 +178,15 @@ describe('a bad line is reported with file, line, column and reason', () => {
       'staffNumber',
     ],
     ['clinician without a registration', broken('users.csv', 'F6401', ''), 'users.csv', 2, 'staffNumber'],
+    [
+      'a team at a hospital',
+      broken('gp-teams.csv', /\n\w{18},[^,]*,[^,]*,[^,]*,/, '\n12130408526013017A,院内团队,A1001,,'),
+      'gp-teams.csv',
+      2,
+      'organizationCreditCode',
+    ],
+    ['unknown leader', broken('gp-teams.csv', 'F6401', 'F6499'), 'gp-teams.csv', 5, 'leader'],
+    ['unknown member', broken('gp-teams.csv', '/A1001', '/A1999'), 'gp-teams.csv', 5, 'members'],
     ['unclosed quote', broken('users.csv', '薛岚', '"薛岚'), 'users.csv', 19, ''],
     ['missing column', broken('users.csv', 'displayName', 'display'), 'users.csv', 1, 'display'],
     ['unknown file', { ...yongnian, 'beds.csv': Buffer.from('') }, 'beds.csv', 0, ''],

@@ -5,6 +5,7 @@ import type { Changes } from '../domain/import/ledger.js';
 import type { ImportPlan } from '../domain/import/model.js';
 import {
   ConsortiumEntity,
+  GpTeamEntity,
   MembershipEntity,
   OrganizationEntity,
   PolicyEntity,
@@ -24,6 +25,7 @@ export async function carryOut(tx: Tx, plan: ImportPlan): Promise<void> {
   await write(tx, MembershipEntity, plan.memberships);
   await write(tx, ServiceScopeEntity, plan.scopes);
   await write(tx, PractitionerEntity, plan.practitioners);
+  await write(tx, GpTeamEntity, plan.gpTeams);
   await write(tx, PolicyEntity, plan.policies);
   await write(tx, UserEntity, plan.users);
 }
@@ -55,6 +57,7 @@ export const countsOf = (plan: ImportPlan): Record<keyof ImportPlan, ImportCount
   memberships: countOf(plan.memberships),
   scopes: countOf(plan.scopes),
   practitioners: countOf(plan.practitioners),
+  gpTeams: countOf(plan.gpTeams),
   policies: countOf(plan.policies),
   users: countOf(plan.users),
 });

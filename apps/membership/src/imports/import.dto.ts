@@ -43,7 +43,7 @@ export class DryRunDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { $ref: getSchemaPath(ImportCountsDto) },
-    description: 'By register: organizations, consortia, memberships, scopes, practitioners, policies, users',
+    description: 'By register: organizations, consortia, memberships, scopes, practitioners, gpTeams, policies, users',
   })
   counts!: Record<string, ImportCountsDto>;
 }

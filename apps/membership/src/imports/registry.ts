@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Registry } from '../domain/import/model.js';
 import {
   ConsortiumEntity,
+  GpTeamEntity,
   MembershipEntity,
   OrganizationEntity,
   PolicyEntity,
@@ -19,6 +20,7 @@ export async function loadRegistry(manager: EntityManager): Promise<Registry> {
     memberships: await manager.find(MembershipEntity),
     scopes: await manager.find(ServiceScopeEntity),
     practitioners: await manager.find(PractitionerEntity),
+    gpTeams: await manager.find(GpTeamEntity),
     policies: await manager.find(PolicyEntity),
     users: await manager.find(UserEntity),
   };

@@ -56,3 +56,19 @@ export const PractitionerAmended = practitionerEvent(
   'PractitionerAmended',
   'Facts of a practitioner changed; full state.',
 );
+
+/** Full state of a GP team (家庭医生团队): the grassroots organization it belongs to, and who takes part. */
+export const GpTeamState = Type.Object({
+  organizationId: v.Id,
+  name: Type.String(),
+  leaderId: v.Id,
+  memberIds: Type.Array(v.Id, { description: 'Practitioners who take part, the leader among them' }),
+  active: Type.Boolean(),
+});
+export type GpTeamState = Static<typeof GpTeamState>;
+
+const gpTeamEvent = (name: string, summary: string) =>
+  defineEvent(name, { aggregate: 'gp-team', registry: true, summary, data: GpTeamState.properties });
+export const GpTeamFormed = gpTeamEvent('GpTeamFormed', 'A GP team was formed, or formed again; full state.');
+export const GpTeamAmended = gpTeamEvent('GpTeamAmended', 'Name, leader or members of a GP team changed; full state.');
+export const GpTeamDisbanded = gpTeamEvent('GpTeamDisbanded', 'A GP team was disbanded; full state.');

@@ -1,9 +1,10 @@
+import { amendTeam, formTeam } from '../gp-team.js';
 import { amendPractitioner, registerPractitioner } from '../practitioner.js';
 import { amendScope, openScope } from '../service-scope.js';
 import { amendUser, registerUser } from '../user.js';
 import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
-import { practitionerKey, scopeKey, type Registers } from './registers.js';
+import { practitionerKey, scopeKey, teamKey, type Registers } from './registers.js';
 
 export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: ImportContext): void {
   for (const { row, line } of scopes) {
@@ -31,6 +32,32 @@ export function enterPractitioners({ practitioners }: Lines, registers: Register
       create: () => registerPractitioner(newId(), facts),
       amend: (practitioner) => amendPractitioner(practitioner, facts),
     });
+  }
+}
+
+const teamColumn = (fact: string): string =>
+  ({ organizationId: 'organizationCreditCode', leaderId: 'leader', memberIds: 'members' })[fact] ?? fact;
+
+export function enterGpTeams({ gpTeams }: Lines, registers: Registers, { newId }: ImportContext): void {
+  for (const { row, line } of gpTeams) {
+    const place = [row.file, row.line] as const;
+    const organizationId = registers.organizationId(line.organizationCreditCode, ...place, 'organizationCreditCode');
+    const leaderId = registers.practitionerId(line.leader, ...place, 'leader');
+    const members = line.members.map((named) => registers.practitionerId(named, ...place, 'members'));
+    const memberIds = members.filter((id) => id !== undefined);
+    const organization = registers.organizations.find(line.organizationCreditCode);
+    if (!organization || organizationId === undefined || leaderId === undefined || memberIds.length < members.length)
+      continue;
+    const facts = { ...line.facts, organizationId, leaderId, memberIds };
+    registers.gpTeams.enter(
+      teamKey(organizationId, facts.name),
+      row,
+      {
+        create: () => formTeam(newId(), facts, organization.kind),
+        amend: (team) => amendTeam(team, facts),
+      },
+      teamColumn,
+    );
   }
 }
 

@@ -21,9 +21,9 @@ export const importedBy = {
   'organizations.csv': 'membership',
   'scopes.csv': 'membership',
   'practitioners.csv': 'membership',
+  'gp-teams.csv': 'membership',
   'users.csv': 'membership',
   'clinics.csv': 'scheduling',
-  'gp-teams.csv': 'dispatch',
   'equipment.csv': 'equipment',
 } as const;
 export type FolderFile = keyof typeof importedBy;
@@ -80,6 +80,14 @@ export const practitionerColumns = {
   title: { zh: '职称' },
   specialty: { zh: '诊疗科目代码' },
   practicePoints: { zh: '执业点信用代码', optional: true },
+} as const satisfies Columns;
+
+export const gpTeamColumns = {
+  organizationCreditCode: { zh: '机构信用代码' },
+  name: { zh: '团队名称' },
+  leader: { zh: '队长' },
+  members: { zh: '成员', optional: true },
+  active: { zh: '是否在用', optional: true },
 } as const satisfies Columns;
 
 export const userColumns = {

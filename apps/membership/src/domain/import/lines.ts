@@ -1,6 +1,7 @@
 import {
   indications,
   isDepartment,
+  type GpTeamState,
   type MembershipState,
   type OrganizationState,
   type PractitionerState,
@@ -102,6 +103,33 @@ export function practitionerLine(cells: Cells): PractitionerLine {
       title: cells.code('title', words.titleWords),
       specialty: department(cells, 'specialty'),
     },
+  };
+}
+
+/** A practitioner as a cell names one: the employer's credit code, a slash, the staff number; without a code the line's own. */
+export interface Named {
+  readonly employerCreditCode: string;
+  readonly staffNumber: string;
+}
+
+export interface GpTeamLine {
+  readonly organizationCreditCode: string;
+  readonly leader: Named;
+  readonly members: readonly Named[];
+  readonly facts: Pick<Facts<GpTeamState>, 'name' | 'active'>;
+}
+
+export function gpTeamLine(cells: Cells): GpTeamLine {
+  const organizationCreditCode = cells.text('organizationCreditCode').toUpperCase();
+  const named = (text: string): Named => {
+    const [staffNumber = '', employer = organizationCreditCode] = text.split('/').reverse();
+    return { employerCreditCode: employer.toUpperCase(), staffNumber };
+  };
+  return {
+    organizationCreditCode,
+    leader: named(cells.text('leader')),
+    members: cells.list('members').map(named),
+    facts: { name: cells.text('name', 100), active: cells.codeOrNull('active', words.yesNoWords) !== 'no' },
   };
 }
 

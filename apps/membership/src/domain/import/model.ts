@@ -1,4 +1,5 @@
 import type { Consortium } from '../consortium.js';
+import type { GpTeam } from '../gp-team.js';
 import type { Membership } from '../membership.js';
 import type { Organization } from '../organization.js';
 import type { Policy } from '../policy.js';
@@ -7,7 +8,7 @@ import type { ServiceScope } from '../service-scope.js';
 import type { User } from '../user.js';
 import type { Group } from './group.js';
 import type { Changes } from './ledger.js';
-import type { OrganizationLine, PractitionerLine, ScopeLine, UserLine } from './lines.js';
+import type { GpTeamLine, OrganizationLine, PractitionerLine, ScopeLine, UserLine } from './lines.js';
 import type { Row } from './table.js';
 
 /** What is registered before an import. */
@@ -17,6 +18,7 @@ export interface Registry {
   readonly memberships: readonly Membership[];
   readonly scopes: readonly ServiceScope[];
   readonly practitioners: readonly Practitioner[];
+  readonly gpTeams: readonly GpTeam[];
   readonly policies: readonly Policy[];
   readonly users: readonly User[];
 }
@@ -28,6 +30,7 @@ export interface ImportPlan {
   readonly memberships: Changes<Membership>;
   readonly scopes: Changes<ServiceScope>;
   readonly practitioners: Changes<Practitioner>;
+  readonly gpTeams: Changes<GpTeam>;
   readonly policies: Changes<Policy>;
   readonly users: Changes<User>;
 }
@@ -52,5 +55,6 @@ export interface Lines {
   readonly organizations: readonly Located<OrganizationLine>[];
   readonly scopes: readonly Located<ScopeLine>[];
   readonly practitioners: readonly Located<PractitionerLine>[];
+  readonly gpTeams: readonly Located<GpTeamLine>[];
   readonly users: readonly Located<UserLine>[];
 }

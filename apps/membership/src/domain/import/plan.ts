@@ -1,10 +1,17 @@
 import { Cells } from './cells.js';
 import { enterGroup, enterMembers } from './enter-group.js';
 import { enterOrganizations } from './enter-organizations.js';
-import { enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
-import { organizationColumns, practitionerColumns, scopeColumns, userColumns, type Folder } from './files.js';
+import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
+import {
+  gpTeamColumns,
+  organizationColumns,
+  practitionerColumns,
+  scopeColumns,
+  userColumns,
+  type Folder,
+} from './files.js';
 import { readGroup } from './group.js';
-import { organizationLine, practitionerLine, scopeLine, userLine } from './lines.js';
+import { gpTeamLine, organizationLine, practitionerLine, scopeLine, userLine } from './lines.js';
 import type { ImportContext, ImportPlan, Lines, Registry } from './model.js';
 import type { ImportProblem } from './problem.js';
 import { Registers } from './registers.js';
@@ -30,6 +37,7 @@ export function planImport(
     organizations: read('organizations.csv', organizationColumns, organizationLine),
     scopes: read('scopes.csv', scopeColumns, scopeLine),
     practitioners: read('practitioners.csv', practitionerColumns, practitionerLine),
+    gpTeams: read('gp-teams.csv', gpTeamColumns, gpTeamLine),
     users: read('users.csv', userColumns, userLine),
   };
   enterOrganizations(lines, registers, context);
@@ -37,6 +45,7 @@ export function planImport(
   enterMembers(lines, folder, registers, context);
   enterScopes(lines, registers, context);
   enterPractitioners(lines, registers, context);
+  enterGpTeams(lines, registers, context);
   enterUsers(lines, registers, context);
   return problems.length > 0 ? { problems } : { plan: registers };
 }

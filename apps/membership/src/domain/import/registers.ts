@@ -8,6 +8,7 @@ const key = (...parts: string[]): string => parts.join(' ');
 /** Natural keys: what makes a line of a folder the same thing as one that is registered. */
 export const scopeKey = (organizationId: string, department: string): string => key(organizationId, department);
 export const practitionerKey = (employerId: string, staffNumber: string): string => key(employerId, staffNumber);
+export const teamKey = (organizationId: string, name: string): string => key(organizationId, name);
 export const membershipKey = (consortiumId: string, organizationId: string): string =>
   key(consortiumId, organizationId);
 export const policyKey = (consortiumId: string, code: string, policyVersion: number): string =>
@@ -20,6 +21,7 @@ export class Registers implements ImportPlan {
   readonly memberships;
   readonly scopes;
   readonly practitioners;
+  readonly gpTeams;
   readonly policies;
   readonly users;
   private readonly mentioned = new Set<string>();
@@ -41,6 +43,7 @@ export class Registers implements ImportPlan {
       (p) => practitionerKey(p.employerId, p.staffNumber),
       problems,
     );
+    this.gpTeams = new Ledger(registry.gpTeams, (t) => teamKey(t.organizationId, t.name), problems);
     this.policies = new Ledger(registry.policies, (p) => policyKey(p.consortiumId, p.code, p.policyVersion), problems);
     this.users = new Ledger(registry.users, (u) => u.username, problems);
   }
@@ -55,6 +58,22 @@ export class Registers implements ImportPlan {
 
   isMentioned(...naturalKey: string[]): boolean {
     return this.mentioned.has(key(...naturalKey));
+  }
+
+  /** A practitioner of the register or of this folder; an unknown one is a problem at its place. */
+  practitionerId(
+    { employerCreditCode, staffNumber }: { employerCreditCode: string; staffNumber: string },
+    file: string,
+    line: number,
+    column: string,
+  ): string | undefined {
+    const employerId = this.organizationId(employerCreditCode, file, line, column);
+    const practitioner = employerId && this.practitioners.find(practitionerKey(employerId, staffNumber));
+    if (employerId && !practitioner && !this.isMentioned(employerCreditCode, staffNumber)) {
+      const [zh, en] = [`该机构没有工号 ${staffNumber}`, `The organization has no staff number ${staffNumber}`];
+      this.problems.push(problem(file, line, column, zh, en));
+    }
+    return practitioner ? practitioner.id : undefined;
   }
 
   /** Id of an organization of the register or of this folder; an unknown one is a problem at its place. */

@@ -6,9 +6,9 @@ export const importedBy = {
   'organizations.csv': 'membership',
   'scopes.csv': 'membership',
   'practitioners.csv': 'membership',
+  'gp-teams.csv': 'membership',
   'users.csv': 'membership',
   'clinics.csv': 'scheduling',
-  'gp-teams.csv': 'dispatch',
   'equipment.csv': 'equipment',
 } as const;
 export type FolderFile = keyof typeof importedBy;

@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { roles } from '#contracts';
+import { Store } from '#messaging';
+import { Allow, ApiPageOf, Created, IfMatch, type Page } from '#platform';
+import { ArrayContains, DataSource } from 'typeorm';
+import { amendTeam } from '../domain/gp-team.js';
+import { GpTeamEntity, PractitionerEntity } from '../entities/index.js';
+import { listed } from '../listing.js';
+import { PractitionerDto } from '../practitioners/practitioner.dto.js';
+import { noSuchRecord } from '../references.js';
+import { AmendTeamDto, FormTeamDto, GpTeamDto, GpTeamQuery, UncoveredQuery } from './gp-team.dto.js';
+import { GpTeamsService } from './gp-teams.service.js';
+import { inNoTeam, ofLevelTwoAndAbove } from './uncovered.js';
+
+@ApiTags('gp-teams')
+@Controller('v1/gp-teams')
+export class GpTeamsController {
+  constructor(
+    private readonly teams: GpTeamsService,
+    private readonly store: Store,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Get()
+  @Allow(...roles)
+  @ApiOperation({ summary: 'GP teams of the grassroots' })
+  @ApiPageOf(GpTeamDto)
+  list(@Query() query: GpTeamQuery): Promise<Page<GpTeamDto>> {
+    const { organizationId, practitionerId, active } = query;
+    return listed(this.dataSource, GpTeamEntity, query, [
+      { organizationId, active, ...(practitionerId && { memberIds: ArrayContains([practitionerId]) }) },
+    ]);
+  }
+
+  @Get('uncovered')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'Practitioners of hospitals of level 2 and above who take part in no active GP team' })
+  @ApiPageOf(PractitionerDto)
+  uncovered(@Query() query: UncoveredQuery): Promise<Page<PractitionerDto>> {
+    const filter = { id: inNoTeam(), employerId: ofLevelTwoAndAbove(query) };
+    return listed(this.dataSource, PractitionerEntity, query, [filter]);
+  }
+
+  @Get(':id')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'A GP team' })
+  @ApiOkResponse({ type: GpTeamDto })
+  async find(@Param('id', ParseUUIDPipe) id: string): Promise<GpTeamDto> {
+    return (await this.dataSource.manager.findOneBy(GpTeamEntity, { id })) ?? noSuchRecord();
+  }
+
+  @Post()
+  @Allow('group-admin')
+  @Created('/v1/gp-teams')
+  @ApiOperation({ summary: 'Forms a GP team at a grassroots organization' })
+  @ApiCreatedResponse({ type: GpTeamDto })
+  form(@Body() facts: FormTeamDto): Promise<GpTeamDto> {
+    return this.teams.form(facts);
+  }
+
+  @Patch(':id')
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Amends name, leader or members of a GP team' })
+  @ApiOkResponse({ type: GpTeamDto })
+  amend(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() facts: AmendTeamDto,
+    @IfMatch() ifVersion?: number,
+  ): Promise<GpTeamDto> {
+    return this.teams.amend(id, facts, ifVersion);
+  }
+
+  @Post(':id/disband')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Disbands a GP team: who took part in no other is uncovered' })
+  @ApiOkResponse({ type: GpTeamDto })
+  disband(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<GpTeamDto> {
+    return this.store.change(GpTeamEntity, id, (team) => amendTeam(team, { active: false }), { ifVersion });
+  }
+
+  @Post(':id/reform')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Forms a disbanded GP team again' })
+  @ApiOkResponse({ type: GpTeamDto })
+  reform(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<GpTeamDto> {
+    return this.store.change(GpTeamEntity, id, (team) => amendTeam(team, { active: true }), { ifVersion });
+  }
+}

@@ -1,0 +1,23 @@
+import { Raw, type FindOperator } from 'typeorm';
+
+/** A practitioner who takes part in no active team. */
+export const inNoTeam = (): FindOperator<string> =>
+  Raw((id) => `${id} NOT IN (SELECT unnest(member_ids) FROM gp_teams WHERE active)`);
+
+/** An employer of level 2 or above (S4): one organization, or the active members of one consortium. */
+export function ofLevelTwoAndAbove({
+  consortiumId,
+  employerId,
+}: {
+  consortiumId?: string;
+  employerId?: string;
+}): FindOperator<string> {
+  return Raw(
+    (employer) => `${employer} IN (
+      SELECT o.id FROM organizations o WHERE o.level IN ('secondary', 'tertiary')
+        AND (:employerId::uuid IS NULL OR o.id = :employerId)
+        AND (:consortiumId::uuid IS NULL OR EXISTS (SELECT FROM memberships m
+          WHERE m.organization_id = o.id AND m.consortium_id = :consortiumId AND m.status = 'active')))`,
+    { consortiumId: consortiumId ?? null, employerId: employerId ?? null },
+  );
+}
