@@ -15,6 +15,8 @@ import {
   MemberQuery,
   ProposeMemberDto,
 } from './consortium.dto.js';
+import { TopologyDto } from './topology.dto.js';
+import { topologyOf } from './topology.js';
 
 @ApiTags('consortia')
 @Controller('v1/consortia')
@@ -71,6 +73,14 @@ export class ConsortiaController {
     return listed(this.dataSource, MembershipEntity, query, [
       { consortiumId: id, status, role, organizationId, fileOverdue },
     ]);
+  }
+
+  @Get(':id/topology')
+  @Allow(...roles)
+  @ApiOperation({ summary: 'The graph of a consortium: superiors above, lead, centres, grassroots, families below' })
+  @ApiOkResponse({ type: TopologyDto })
+  topology(@Param('id', ParseUUIDPipe) id: string): Promise<TopologyDto> {
+    return topologyOf(this.dataSource.manager, id);
   }
 
   @Post(':id/members')

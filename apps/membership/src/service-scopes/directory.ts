@@ -2,8 +2,14 @@ import { In, type DataSource } from 'typeorm';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
 import type { DirectoryEntryDto, DirectoryQuery } from './service-scope.dto.js';
 
-/** Where one page of the directory ends: entries are ordered by distance, then id. */
-export type Place = readonly [metres: number, id: string];
+/** Where one page of the directory ends: entries are ordered by their rank (distance, or wait and then distance), then id. */
+export type Place = readonly [rank: number, id: string];
+
+interface Found {
+  readonly id: string;
+  readonly metres: number;
+  readonly rank: number;
+}
 
 /** Farther than any place on earth: entries of unknown distance come last. */
 const unknownDistance = 99_999_999;
@@ -12,6 +18,12 @@ const metres = `coalesce(round(12742000 * asin(sqrt(
     sin(radians(((o.location->>'latitude')::float8 - (f.location->>'latitude')::float8) / 2)) ^ 2 +
     cos(radians((o.location->>'latitude')::float8)) * cos(radians((f.location->>'latitude')::float8)) *
     sin(radians(((o.location->>'longitude')::float8 - (f.location->>'longitude')::float8) / 2)) ^ 2))), ${unknownDistance})::int`;
+
+/** Orders of the directory; an unknown wait comes after every known one. */
+const rankings = {
+  distance: 'metres::float8',
+  wait: 'coalesce(wait_days, 9999) * 1e8::float8 + metres',
+} as const;
 
 /**
  * Open scopes of active members that fit the patient and the direction. With `from` only those with which it shares a
@@ -23,9 +35,10 @@ export async function searchDirectory(
   after: Place | undefined,
   limit: number,
 ): Promise<{ entry: DirectoryEntryDto; place: Place }[]> {
-  const found: { id: string; metres: number }[] = await dataSource.query(
-    `SELECT * FROM (
-       SELECT s.id, ${metres} AS metres
+  const rank = rankings[query.sort ?? 'distance'];
+  const found: Found[] = await dataSource.query(
+    `SELECT id, metres, ${rank} AS rank FROM (
+       SELECT s.id, s.wait_days, ${metres} AS metres
          FROM service_scopes s
          JOIN organizations o ON o.id = s.organization_id
          LEFT JOIN organizations f ON f.id = $5
@@ -37,6 +50,7 @@ export async function searchDirectory(
           AND ($5::uuid IS NULL OR s.organization_id <> $5)
           AND ($6::uuid IS NULL OR s.organization_id = $6)
           AND ($7::text IS NULL OR s.booking_mode = $7)
+          AND ($11::int IS NULL OR s.wait_days <= $11)
           AND EXISTS (
             SELECT FROM memberships m
              WHERE m.organization_id = s.organization_id AND m.status = 'active'
@@ -44,8 +58,8 @@ export async function searchDirectory(
                  SELECT FROM memberships own
                   WHERE own.consortium_id = m.consortium_id AND own.organization_id = $5 AND own.status = 'active')))
      ) fitting
-     WHERE ($8::int IS NULL OR (metres, id) > ($8, $9::uuid))
-     ORDER BY metres, id LIMIT $10`,
+     WHERE ($8::float8 IS NULL OR (${rank}, id) > ($8, $9::uuid)) AND ($12::float8 IS NULL OR metres <= $12 * 1000)
+     ORDER BY rank, id LIMIT $10`,
     [
       query.specialty ?? null,
       query.direction ?? null,
@@ -57,6 +71,8 @@ export async function searchDirectory(
       after?.[0] ?? null,
       after?.[1] ?? null,
       limit,
+      query.maxWaitDays ?? null,
+      query.withinKm ?? null,
     ],
   );
   return withFacts(dataSource, found);
@@ -64,7 +80,7 @@ export async function searchDirectory(
 
 async function withFacts(
   dataSource: DataSource,
-  found: readonly { id: string; metres: number }[],
+  found: readonly Found[],
 ): Promise<{ entry: DirectoryEntryDto; place: Place }[]> {
   if (found.length === 0) return [];
   const entities = await dataSource.manager.findBy(ServiceScopeEntity, { id: In(found.map(({ id }) => id)) });
@@ -72,7 +88,7 @@ async function withFacts(
   const ownerIds = entities.map((scope) => scope.organizationId);
   const owners = await dataSource.manager.findBy(OrganizationEntity, { id: In(ownerIds) });
   const organizations = new Map(owners.map((organization) => [organization.id, organization]));
-  return found.flatMap(({ id, metres }) => {
+  return found.flatMap(({ id, metres, rank }) => {
     const scope = scopes.get(id);
     const owner = scope && organizations.get(scope.organizationId);
     if (!scope || !owner) return [];
@@ -81,7 +97,7 @@ async function withFacts(
     return [
       {
         entry: { ...scope, organization: { name, shortName, level, kind, phone }, distanceKm },
-        place: [metres, id] as const,
+        place: [rank, id] as const,
       },
     ];
   });

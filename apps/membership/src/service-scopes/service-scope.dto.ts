@@ -68,4 +68,10 @@ export class DirectoryQuery extends PageQuery {
   from?: string;
   @IdField({ optional: true }) organizationId?: string;
   @EnumField(bookingModes, { optional: true }) bookingMode?: ServiceScope['bookingMode'];
+  @NumberField({ min: 0, max: 20_000, optional: true, description: 'At most so far from `from`, in kilometres' })
+  withinKm?: number;
+  @IntegerField({ min: 0, max: 3650, optional: true, description: 'Indicative wait of at most so many days' })
+  maxWaitDays?: number;
+  @EnumField(['distance', 'wait'], { optional: true, description: 'The nearest first (default), or the shortest wait' })
+  sort?: 'distance' | 'wait';
 }

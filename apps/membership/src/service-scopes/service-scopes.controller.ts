@@ -27,7 +27,9 @@ export class ServiceScopesController {
 
   @Get()
   @Allow(...roles)
-  @ApiOperation({ summary: 'The service directory: open scopes of active members, the nearest to `from` first' })
+  @ApiOperation({
+    summary: 'The service directory: open scopes of active members, the nearest to `from` or the soonest first',
+  })
   @ApiPageOf(DirectoryEntryDto)
   async search(@Query() query: DirectoryQuery): Promise<Page<DirectoryEntryDto>> {
     const found = await searchDirectory(this.dataSource, query, decodeCursor<Place>(query.cursor), query.limit + 1);

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { startTestService } from '#testing';
+import { membership } from '../src/service.js';
+
+const example = new URL('../../../examples/yongnian/', import.meta.url);
+const files = Object.fromEntries(
+  readdirSync(example)
+    .filter((name) => name !== 'README.md')
+    .map((name) => [name, readFileSync(new URL(name, example), 'utf8')]),
+);
+const admin = { roles: ['group-admin' as const] };
+
+let service: Awaited<ReturnType<typeof startTestService>>;
+const get = async (path: string) => (await service.request('GET', path, { as: { roles: ['clinician'] } })).body;
+const post = (path: string, body: object) => service.request('POST', path, { as: admin, body });
+let consortiumId: string;
+
+beforeAll(async () => {
+  service = await startTestService(membership);
+  expect((await post('/v1/imports', { files })).status).toBe(201);
+  consortiumId = (await get('/v1/consortia')).items[0].id;
+}, 60_000);
+afterAll(() => service.close());
+
+describe('the topology of a group', () => {
+  it('is drawn from its memberships, and names the other consortia of a member', async () => {
+    const university = {
+      creditCode: '12430000444879884C',
+      name: '河北医科大学第二医院',
+      shortName: '省二院',
+      level: 'tertiary',
+      kind: 'university-hospital',
+      ownership: 'public',
+      divisionCode: '130100',
+    };
+    const lead = (await get('/v1/organizations?creditCode=12130408526013017A')).items[0];
+    const superior = await post('/v1/organizations', university);
+    expect(superior.status).toBe(201);
+    await post(`/v1/consortia/${consortiumId}/members`, { organizationId: superior.body.id, role: 'superior' });
+    const network = await post('/v1/consortia', {
+      code: 'stroke',
+      name: '冀南卒中专科联盟',
+      type: 'specialty-alliance',
+      tightness: 'loose',
+      divisionCode: '130400',
+      leadOrganizationId: superior.body.id,
+      bodies: [],
+    });
+    const joining = await post(`/v1/consortia/${network.body.id}/members`, { organizationId: lead.id, role: 'member' });
+    const steps = [['survey'], ['complete-file', '申报书'], ['agree', '协议'], ['activate']];
+    for (const [step, document] of steps) await post(`/v1/memberships/${joining.body.id}/${step}`, { document });
+
+    const { layers, nodes, edges } = await get(`/v1/consortia/${consortiumId}/topology`);
+    expect(layers).toEqual(['superior', 'lead', 'centre', 'grassroots', 'families']);
+    expect(nodes).toHaveLength(23);
+    expect(nodes[0]).toMatchObject({ shortName: '省二院', layer: 'superior', status: 'intent', alsoIn: [] });
+    expect(nodes[1]).toMatchObject({
+      shortName: '区一院',
+      layer: 'lead',
+      alsoIn: [{ name: '冀南卒中专科联盟', role: 'member' }],
+    });
+    expect(edges).toContainEqual({ from: superior.body.id, to: lead.id, link: 'supports' });
+    expect(edges.filter(({ to }: { to: string }) => to === 'families')).toHaveLength(17);
+    expect(edges).toHaveLength(22 + 17);
+    expect((await service.request('GET', `/v1/consortia/${lead.id}/topology`, { as: admin })).status).toBe(404);
+  });
+});
+
+describe('the directory of a group', () => {
+  const guangfu = async (): Promise<string> =>
+    (await get('/v1/organizations?creditCode=12130408526014378U')).items[0].id;
+
+  it('finds within a distance and a wait, the nearest or the soonest first, page by page', async () => {
+    const from = await guangfu();
+    const search = async (query: string) => (await get(`/v1/service-scopes?from=${from}&direction=up&${query}`)).items;
+    const all = await search('limit=200');
+    const near = await search('withinKm=10&limit=200');
+    expect(near.length).toBeGreaterThan(0);
+    expect(near.length).toBeLessThan(all.length);
+    expect(near).toEqual(
+      all.filter(({ distanceKm }: { distanceKm: number | null }) => distanceKm !== null && distanceKm <= 10),
+    );
+    const soon = await search('maxWaitDays=1&limit=200');
+    expect(soon).toHaveLength(
+      all.filter(({ waitDays }: { waitDays: number | null }) => waitDays !== null && waitDays <= 1).length,
+    );
+
+    const waits = (entries: { waitDays: number | null }[]) => entries.map(({ waitDays }) => waitDays ?? 9_999);
+    const byWait = await search('sort=wait&limit=200');
+    expect(waits(byWait)).toEqual(waits(all).toSorted((a, b) => a - b));
+    const ids: string[] = [];
+    for (let cursor = ''; ;) {
+      const path = `/v1/service-scopes?from=${from}&direction=up&sort=wait&limit=7`;
+      const { items, nextCursor } = await get(`${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      ids.push(...items.map(({ id }: { id: string }) => id));
+      if (!nextCursor) break;
+      cursor = nextCursor;
+    }
+    expect(ids).toEqual(byWait.map(({ id }: { id: string }) => id));
+  });
+});
