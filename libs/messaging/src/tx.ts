@@ -11,6 +11,7 @@ import type { OutgoingMessage } from './transport.js';
 /** One database transaction: state and the events that tell of it are written together or not at all. */
 export class Tx {
   private readonly outgoing: OutgoingMessage[] = [];
+  private readonly deadlines = new Map<string, DeadlineChange>();
   /** True once the transaction ended; work that outlives it must not use it. */
   closed = false;
 
@@ -101,32 +102,64 @@ export class Tx {
 
   /** Sets the one deadline of this kind that a subject has; what happens then, `Deadlines.on` says. */
   async setDeadline(kind: string, subjectId: string, dueAt: Date): Promise<void> {
-    await this.manager.query(
-      `INSERT INTO deadlines (kind, subject_id, due_at, try_at) VALUES ($1, $2, $3, $3)
-       ON CONFLICT (kind, subject_id) DO UPDATE SET due_at = EXCLUDED.due_at, try_at = EXCLUDED.try_at`,
-      [kind, subjectId, dueAt],
-    );
+    this.deadlines.set(`${kind} ${subjectId}`, { kind, subjectId, dueAt });
   }
 
   /** Takes back the deadline of this kind that a subject may have. */
   async dropDeadline(kind: string, subjectId: string): Promise<void> {
-    await this.manager.query('DELETE FROM deadlines WHERE kind = $1 AND subject_id = $2', [kind, subjectId]);
+    this.deadlines.set(`${kind} ${subjectId}`, { kind, subjectId, dueAt: null });
   }
 
-  /** Writes the collected events as one statement; true when there were any. The store calls it before commit. */
+  /**
+   * Writes the collected events and deadlines as one statement, so that a deadline costs no way to the database of its own; true
+   * when there were events. The store calls it before commit.
+   */
   async flush(): Promise<boolean> {
-    if (this.outgoing.length === 0) return false;
-    await this.manager.query(
-      `INSERT INTO outbox (topic, key, headers, value)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::json[], $4::text[])`,
-      [
-        this.outgoing.map((m) => m.topic),
-        this.outgoing.map((m) => m.key),
-        this.outgoing.map((m) => JSON.stringify(m.headers)),
-        this.outgoing.map((m) => m.value),
-      ],
-    );
-    this.outgoing.length = 0;
-    return true;
+    const messages = this.outgoing.splice(0);
+    const deadlines = [...this.deadlines.values()];
+    this.deadlines.clear();
+    if (messages.length === 0 && deadlines.length === 0) return false;
+    const rows = [
+      messages.map((m) => m.topic),
+      messages.map((m) => m.key),
+      messages.map((m) => JSON.stringify(m.headers)),
+      messages.map((m) => m.value),
+    ];
+    if (deadlines.length === 0) await this.manager.query(insertEvents, rows);
+    else await this.manager.query(withDeadlines, [...rows, ...columnsOf(deadlines)]);
+    return messages.length > 0;
   }
 }
+
+/** A deadline that is set, or with no time taken back. */
+interface DeadlineChange {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly dueAt: Date | null;
+}
+
+/** Always in the same order: two transactions that change the same ones wait for each other in a row, never in a ring. */
+function columnsOf(changes: DeadlineChange[]): (string | Date)[][] {
+  const sorted = changes.sort((a, b) => (`${a.kind} ${a.subjectId}` < `${b.kind} ${b.subjectId}` ? -1 : 1));
+  const set = sorted.filter((each) => each.dueAt !== null);
+  const dropped = sorted.filter((each) => each.dueAt === null);
+  return [
+    set.map((each) => each.kind),
+    set.map((each) => each.subjectId),
+    set.map((each) => each.dueAt as Date),
+    dropped.map((each) => each.kind),
+    dropped.map((each) => each.subjectId),
+  ];
+}
+
+const insertEvents = `INSERT INTO outbox (topic, key, headers, value)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::json[], $4::text[])`;
+
+const withDeadlines = `WITH set AS (
+    INSERT INTO deadlines (kind, subject_id, due_at, try_at)
+    SELECT kind, subject_id, due_at, due_at FROM unnest($5::text[], $6::text[], $7::timestamptz[]) AS d (kind, subject_id, due_at)
+    ON CONFLICT (kind, subject_id) DO UPDATE SET due_at = EXCLUDED.due_at, try_at = EXCLUDED.try_at
+  ), dropped AS (
+    DELETE FROM deadlines d USING unnest($8::text[], $9::text[]) AS g (kind, subject_id)
+    WHERE d.kind = g.kind AND d.subject_id = g.subject_id
+  ) ${insertEvents}`;
