@@ -1,5 +1,6 @@
 import { Messages1790000000001 } from './0001-messages.js';
 import { Copies1790000000002 } from './0002-copies.js';
+import { OnDuty1790000000003 } from './0003-on-duty.js';
 
 /** In the order in which they run. */
-export const migrations = [Messages1790000000001, Copies1790000000002];
+export const migrations = [Messages1790000000001, Copies1790000000002, OnDuty1790000000003];

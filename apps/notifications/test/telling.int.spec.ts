@@ -9,12 +9,16 @@ import {
   ReferralCareStarted,
   ReferralClosed,
   ReferralDrafted,
+  ReferralDutyRosterEmpty,
   ReferralEnteredInError,
+  ReferralEscalated,
+  ReferralExpired,
   ReferralInfoAnswered,
   ReferralInfoRequested,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralRejected,
+  ReferralReturned,
   ReferralScheduled,
   ServiceScopeAmended,
   ServiceScopeClosed,
@@ -56,6 +60,13 @@ const appointmentCancelled = ({ id, facts, appointment }: TestReferral, requeued
     requeued,
   });
 
+const called = {
+  status: 'delivered',
+  duty: 'unread',
+  level: 'duty-officer',
+  organizationId: hospitalId,
+} as const;
+
 /** For every event that the rules tell of, one that is told. */
 const events: readonly [EventDefinition<any>, (referral: TestReferral) => PendingEvent][] = [
   [ReferralAccepted, (r) => accepted(r)],
@@ -64,6 +75,19 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   [ReferralInfoAnswered, ({ id, facts }) => ReferralInfoAnswered(id, facts)],
   [ReferralAdviceReturned, ({ id, facts }) => ReferralAdviceReturned(id, { ...facts, convertible: false })],
   [ReferralEnteredInError, ({ id, facts }) => ReferralEnteredInError(id, { ...facts, reasonCode })],
+  [ReferralReturned, ({ id, facts }) => ReferralReturned(id, { ...facts, reasonCode })],
+  [ReferralExpired, ({ id, facts }) => ReferralExpired(id, facts)],
+  [
+    ReferralEscalated,
+    ({ id, facts }) =>
+      ReferralEscalated(id, {
+        ...facts,
+        ...called,
+        times: 2,
+        onDuty: [{ userId: 'zhou.haiyan', displayName: '周海燕' }],
+      }),
+  ],
+  [ReferralDutyRosterEmpty, ({ id, facts }) => ReferralDutyRosterEmpty(id, { ...facts, ...called })],
   [ReferralQueued, ({ id, facts }) => ReferralQueued(id, { ...facts, waitingListEntryId: newId() })],
   [ReferralScheduled, scheduled],
   [ReferralOutcomeSent, ({ id, facts }) => ReferralOutcomeSent(id, facts)],

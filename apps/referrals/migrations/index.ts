@@ -2,10 +2,12 @@ import { Referrals1790000000001 } from './0001-referrals.js';
 import { RegistryCopies1790000000002 } from './0002-registry-copies.js';
 import { Patients1790000000003 } from './0003-patients.js';
 import { TriageAnswers1790000000010 } from './0010-triage-answers.js';
+import { Timers1790000000011 } from './0011-timers.js';
 
 export const migrations = [
   Referrals1790000000001,
   RegistryCopies1790000000002,
   Patients1790000000003,
   TriageAnswers1790000000010,
+  Timers1790000000011,
 ];

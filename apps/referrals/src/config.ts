@@ -1,4 +1,4 @@
-import { defineConfig, integer, text, type ConfigOf } from '#platform';
+import { defineConfig, text, type ConfigOf } from '#platform';
 
 /** Development keys are the same on every machine, so that a local database can be read again; production refuses them. */
 const developmentKey = (name: string): string => Buffer.from(name.padEnd(32, '.')).toString('base64');
@@ -13,12 +13,6 @@ export const config = defineConfig({
     pattern: /^[A-Za-z0-9+/]{42,}={0,2}$/,
     development: developmentKey('yilian-development-index-key'),
     description: 'Key of the blind index by which patients are found, base64 of at least 32 bytes; it never changes',
-  }),
-  OUTCOME_DUE_HOURS: integer({
-    default: 24,
-    minimum: 1,
-    maximum: 8_760,
-    description: 'Hours from the begin of care to the outcome where the group has no policy `referrals.timers`',
   }),
 });
 

@@ -1,6 +1,6 @@
 import type { Direction, Priority, ReferralIntent, ReferralStatus, ScheduledFor, Sex } from '#contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Inquiry, Outcome, Referral } from './domain/referral.js';
+import type { Escalation, Inquiry, Outcome, Referral } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 
 const byHand = { synchronize: false } as const;
@@ -19,6 +19,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_of_patient', byHand)
 @Index('referrals_to_triage', byHand)
 @Index('referrals_info_wanted', byHand)
+@Index('referrals_returned', byHand)
 @Index('referrals_awaiting_slot', byHand)
 @Index('referrals_arriving', byHand)
 @Index('referrals_outcome_due', byHand)
@@ -45,6 +46,8 @@ export class ReferralEntity implements Referral {
   @Column('text') intent!: ReferralIntent;
   @Column('boolean') conversionAllowed!: boolean;
   @Column('jsonb') slip!: Slip;
+  @Column('jsonb', { nullable: true }) timers!: Referral['timers'];
+  @Column('jsonb', { nullable: true }) escalation!: Escalation | null;
   @Column('jsonb') inquiries!: readonly Inquiry[];
   @Column('timestamptz', { nullable: true }) clockStoppedAt!: Date | null;
   @Column('integer') stoppedSeconds!: number;
@@ -61,6 +64,7 @@ export class ReferralEntity implements Referral {
   @Column('text', { nullable: true }) followUp!: string | null;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) submittedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) acceptedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) arrivedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) careStartedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) outcomeSentAt!: Date | null;

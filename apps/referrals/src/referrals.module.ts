@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DuesService } from './duty/dues.service.js';
+import { DutyRostersController } from './duty/duty-rosters.controller.js';
 import { Numbers } from './numbers.js';
 import { AuditController } from './patients/audit.controller.js';
 import { PatientVault } from './patients/patient-vault.js';
@@ -26,6 +28,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     PatientsController,
     AuditController,
     WorklistsController,
+    DutyRostersController,
     ReferralCommands,
     MembershipHandlers,
     SchedulingHandlers,
@@ -37,6 +40,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     SubmissionService,
     ReferralQueries,
     WorklistsService,
+    DuesService,
     PatientsService,
     PatientVault,
     Numbers,

@@ -3,6 +3,7 @@ import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { demand, notFound, type Action } from './domain/actions.js';
+import { nextDue } from './domain/dues.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
 import { namesOf, type Names } from './registry/groups.js';
@@ -42,6 +43,11 @@ export interface Step {
 /** The rule of a step. */
 export type Decide = (referral: Referral, now: Date) => ReferralDecision;
 
+/** Kind of the one deadline of a referral. */
+export const referralDue = 'referral';
+
+const timeOf = (referral: Referral): number | undefined => nextDue(referral)?.at.getTime();
+
 /** The door to stored referrals: what is decided is written with its events and its lines of the timeline. */
 @Injectable()
 export class Referrals {
@@ -57,6 +63,7 @@ export class Referrals {
   async create(tx: Tx, actor: Actor, decision: ReferralDecision): Promise<Referral> {
     const created = await tx.create<ReferralEntity>(ReferralEntity, decision);
     await writeTimeline(tx, decision.events, created.version, actor, this.clock);
+    if (nextDue(created)) await this.setDue(tx, created);
     return created;
   }
 
@@ -77,10 +84,12 @@ export class Referrals {
     ifVersion?: number,
   ): Promise<Referral> {
     let events: ReferralDecision['events'] = [];
+    let before: Referral | undefined;
     const changed = await tx.change(
       ReferralEntity,
       id,
       (referral) => {
+        before = referral;
         const decision = decide(referral);
         events = decision.events;
         return decision;
@@ -88,6 +97,14 @@ export class Referrals {
       { ifVersion },
     );
     await writeTimeline(tx, events, changed.version, actor, this.clock);
+    if (before && timeOf(before) !== timeOf(changed)) await this.setDue(tx, changed);
     return changed;
+  }
+
+  /** A referral has one deadline, that of what falls due next. */
+  async setDue(tx: Tx, referral: Referral): Promise<void> {
+    const due = nextDue(referral);
+    if (due) await tx.setDeadline(referralDue, referral.id, due.at);
+    else await tx.dropDeadline(referralDue, referral.id);
   }
 }

@@ -1,6 +1,7 @@
 import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
+import { DutyRosterRow } from './duty/duty-roster.entity.js';
 import { AuditEntry } from './patients/audit-entry.entity.js';
 import { ReferralEntity } from './referral.entity.js';
 import { ReferralsModule } from './referrals.module.js';
@@ -15,6 +16,7 @@ export const referrals = {
   entities: [
     ReferralEntity,
     TimelineRow,
+    DutyRosterRow,
     AuditEntry,
     OrganizationCopy,
     MemberCopy,

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { demand, has } from './domain/actions.js';
 import { ageAt, dateIn } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
-import { submissionRules } from './domain/group-rules.js';
+import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
 import { identityOf, requireConsistent, type GivenPatient } from './domain/patient.js';
 import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
@@ -86,8 +86,10 @@ export class SubmissionService {
   ): Promise<(draft: Referral) => ReferralDecision> {
     const { groupId } = referral;
     const directory = await directoryFor(tx.manager, registered, groupId, demandOf(referral));
-    const policy = registered.policies.find((found) => found.groupId === groupId);
-    return (draft) => submit(draft, directory, now, submissionRules(policy?.parameters));
+    const policy = (code: string) =>
+      registered.policies.find((found) => found.groupId === groupId && found.code === code)?.parameters;
+    const rules = submissionRules(policy(capabilityPolicy));
+    return (draft) => submit(draft, directory, now, rules, policy(timersPolicy) ?? null);
   }
 }
 

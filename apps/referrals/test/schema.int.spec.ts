@@ -43,7 +43,7 @@ test('a submission is five statements in one transaction, and one in twenty fetc
       'INSERT INTO patients',
       'INSERT INTO "referrals"',
       'INSERT INTO "referral_timeline"',
-      'INSERT INTO outbox',
+      'WITH set AS',
       'COMMIT',
     ]);
   }

@@ -4,6 +4,7 @@ import {
   ReferralCancelled,
   ReferralCareStarted,
   ReferralEnteredInError,
+  ReferralExpired,
   ReferralRejected,
   type EventOf,
 } from '#contracts';
@@ -59,6 +60,11 @@ export class ReferralsHandlers {
   @On(ReferralEnteredInError)
   enteredInError({ subject }: EventOf<typeof ReferralEnteredInError>, tx: Tx): Promise<void> {
     return this.cancellations.end(tx, subject, 'entered-in-error');
+  }
+
+  @On(ReferralExpired)
+  expired({ subject }: EventOf<typeof ReferralExpired>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, 'expired');
   }
 
   /** The desk may record the arrival in either service; the other one hears of it. */

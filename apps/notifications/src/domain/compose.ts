@@ -13,6 +13,8 @@ export interface Fact {
   readonly from?: ReferralEnd;
   readonly to: ReferralEnd;
   readonly appointmentId?: string;
+  /** Whose duty roster an overdue referral climbed to. */
+  readonly dutyOrganizationId?: string;
   readonly details?: Omit<Variables, 'from' | 'to'>;
 }
 
@@ -20,6 +22,7 @@ const channelOf: Readonly<Record<RecipientKind, Channel>> = {
   patient: 'sms',
   referrer: 'inbox',
   'receiving-desk': 'inbox',
+  'on-duty': 'inbox',
 };
 
 /** Reasons after which nothing is sent to the patient's phone: the family would be told to stay away from a death. */
@@ -53,9 +56,10 @@ const endOf = ({ organizationId, department }: ReferralEnd): End => ({ organizat
 type Address = Pick<Message, 'organizationId' | 'department' | 'practitionerId' | 'patientReference'>;
 
 /** A referrer's message is for the doctor who referred; the desk's is for whoever is at it. */
-function addressOf(recipient: RecipientKind, { patientId, from, to }: Fact): Address {
+function addressOf(recipient: RecipientKind, { patientId, from, to, dutyOrganizationId }: Fact): Address {
   const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
   if (recipient === 'patient') return { ...nowhere, patientReference: patientId };
+  if (recipient === 'on-duty') return { ...nowhere, organizationId: dutyOrganizationId ?? to.organizationId };
   if (recipient === 'receiving-desk') return { ...nowhere, ...endOf(to) };
   if (!from) throw new Error('an event without a referring end cannot tell the referrer');
   return { ...nowhere, ...endOf(from), practitionerId: from.practitionerId ?? null };

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { eventDefinitions, languages, ReferralCancelled, referralStatuses, type ReferralEnd } from '#contracts';
+import {
+  eventDefinitions,
+  languages,
+  ReferralCancelled,
+  ReferralEscalated,
+  referralStatuses,
+  type ReferralEnd,
+} from '#contracts';
 import { compose, type Fact } from './compose.js';
 import { ruleOf, rules, toldEvents } from './rules.js';
 import { fill, templates, type TemplateId } from './templates.js';
@@ -90,6 +97,8 @@ describe('the messages of an event', () => {
     const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
     expect(byRecipient.get('patient')).toMatchObject({ ...nowhere, patientReference: 'p-1', channel: 'sms' });
     expect(byRecipient.get('referrer')).toMatchObject({ ...nowhere, ...from, channel: 'inbox' });
+    const [onDuty] = compose({ ...fact(ReferralEscalated.type), dutyOrganizationId: 'o-3' }, nextId, now);
+    expect(onDuty).toMatchObject({ ...nowhere, organizationId: 'o-3', channel: 'inbox' });
     expect(byRecipient.get('receiving-desk')).toMatchObject({
       ...nowhere,
       organizationId: 'o-2',

@@ -57,6 +57,30 @@ export const templates = {
     '{from}的转诊（{number}）系录入有误，已作废，请勿接诊。',
     'Referral {number} of {from} was entered in error: please do not act on it.',
   ),
+  'referral-returned.referrer': template(
+    '{to}要求补充的资料逾期未回复，转诊（{number}）已退回，请补充后再送或取消。',
+    'The question of {to} was not answered in time: referral {number} is back with you. Answer it, or cancel.',
+  ),
+  'referral-expired.patient': template(
+    '您好，您转往{to}的转诊（单号 {number}）已过期。如仍需就诊请联系{from}。',
+    'Your referral to {to} (slip {number}) has expired. Please ask {from} if you still need it.',
+  ),
+  'referral-expired.referrer': template(
+    '转往{to}的转诊（{number}）逾期未安排，已过期，请联系患者。',
+    'Your referral to {to} ({number}) expired without an appointment. Please contact the patient.',
+  ),
+  'referral-expired.receiving-desk': template(
+    '{from}转来的转诊（{number}）逾期未安排，已过期。',
+    'Referral {number} from {from} expired without an appointment.',
+  ),
+  'referral-escalated.on-duty': template(
+    '【{level}】{onDuty}：{from}转往{to}的转诊（{number}，{priority}）{duty}，请立即处理。',
+    '[{level}] {onDuty}: the referral from {from} to {to} ({number}, {priority}) is overdue: {duty}. Please act now.',
+  ),
+  'referral-duty-roster-empty.on-duty': template(
+    '告警：{level}无人值班，{from}转往{to}的转诊（{number}，{priority}）{duty}。请处理并补齐值班表。',
+    'Alarm: nobody is on duty as {level}, and the referral from {from} to {to} ({number}, {priority}) is overdue: {duty}.',
+  ),
   'referral-queued.patient': template(
     '您好，您的转诊（单号 {number}）已进入{to}的候补，有号源时会为您预约并告知时间。',
     'Your referral (slip {number}) is on the waiting list of {to}. You will be told the time once it is booked.',

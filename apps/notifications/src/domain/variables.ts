@@ -1,4 +1,4 @@
-import type { Priority, ScheduledFor } from '#contracts';
+import type { DutyLevel, OverdueDuty, Priority, ScheduledFor } from '#contracts';
 
 /** An end of a referral as texts name it. */
 export interface End {
@@ -16,6 +16,10 @@ export interface Variables {
   readonly startsAt?: ScheduledFor['startsAt'];
   readonly place?: string;
   readonly reasonCode?: string;
+  readonly duty?: OverdueDuty;
+  readonly level?: DutyLevel;
+  /** Names of those on duty. */
+  readonly onDuty?: readonly string[];
 }
 
 /** Words that texts may use, and what each stands for. */
@@ -26,6 +30,9 @@ export const words = {
   startsAt: { zh: '就诊时间（北京时间）', en: 'Start of the appointment, Asia/Shanghai' },
   number: { zh: '转诊单号', en: 'Slip number' },
   priority: { zh: '优先级', en: 'Priority' },
+  duty: { zh: '逾期事项', en: 'What is overdue' },
+  level: { zh: '值班层级', en: 'Level of duty' },
+  onDuty: { zh: '值班人', en: 'Who is on duty' },
   reason: { zh: '原因', en: 'Reason' },
 } as const;
 export type Word = keyof typeof words;

@@ -6,13 +6,18 @@ import {
   ReferralCancelled,
   ReferralCareStarted,
   ReferralClosed,
+  ReferralDutyRosterEmpty,
   ReferralEnteredInError,
+  ReferralEscalated,
+  ReferralExpired,
   ReferralInfoAnswered,
   ReferralInfoRequested,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralRejected,
+  ReferralReturned,
   ReferralScheduled,
+  ReferralSlotDelayed,
   ReferralSubmitted,
   type EventOf,
 } from '#contracts';
@@ -60,6 +65,31 @@ export class ReferralsHandlers {
   @On(ReferralEnteredInError)
   enteredInError(event: EventOf<typeof ReferralEnteredInError>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'entered-in-error', when: 'was told of' });
+  }
+
+  @On(ReferralReturned)
+  returned(event: EventOf<typeof ReferralReturned>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'returned' });
+  }
+
+  @On(ReferralExpired)
+  expired(event: EventOf<typeof ReferralExpired>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'expired' });
+  }
+
+  @On(ReferralEscalated)
+  escalated(event: EventOf<typeof ReferralEscalated>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: event.data.status, call: event.data });
+  }
+
+  @On(ReferralDutyRosterEmpty)
+  dutyRosterEmpty(event: EventOf<typeof ReferralDutyRosterEmpty>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: event.data.status, call: { ...event.data, onDuty: [] } });
+  }
+
+  @On(ReferralSlotDelayed)
+  slotDelayed(event: EventOf<typeof ReferralSlotDelayed>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'awaiting-slot');
   }
 
   @On(ReferralQueued)

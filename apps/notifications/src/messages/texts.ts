@@ -1,4 +1,12 @@
-import { departmentName, type Bilingual, type Language, type Priority, type RecipientKind } from '#contracts';
+import {
+  departmentName,
+  type Bilingual,
+  type DutyLevel,
+  type Language,
+  type OverdueDuty,
+  type Priority,
+  type RecipientKind,
+} from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource, In } from 'typeorm';
@@ -22,6 +30,19 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
   patient: { zh: '患者', en: 'Patient' },
   referrer: { zh: '转出方', en: 'Referrer' },
   'receiving-desk': { zh: '接诊台', en: 'Receiving desk' },
+  'on-duty': { zh: '值班人员', en: 'On duty' },
+};
+
+const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
+  unread: { zh: '尚未阅读', en: 'not read yet' },
+  contact: { zh: '候补患者尚未联系', en: 'the waiting patient was not contacted' },
+  outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
+  acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },
+};
+const levels: Readonly<Record<DutyLevel, Bilingual>> = {
+  clerk: { zh: '转诊专员', en: 'clerk' },
+  'duty-officer': { zh: '值班负责人', en: 'duty officer' },
+  'operations-office': { zh: '运营办公室', en: 'operations office' },
 };
 
 type Said = Pick<Message, 'template' | 'variables' | 'recipient' | 'organizationId' | 'department'>;
@@ -71,7 +92,7 @@ function endName({ organizationId, department }: End, language: Language, names:
 }
 
 function fillingOf(variables: Variables, language: Language, names: Names): Record<Word, string> {
-  const { to, from, number = '', priority = 'routine', startsAt, place, reasonCode } = variables;
+  const { to, from, number = '', priority = 'routine', startsAt, place, reasonCode, duty, level } = variables;
   const toName = endName(to, language, names);
   const at = startsAt && DateTime.fromISO(startsAt, { zone, locale: language }).toFormat(times[language]);
   return {
@@ -83,6 +104,9 @@ function fillingOf(variables: Variables, language: Language, names: Names): Reco
     startsAt: at ?? '',
     number,
     priority: inWords(priorities[priority], language),
+    duty: duty ? inWords(duties[duty], language) : '',
+    level: level ? inWords(levels[level], language) : '',
+    onDuty: variables.onDuty?.join(language === 'en' ? ', ' : '、') ?? '',
     reason: inWords(reasonText(reasonCode), language),
   };
 }

@@ -1,7 +1,9 @@
 import {
   AppointmentCancelled,
+  type DutyLevel,
   type EventOf,
   type EventRecord,
+  type OverdueDuty,
   type ReferralFacts,
   type ReferralStatus,
   type ScheduledFor,
@@ -23,6 +25,12 @@ export interface News {
   readonly when?: Condition;
   readonly appointment?: ScheduledFor;
   readonly reasonCode?: string;
+  readonly call?: {
+    duty: OverdueDuty;
+    level: DutyLevel;
+    organizationId: string;
+    onDuty: readonly { displayName: string }[];
+  };
 }
 
 /** Writes messages within the transaction that handles their event, one statement for all of an event. */
@@ -39,10 +47,27 @@ export class Telling {
   async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
     const { id: eventId, type, subject, sequence, data } = event;
     const { from, to, patientId, number, priority } = data;
-    const { status, when = 'always', appointment, reasonCode } = news;
+    const { status, when = 'always', appointment, reasonCode, call } = news;
     const appointmentId = appointment?.appointmentId;
-    const details = { number, priority, startsAt: appointment?.startsAt, place: appointment?.place, reasonCode };
-    const fact = { event: type, eventId, referralId: subject, patientId, from, to, appointmentId, details };
+    const details = {
+      number,
+      priority,
+      startsAt: appointment?.startsAt,
+      place: appointment?.place,
+      reasonCode,
+      ...said(call),
+    };
+    const fact = {
+      event: type,
+      eventId,
+      referralId: subject,
+      patientId,
+      from,
+      to,
+      appointmentId,
+      details,
+      dutyOrganizationId: call?.organizationId,
+    };
     const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];
     const messages = compose(fact, newId, this.clock.now());
     await this.write(tx.manager, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department]);
@@ -68,6 +93,9 @@ export class Telling {
     this.afterCommit.call(manager, this.wake);
   }
 }
+
+const said = (call: News['call']) =>
+  call && { duty: call.duty, level: call.level, onDuty: call.onDuty.map(({ displayName }) => displayName) };
 
 /** Messages as the database reads rows from JSON: by the names of their columns. */
 function rowsOf(manager: EntityManager, messages: readonly Message[]): string {

@@ -8,14 +8,14 @@ const nobodyCame = { arrivedAt: null, careStartedAt: null };
 
 describe('care', () => {
   it('sets when the outcome is due', () => {
-    expect(startCare(aReferral('arrived'), at, 24).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
+    expect(startCare(aReferral('arrived'), at).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
   });
 
   it('an outcome overtakes a request to cancel, but only after care', () => {
     expect(sendOutcome(aReferral('cancel-requested'), history.outcome, at).state.status).toBe('outcome-sent');
     const asked = aReferral('cancel-requested', nobodyCame);
     expect(() => sendOutcome(asked, history.outcome, at)).toThrow(refusal('care-not-started'));
-    expect(() => startCare(asked, at, 24)).toThrow(refusal('not-arrived'));
+    expect(() => startCare(asked, at)).toThrow(refusal('not-arrived'));
   });
 });
 

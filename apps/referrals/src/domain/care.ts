@@ -1,10 +1,12 @@
 import { ReferralCareStarted, ReferralClosed, ReferralOutcomeSent, Refusal } from '#contracts';
 import { hoursAfter } from './calendar.js';
+import { timersOf } from './timers.js';
 import { factsOf, move, type Outcome, type Referral, type ReferralDecision } from './referral.js';
 
-/** The receiving clinician takes the patient into care; the outcome is due `outcomeHours` later. */
-export function startCare(referral: Referral, now: Date, outcomeHours: number): ReferralDecision {
-  const state = move(referral, 'start-care', { careStartedAt: now, outcomeDueAt: hoursAfter(now, outcomeHours) });
+/** The receiving clinician takes the patient into care; the outcome is due soon after. */
+export function startCare(referral: Referral, now: Date): ReferralDecision {
+  const { visit } = timersOf(referral.timers).outcomeDueHours;
+  const state = move(referral, 'start-care', { careStartedAt: now, outcomeDueAt: hoursAfter(now, visit) });
   if (!referral.arrivedAt) throw notYet('not-arrived', '患者尚未到诊', 'The patient has not arrived');
   return { state, events: [ReferralCareStarted(state.id, factsOf(state))] };
 }

@@ -19,9 +19,3 @@ export const submissionRules = (capability: Parameters = {}): SubmissionRules =>
   consentNeeded: capability['consentNeeded'] !== false,
   indicationNeeded: capability['indicationNeeded'] !== false,
 });
-
-/** Hours from the begin of care to the outcome's due time: `outcomeDueHours.visit` of the timers, or `usual`. */
-export function outcomeDueHours(timers: Parameters | undefined, usual: number): number {
-  const { visit } = (timers?.['outcomeDueHours'] ?? {}) as { visit?: unknown };
-  return typeof visit === 'number' && visit > 0 ? visit : usual;
-}

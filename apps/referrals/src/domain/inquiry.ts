@@ -33,7 +33,7 @@ export function returnAdvice(referral: Referral, advice: string, now: Date): Ref
 
 /** Advice becomes a referral of the same record where its referrer allowed that beforehand. */
 export function convert(referral: Referral, now: Date): ReferralDecision {
-  const state = move(referral, 'convert', { intent: 'referral', endedAt: null });
+  const state = move(referral, 'convert', { intent: 'referral', acceptedAt: now, endedAt: null });
   if (!referral.conversionAllowed) {
     throw new Refusal('conflict', 'conversion-not-allowed', {
       zh: '转出方未事先同意将咨询转为转诊，须由其另行提交转诊',

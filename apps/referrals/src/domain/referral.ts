@@ -2,6 +2,8 @@ import {
   Refusal,
   type Decision,
   type Direction,
+  type OverdueDuty,
+  type PolicyState,
   type Priority,
   type ReferralEnd,
   type ReferralFacts,
@@ -31,6 +33,14 @@ export interface Inquiry {
   readonly answeredAt: string | null;
 }
 
+/** The last call about an overdue duty. */
+export interface Escalation {
+  readonly duty: OverdueDuty;
+  readonly times: number;
+  /** RFC 3339, as it is kept in JSON. */
+  readonly at: string;
+}
+
 /** One hop of a patient from one organization to another, up, down or lateral. */
 export interface Referral extends Versioned {
   /** Shared by all hops that began with one referral; its own id when it is the first. */
@@ -57,6 +67,10 @@ export interface Referral extends Versioned {
   readonly conversionAllowed: boolean;
   readonly slip: Slip;
   /** What the receiver asked and the referrer answered, in order. */
+  /** The group's policy on timers that held on the day of submission, which this referral keeps; null where there was none. */
+  readonly timers: PolicyState['parameters'] | null;
+  /** Who was called about what is overdue now; null while nothing is. */
+  readonly escalation: Escalation | null;
   readonly inquiries: readonly Inquiry[];
   /** Since when the clock of triage stands still, waiting for an answer. */
   readonly clockStoppedAt: Date | null;
@@ -79,6 +93,7 @@ export interface Referral extends Versioned {
   readonly followUp: string | null;
   readonly createdAt: Date;
   readonly submittedAt: Date | null;
+  readonly acceptedAt: Date | null;
   readonly arrivedAt: Date | null;
   readonly careStartedAt: Date | null;
   readonly outcomeSentAt: Date | null;
@@ -91,7 +106,8 @@ export type ReferralDecision = Decision<Referral>;
 /** The only function that writes a status. @throws Refusal `not-in-this-status` */
 export function move(referral: Referral, command: Command, changes: Partial<Referral> = {}): Referral {
   if (!mayStartFrom(command, referral.status)) throw notInThisStatus(command, referral.status);
-  return { ...referral, ...changes, status: transitions[command].to };
+  // Someone acted: what was overdue no longer is.
+  return { ...referral, escalation: null, ...changes, status: transitions[command].to };
 }
 
 export function notInThisStatus(command: Command, status: ReferralStatus): Refusal {

@@ -7,6 +7,7 @@ export const statusNames: Record<ReferralStatus, Bilingual> = {
   delivered: { zh: '已送达', en: 'delivered' },
   'in-triage': { zh: '审核中', en: 'in triage' },
   'info-requested': { zh: '待补充资料', en: 'waiting for information' },
+  returned: { zh: '已退回补充', en: 'returned for information' },
   'advice-returned': { zh: '已回复咨询意见', en: 'advice returned' },
   accepted: { zh: '已接收', en: 'accepted' },
   'awaiting-slot': { zh: '候补中', en: 'awaiting a slot' },
@@ -18,5 +19,6 @@ export const statusNames: Record<ReferralStatus, Bilingual> = {
   rejected: { zh: '已拒绝', en: 'rejected' },
   'cancel-requested': { zh: '申请取消中', en: 'cancellation requested' },
   cancelled: { zh: '已取消', en: 'cancelled' },
+  expired: { zh: '已过期', en: 'expired' },
   'entered-in-error': { zh: '录入有误', en: 'entered in error' },
 };

@@ -55,6 +55,8 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     intent: input.intent ?? 'referral',
     conversionAllowed: input.conversionAllowed ?? false,
     slip: { ...emptySlip, ...slipPartsOf(input) },
+    timers: null,
+    escalation: null,
     inquiries: [],
     clockStoppedAt: null,
     stoppedSeconds: 0,
@@ -71,6 +73,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     followUp: null,
     createdAt: now,
     submittedAt: null,
+    acceptedAt: null,
     arrivedAt: null,
     careStartedAt: null,
     outcomeSentAt: null,
@@ -105,8 +108,9 @@ export function submit(
   directory: Directory,
   now: Date,
   { consentNeeded, indicationNeeded }: SubmissionRules = strictest,
+  timers: Referral['timers'] = null,
 ): ReferralDecision {
-  const submitted = move(draft, 'submit', { submittedAt: now });
+  const submitted = move(draft, 'submit', { submittedAt: now, timers });
   requireComplete(draft.slip, consentNeeded);
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
@@ -117,7 +121,10 @@ export function submit(
   ];
   // Advice is given by a person, however the scope books.
   if (mode === 'triage' || draft.intent === 'advice') return { state: delivered, events };
-  return { state: move(delivered, 'accept-directly'), events: [...events, accepted(delivered, now, true)] };
+  return {
+    state: move(delivered, 'accept-directly', { acceptedAt: now }),
+    events: [...events, accepted(delivered, now, true)],
+  };
 }
 
 export const accepted = (r: Referral, submittedAt: Date, automatically: boolean) =>

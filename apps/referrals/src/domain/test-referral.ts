@@ -79,7 +79,10 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     }),
     ...(status === 'awaiting-slot' && { waitingListEntryId: history.entryId, schedulingAsOf: at }),
     ...(inCare.includes(status) && { arrivedAt: at, careStartedAt: at }),
-    ...(status === 'info-requested' && { clockStoppedAt: at, inquiries: [asked] }),
+    ...(status === 'accepted' && { acceptedAt: at }),
+    ...((status === 'info-requested' || status === 'returned') && { clockStoppedAt: at, inquiries: [asked] }),
+    ...(status === 'in-care' && { outcomeDueAt: at }),
+    ...(status === 'outcome-sent' && { outcomeSentAt: at }),
     ...(status === 'advice-returned' && { conversionAllowed: true, endedAt: at }),
     ...changes,
   };

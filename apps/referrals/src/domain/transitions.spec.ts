@@ -14,8 +14,11 @@ import { accept, reject, startTriage } from './triage.js';
 
 const later = new Date(at.getTime() + 60_000);
 
+/** Commands of time alone: escalation.spec.ts. */
+type Timed = 'return-unanswered' | 'await-slot' | 'expire';
+
 /** Every command as the service gives it; the system's own steps are part of submit. */
-const decide: Record<Exclude<Command, 'deliver' | 'accept-directly'>, (r: Referral) => ReferralDecision> = {
+const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r: Referral) => ReferralDecision> = {
   submit: (r) => submit(r, history.directory, later),
   triage: startTriage,
   accept: (r) => accept(r, {}, later),
@@ -28,7 +31,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly'>, (r: Referr
   queue: (r) => queue(r, history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   arrive: (r) => arrive(r, later),
-  'start-care': (r) => startCare(r, later, 24),
+  'start-care': (r) => startCare(r, later),
   'send-outcome': (r) => sendOutcome(r, history.outcome, later),
   close: (r) => close(r, '两周后复查', later),
   cancel: (r) => cancel(r, { reasonCode: 'patient-improved' }, later),

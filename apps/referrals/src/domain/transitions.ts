@@ -15,7 +15,8 @@ export const transitions = {
   triage: { from: ['delivered'], to: 'in-triage', by: 'receiver' },
   accept: { from: ['in-triage'], to: 'accepted', by: 'receiver' },
   'request-info': { from: ['in-triage'], to: 'info-requested', by: 'receiver' },
-  'answer-info': { from: ['info-requested'], to: 'in-triage', by: 'referrer' },
+  'answer-info': { from: ['info-requested', 'returned'], to: 'in-triage', by: 'referrer' },
+  'return-unanswered': { from: ['info-requested'], to: 'returned', by: 'system' },
   'return-advice': { from: ['in-triage'], to: 'advice-returned', by: 'receiver' },
   convert: { from: ['advice-returned'], to: 'accepted', by: 'receiver' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
@@ -32,7 +33,7 @@ export const transitions = {
   'start-care': { from: ['arrived', 'cancel-requested'], to: 'in-care', by: 'receiver' },
   'send-outcome': { from: ['in-care', 'cancel-requested'], to: 'outcome-sent', by: 'receiver' },
   close: { from: ['outcome-sent'], to: 'closed', by: 'referrer' },
-  cancel: { from: ['draft', 'submitted'], to: 'cancelled', by: 'referrer' },
+  cancel: { from: ['draft', 'submitted', 'returned'], to: 'cancelled', by: 'referrer' },
   'request-cancel': {
     from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
     to: 'cancel-requested',
@@ -41,6 +42,13 @@ export const transitions = {
   'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
   // Scheduling ended the appointment or the wait for good.
   release: { from: ['awaiting-slot', 'scheduled'], to: 'cancelled', by: 'system' },
+  // Scheduling says nothing: the referral is shown as waiting, so that a person looks.
+  'await-slot': { from: ['accepted'], to: 'awaiting-slot', by: 'system' },
+  expire: {
+    from: ['submitted', 'delivered', 'in-triage', 'returned', 'accepted', 'awaiting-slot'],
+    to: 'expired',
+    by: 'system',
+  },
   'enter-in-error': {
     from: referralStatuses.filter((status) => status !== 'entered-in-error'),
     to: 'entered-in-error',
@@ -58,6 +66,7 @@ export const endStatuses: readonly ReferralStatus[] = [
   'advice-returned',
   'rejected',
   'cancelled',
+  'expired',
   'entered-in-error',
 ];
 

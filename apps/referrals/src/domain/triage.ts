@@ -38,7 +38,7 @@ export function accept(
     );
   }
   if (referral.intent === 'advice') throw onlyAdvice();
-  const state = move(referral, 'accept', { priority, comment: comment ?? null });
+  const state = move(referral, 'accept', { priority, comment: comment ?? null, acceptedAt: now });
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }
 

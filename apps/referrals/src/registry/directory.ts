@@ -2,8 +2,7 @@ import { Refusal, type PolicyState } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import { misfits, type Demand, type Directory, type Scope } from '../domain/capability.js';
 import type { Member } from '../domain/ends.js';
-import { capabilityPolicy } from '../domain/group-rules.js';
-import { inForce } from './policies.js';
+import { capabilityPolicy, timersPolicy } from '../domain/group-rules.js';
 
 /** The two ends of a referral as they are asked about. */
 export interface Asked {
@@ -22,13 +21,15 @@ export interface Registered {
   readonly to: Member | undefined;
   readonly receiving: readonly Scope[];
   readonly ownDepartments: readonly string[];
-  /** Policies on capability of the referrer's groups. */
-  readonly policies: readonly { groupId: string; parameters: PolicyState['parameters'] }[];
+  /** Policies on referrals of the referrer's groups. */
+  readonly policies: readonly { groupId: string; code: string; parameters: PolicyState['parameters'] }[];
 }
 
 const scopeJson = `json_build_object(
   'organizationId', s.organization_id, 'organizationName', o.short_name, 'department', s.department, 'directions', s.directions,
   'bookingMode', s.booking_mode, 'minAge', s.min_age, 'maxAge', s.max_age, 'sex', s.sex, 'indications', s.indications, 'open', s.open)`;
+
+const policiesAsked = [capabilityPolicy, timersPolicy];
 
 type Row = Pick<Registered, 'receiving' | 'ownDepartments' | 'policies'> & {
   members: (Member & { practitionerWorksThere: boolean })[];
@@ -52,11 +53,12 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
         WHERE s.organization_id = $3 AND s.department = $4) AS receiving,
        (SELECT coalesce(json_agg(s.department), '[]') FROM scope_copies s
         WHERE s.organization_id = $1 AND s.open) AS "ownDepartments",
-       (SELECT coalesce(json_agg(json_build_object('groupId', p.consortium_id, 'parameters', p.parameters)), '[]')
-        FROM (${inForce('$6', '$7')}
-              AND consortium_id IN (SELECT m.consortium_id FROM member_copies m WHERE m.organization_id = $1)
-              ORDER BY consortium_id, policy_version DESC) p) AS policies`,
-    [fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, capabilityPolicy, on],
+       (SELECT coalesce(json_agg(json_build_object('groupId', p.consortium_id, 'code', p.code, 'parameters', p.parameters)), '[]')
+        FROM (SELECT DISTINCT ON (consortium_id, code) consortium_id, code, parameters FROM policy_copies
+              WHERE code = ANY ($6) AND valid_from <= $7
+                AND consortium_id IN (SELECT m.consortium_id FROM member_copies m WHERE m.organization_id = $1)
+              ORDER BY consortium_id, code, policy_version DESC) p) AS policies`,
+    [fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, policiesAsked, on],
   );
   const { members, ...registered } = rows[0] ?? { members: [], receiving: [], ownDepartments: [], policies: [] };
   const from = members.find((member) => member.organizationId === fromOrganizationId);

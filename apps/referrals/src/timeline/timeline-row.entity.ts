@@ -1,4 +1,4 @@
-import type { ScheduledFor } from '#contracts';
+import type { DutyLevel, OverdueDuty, ScheduledFor } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a line of the timeline says beyond its event's name. */
@@ -6,6 +6,8 @@ export interface TimelineDetail {
   readonly appointment?: ScheduledFor;
   readonly reasonCode?: string;
   readonly automatically?: boolean;
+  readonly duty?: OverdueDuty;
+  readonly level?: DutyLevel;
 }
 
 /** One event of a referral as people read it; written with the event, never changed. */

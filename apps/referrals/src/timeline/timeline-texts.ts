@@ -1,7 +1,7 @@
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
 import { type rejectReasons } from '../domain/triage.js';
-import type { Bilingual } from '#contracts';
+import type { Bilingual, DutyLevel, OverdueDuty } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
 
 /** Names of the two ends, as the register has them now. */
@@ -33,6 +33,18 @@ const reason = (code = 'other'): Bilingual => (reasons as Record<string, Bilingu
 
 const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
 
+const duties: Record<OverdueDuty, Bilingual> = {
+  unread: { zh: '转诊未阅', en: 'unread' },
+  contact: { zh: '候补患者未联系', en: 'waiting patient not contacted' },
+  outcome: { zh: '结果未回复', en: 'outcome overdue' },
+  acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
+};
+const levels: Record<DutyLevel, Bilingual> = {
+  clerk: { zh: '转诊专员', en: 'the clerk' },
+  'duty-officer': { zh: '值班负责人', en: 'the duty officer' },
+  'operations-office': { zh: '运营办公室', en: 'the operations office' },
+};
+
 type Say = (names: EndNames, detail: TimelineDetail) => Bilingual;
 
 const texts: Record<string, Say> = {
@@ -57,6 +69,23 @@ const texts: Record<string, Say> = {
   'yilian.referral.entered-in-error.v1': ({ from }, { reasonCode }) => ({
     zh: `${from}标记为录入有误：${reason(reasonCode).zh}`,
     en: `${from} marked it as entered in error: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.returned.v1': ({ from }) => ({
+    zh: `补充资料逾期未回复，退回${from}`,
+    en: `The question was not answered in time: back with ${from}`,
+  }),
+  'yilian.referral.slot-delayed.v1': () => ({
+    zh: '排号尚无答复，转入待排号',
+    en: 'Scheduling has not answered: shown among those that await a slot',
+  }),
+  'yilian.referral.expired.v1': () => ({ zh: '转诊过期', en: 'Expired' }),
+  'yilian.referral.escalated.v1': (_, { duty = 'unread', level = 'clerk' }) => ({
+    zh: `${duties[duty].zh}，提醒${levels[level].zh}`,
+    en: `Overdue (${duties[duty].en}): ${levels[level].en} is called`,
+  }),
+  'yilian.referral.duty-roster-empty.v1': (_, { level = 'clerk' }) => ({
+    zh: `告警：${levels[level].zh}无人值班`,
+    en: `Alarm: nobody is on duty as ${levels[level].en}`,
   }),
   'yilian.referral.queued.v1': ({ to }) => ({
     zh: `${to}暂无号源，进入候补`,

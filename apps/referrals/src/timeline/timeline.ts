@@ -30,8 +30,10 @@ export async function writeTimeline(
   await tx.manager.insert(TimelineRow, rows);
 }
 
-const detailOf = ({ appointment, reasonCode, automatically }: TimelineDetail): TimelineDetail => ({
+const detailOf = ({ appointment, reasonCode, automatically, duty, level }: TimelineDetail): TimelineDetail => ({
   appointment,
   reasonCode,
   automatically,
+  duty,
+  level,
 });

@@ -28,6 +28,12 @@ export const worklists = {
     statuses: ['info-requested'],
     by: 'clockStoppedAt',
   },
+  returned: {
+    title: { zh: '已退回', en: 'Returned' },
+    side: 'referrer',
+    statuses: ['returned'],
+    by: 'clockStoppedAt',
+  },
   'awaiting-slot': {
     title: { zh: '待排号', en: 'Awaiting a slot' },
     side: 'receiver',

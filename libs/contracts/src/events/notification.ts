@@ -2,8 +2,8 @@ import Type, { type Static } from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
 
-/** Who is told of a referral: the patient, the referring end, the desk of the receiving department. */
-export const recipientKinds = ['patient', 'referrer', 'receiving-desk'] as const;
+/** Who is told of a referral: the patient, the referring end, the desk of the receiving department, who is on duty. */
+export const recipientKinds = ['patient', 'referrer', 'receiving-desk', 'on-duty'] as const;
 /** One kind of recipient. */
 export type RecipientKind = (typeof recipientKinds)[number];
 

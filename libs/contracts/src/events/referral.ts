@@ -9,6 +9,7 @@ export const referralStatuses = [
   'delivered',
   'in-triage',
   'info-requested',
+  'returned',
   'advice-returned',
   'accepted',
   'awaiting-slot',
@@ -20,6 +21,7 @@ export const referralStatuses = [
   'rejected',
   'cancel-requested',
   'cancelled',
+  'expired',
   'entered-in-error',
 ] as const;
 /** One status of a referral. */
@@ -163,4 +165,57 @@ export const ReferralEnteredInError = defineEvent('ReferralEnteredInError', {
   summary:
     'Its author marked the referral as entered in error, with a supervisor; it is kept for audit and nobody acts on it.',
   data: { ...facts, ...reason },
+});
+export const ReferralReturned = defineEvent('ReferralReturned', {
+  aggregate: 'referral',
+  summary:
+    'What the receiver asked was not answered in time: the referral is back with the referrer, who answers or cancels.',
+  data: { ...facts, ...reason },
+});
+export const ReferralSlotDelayed = defineEvent('ReferralSlotDelayed', {
+  aggregate: 'referral',
+  summary: 'Scheduling has not answered in time: the referral stands among those that await a slot, for people to see.',
+  data: facts,
+});
+export const ReferralExpired = defineEvent('ReferralExpired', {
+  aggregate: 'referral',
+  summary: 'The referral ran out of time before it had an appointment; its place in the queue is to be given back.',
+  data: facts,
+});
+
+/** What may be overdue in a referral. */
+export const overdueDuties = ['unread', 'contact', 'outcome', 'acknowledgement'] as const;
+/** One thing that may be overdue. */
+export type OverdueDuty = (typeof overdueDuties)[number];
+/** Who is called, one after the other, until someone acts: 转诊专员, 值班负责人, 运营办公室. */
+export const dutyLevels = ['clerk', 'duty-officer', 'operations-office'] as const;
+/** One rung of the ladder. */
+export type DutyLevel = (typeof dutyLevels)[number];
+
+const called = {
+  ...facts,
+  status: Type.Enum(referralStatuses),
+  duty: Type.Enum(overdueDuties, {
+    description: 'unread 未阅, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果',
+  }),
+  level: Type.Enum(dutyLevels, {
+    description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室',
+  }),
+  /** Whose duty roster was looked into. */
+  organizationId: v.Id,
+};
+export const ReferralEscalated = defineEvent('ReferralEscalated', {
+  aggregate: 'referral',
+  summary: 'Something is overdue, and those on duty at this level are called; it repeats until someone acts.',
+  data: {
+    ...called,
+    times: Type.Integer({ minimum: 1, description: 'How often it was called for this duty, this time included' }),
+    onDuty: Type.Array(Type.Object({ userId: Type.String(), displayName: Type.String() })),
+  },
+});
+export const ReferralDutyRosterEmpty = defineEvent('ReferralDutyRosterEmpty', {
+  aggregate: 'referral',
+  summary:
+    'An overdue referral climbed to a level at which nobody is on duty: an alarm in itself; the next level is called.',
+  data: called,
 });

@@ -1,0 +1,50 @@
+import type { OverdueDuty } from '#contracts';
+import { hoursAfter } from './calendar.js';
+import type { Referral } from './referral.js';
+import { timersOf } from './timers.js';
+import { mayStartFrom } from './transitions.js';
+
+/** What happens to a referral when nobody does anything: it is called for, or the system takes a step. */
+export type Due = {
+  readonly at: Date;
+} & (
+  | { readonly what: 'call'; readonly duty: OverdueDuty }
+  | { readonly what: 'return-unanswered' | 'await-slot' | 'expire' }
+);
+
+const minutesAfter = (instant: Date, minutes: number): Date => hoursAfter(instant, minutes / 60);
+const daysAfter = (instant: Date, days: number): Date => hoursAfter(instant, days * 24);
+
+/** Everything that falls due while a referral stays as it is. */
+function dues(r: Referral): Due[] {
+  const timers = timersOf(r.timers);
+  const found: Due[] = [];
+  const call = (duty: OverdueDuty, first: Date, again: (last: Date) => Date) => {
+    const called = r.escalation?.duty === duty ? new Date(r.escalation.at) : undefined;
+    found.push({ what: 'call', duty, at: called ? again(called) : first });
+  };
+  const every = (hours: number) => (last: Date) => hoursAfter(last, hours);
+  const submitted = r.submittedAt ?? r.createdAt;
+  if (r.status === 'delivered') {
+    const minutes = timers.unreadMinutes[r.priority];
+    call('unread', minutesAfter(submitted, minutes), (last) => minutesAfter(last, minutes));
+  }
+  if (r.status === 'info-requested' && r.clockStoppedAt)
+    found.push({ what: 'return-unanswered', at: hoursAfter(r.clockStoppedAt, timers.infoAnswerHours) });
+  if (r.status === 'accepted' && r.acceptedAt)
+    found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
+  if (r.status === 'awaiting-slot')
+    call('contact', daysAfter(submitted, timers.contactByDays[r.priority]), every(timers.callAgainHours));
+  if (r.status === 'in-care' && r.outcomeDueAt) call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
+  if (r.status === 'outcome-sent' && r.outcomeSentAt) {
+    const days = timers.acknowledgeReminderDays;
+    call('acknowledgement', daysAfter(r.outcomeSentAt, days), (last) => daysAfter(last, days));
+  }
+  if (mayStartFrom('expire', r.status))
+    found.push({ what: 'expire', at: hoursAfter(daysAfter(submitted, timers.expiryDays), r.stoppedSeconds / 3_600) });
+  return found;
+}
+
+/** What falls due next; the one deadline that a referral has in the database. */
+export const nextDue = (referral: Referral): Due | undefined =>
+  dues(referral).reduce<Due | undefined>((first, due) => (first && first.at <= due.at ? first : due), undefined);

@@ -1,0 +1,39 @@
+import { dutyLevels, type DutyLevel } from '#contracts';
+import type { Watch, Watches } from './escalation.js';
+
+/** One person's duty; without times it has no begin or end. Times are RFC 3339, as they are kept in JSON. */
+export interface Duty {
+  readonly level: DutyLevel;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+export interface DutyRoster {
+  readonly organizationId: string;
+  readonly entries: readonly Duty[];
+}
+
+const isOnDuty = ({ from, until }: Duty, now: Date): boolean =>
+  (!from || new Date(from) <= now) && (!until || new Date(until) > now);
+
+/**
+ * Who watches now. The operations office is the group's: where an organization names none of its own, the first roster of the
+ * group that does.
+ */
+export function watchesOf(rosters: readonly DutyRoster[], now: Date): Watches {
+  const at = (roster: DutyRoster | undefined, level: DutyLevel) =>
+    (roster?.entries ?? [])
+      .filter((duty) => duty.level === level && isOnDuty(duty, now))
+      .map(({ userId, displayName }) => ({ userId, displayName }));
+  return (organizationId, level): Watch => {
+    const own = at(
+      rosters.find((roster) => roster.organizationId === organizationId),
+      level,
+    );
+    if (own.length > 0 || level !== dutyLevels[dutyLevels.length - 1]) return { organizationId, onDuty: own };
+    const office = rosters.find((roster) => at(roster, level).length > 0);
+    return { organizationId: office?.organizationId ?? organizationId, onDuty: at(office, level) };
+  };
+}

@@ -1,0 +1,144 @@
+import { referralStatuses, type DutyLevel, type ReferralStatus } from '#contracts';
+import { nextDue } from './dues.js';
+import { watchesOf, type DutyRoster } from './duty-roster.js';
+import { fallDue, type Watches } from './escalation.js';
+import type { Referral } from './referral.js';
+import { aReferral, at, hospital, stranger, township } from './test-referral.js';
+import { timersOf, usualTimers } from './timers.js';
+import { startTriage } from './triage.js';
+
+const after = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
+const everyone: Watches = (organizationId, level) => ({
+  organizationId,
+  onDuty: [{ userId: level, displayName: level }],
+});
+const nobody: Watches = (organizationId) => ({ organizationId, onDuty: [] });
+
+/** What happens to a referral until `hours` later while nobody acts, as the deadline would have it: step by step. */
+function untouched(referral: Referral, hours: number, watches = everyone) {
+  const told: [number, string, DutyLevel | undefined][] = [];
+  for (let state = referral; ;) {
+    const due = nextDue(state);
+    if (!due || due.at > after(hours)) return { state, told };
+    const decision = fallDue(state, due.at, watches);
+    for (const { definition, data } of decision.events) {
+      const hour = (due.at.getTime() - at.getTime()) / 3_600_000;
+      told.push([hour, definition.eventName, (data as { level?: DutyLevel }).level]);
+    }
+    state = decision.state;
+  }
+}
+
+describe('a referral that nobody touches', () => {
+  const ends: Partial<Record<ReferralStatus, ReferralStatus>> = {
+    submitted: 'expired',
+    delivered: 'expired',
+    'in-triage': 'expired',
+    'info-requested': 'expired',
+    returned: 'expired',
+    accepted: 'expired',
+    'awaiting-slot': 'expired',
+  };
+
+  it.each(referralStatuses)('%s: comes to its end, or stays and calls', (status) => {
+    expect(untouched(aReferral(status), 91 * 24).state.status).toBe(ends[status] ?? status);
+  });
+
+  it('unread climbs clerk, duty officer, operations office, and stays there until someone acts', () => {
+    const urgent = aReferral('delivered', { priority: 'urgent' });
+    const { state, told } = untouched(urgent, 8);
+    expect(told).toEqual([
+      [2, 'ReferralEscalated', 'clerk'],
+      [4, 'ReferralEscalated', 'duty-officer'],
+      [6, 'ReferralEscalated', 'operations-office'],
+      [8, 'ReferralEscalated', 'operations-office'],
+    ]);
+    expect(startTriage(state).state.escalation).toBeNull();
+    expect(untouched(aReferral('delivered', { priority: 'emergency' }), 10 / 60).told).toHaveLength(1);
+    expect(untouched(aReferral('delivered'), 23.9).told).toEqual([]);
+  });
+
+  it('alarms of every level without anybody on duty, and calls the next at once', () => {
+    const { told } = untouched(aReferral('delivered'), 24, nobody);
+    expect(told).toEqual([
+      [24, 'ReferralDutyRosterEmpty', 'clerk'],
+      [24, 'ReferralDutyRosterEmpty', 'duty-officer'],
+      [24, 'ReferralDutyRosterEmpty', 'operations-office'],
+    ]);
+    const officeOnly: Watches = (organizationId, level) =>
+      level === 'operations-office' ? everyone(organizationId, level) : nobody(organizationId, level);
+    expect(untouched(aReferral('delivered'), 24, officeOnly).told.at(-1)).toEqual([
+      ...[24, 'ReferralEscalated', 'operations-office'],
+    ]);
+  });
+
+  it('goes back to the referrer when the question is not answered, and the stopped clock does not count', () => {
+    const { state, told } = untouched(aReferral('info-requested'), 48);
+    expect(told).toEqual([[48, 'ReferralReturned', undefined]]);
+    expect(state.status).toBe('returned');
+    const stopped = aReferral('in-triage', { stoppedSeconds: 7 * 24 * 3_600 });
+    expect(untouched(stopped, 96 * 24).state.status).toBe('in-triage');
+    expect(untouched(stopped, 97 * 24).state.status).toBe('expired');
+  });
+
+  it('is shown as waiting when scheduling is silent', () => {
+    const { state, told } = untouched(aReferral('accepted'), 1);
+    expect(told).toEqual([[2 / 60, 'ReferralSlotDelayed', undefined]]);
+    expect(state).toMatchObject({ status: 'awaiting-slot', waitingListEntryId: null });
+  });
+
+  it('calls the receiver for the outcome and the referrer for the acknowledgement', () => {
+    const called = (status: ReferralStatus, hours: number) =>
+      fallDue(aReferral(status), after(hours), everyone).events.map(({ data }) => data);
+    expect(called('in-care', 1)).toMatchObject([{ duty: 'outcome', organizationId: hospital }]);
+    expect(called('outcome-sent', 7 * 24)).toMatchObject([{ duty: 'acknowledgement', organizationId: township }]);
+    expect(called('outcome-sent', 7 * 24 - 1)).toEqual([]);
+  });
+});
+
+describe('timers', () => {
+  it('are those of the policy, and the usual ones for what it leaves out or garbles', () => {
+    expect(timersOf(null)).toEqual(usualTimers);
+    const garbled = { unreadMinutes: 'soon', infoAnswerHours: -1, expiryDays: null };
+    expect(timersOf(garbled)).toEqual(usualTimers);
+    const timers = { unreadMinutes: { emergency: 5 }, outcomeDueHours: { visit: 12 }, expiryDays: 30 };
+    expect(timersOf(timers)).toMatchObject({
+      unreadMinutes: { emergency: 5, urgent: 120 },
+      outcomeDueHours: { visit: 12, discharge: 72 },
+      expiryDays: 30,
+    });
+    expect(untouched(aReferral('in-triage', { timers }), 30 * 24).state.status).toBe('expired');
+  });
+});
+
+describe('a duty roster', () => {
+  const rosters: DutyRoster[] = [
+    {
+      organizationId: hospital,
+      entries: [
+        {
+          level: 'clerk',
+          userId: 'night',
+          displayName: '夜班',
+          from: after(10).toISOString(),
+          until: after(20).toISOString(),
+        },
+        { level: 'clerk', userId: 'always', displayName: '常设' },
+      ],
+    },
+    { organizationId: stranger, entries: [{ level: 'operations-office', userId: 'office', displayName: '运营办' }] },
+  ];
+  const onDuty = (hours: number, organizationId: string, level: DutyLevel) => {
+    const watch = watchesOf(rosters, after(hours))(organizationId, level);
+    return [watch.organizationId, watch.onDuty.map(({ userId }) => userId)];
+  };
+
+  it('says who is there now; the operations office is the group’s', () => {
+    expect(onDuty(0, hospital, 'clerk')).toEqual([hospital, ['always']]);
+    expect(onDuty(10, hospital, 'clerk')).toEqual([hospital, ['night', 'always']]);
+    expect(onDuty(20, hospital, 'clerk')).toEqual([hospital, ['always']]);
+    expect(onDuty(0, hospital, 'duty-officer')).toEqual([hospital, []]);
+    expect(onDuty(0, hospital, 'operations-office')).toEqual([stranger, ['office']]);
+    expect(onDuty(0, township, 'clerk')).toEqual([township, []]);
+  });
+});

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
+import { Clock, Store } from '#messaging';
+import { Allow, CurrentUser, EnumField, IdField, InstantField, ListField, TextField, type Caller } from '#platform';
+import { has } from '../domain/actions.js';
+import type { Duty } from '../domain/duty-roster.js';
+import { groupsOf } from '../registry/groups.js';
+import { DutyRosterRow } from './duty-roster.entity.js';
+
+class DutyDto implements Duty {
+  @EnumField(dutyLevels, { description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室' })
+  level!: DutyLevel;
+  @TextField({ max: 100, description: 'User id of who is on duty' }) userId!: string;
+  @TextField({ max: 100, description: 'Name as messages show it' }) displayName!: string;
+  @InstantField({ optional: true }) from?: string;
+  @InstantField({ optional: true }) until?: string;
+}
+
+class DutyRosterDto {
+  @ListField(() => DutyDto, { maxItems: 500 }) entries!: DutyDto[];
+}
+
+class DutyRosterAnswerDto extends DutyRosterDto {
+  @IdField() organizationId!: string;
+}
+
+/** Who is called when a referral is overdue. */
+@ApiTags('duty-rosters')
+@Controller('v1/duty-rosters')
+export class DutyRostersController {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get(':organizationId')
+  @Allow('clinician', 'referral-coordinator', 'group-admin')
+  @ApiOperation({ summary: 'Who is on duty at an organization' })
+  @ApiOkResponse({ type: DutyRosterAnswerDto })
+  read(
+    @Param('organizationId', ParseUUIDPipe) organizationId: string,
+    @CurrentUser() caller: Caller,
+  ): Promise<DutyRosterAnswerDto> {
+    return this.store.transaction(async ({ manager }) => {
+      await requireConcern(manager, organizationId, caller);
+      const found = await manager.findOneBy(DutyRosterRow, { organizationId });
+      return { organizationId, entries: [...(found?.entries ?? [])] };
+    });
+  }
+
+  @Put(':organizationId')
+  @Allow('referral-coordinator', 'group-admin')
+  @ApiOperation({ summary: 'Sets who is on duty, all levels at once' })
+  @ApiOkResponse({ type: DutyRosterAnswerDto })
+  set(
+    @Param('organizationId', ParseUUIDPipe) organizationId: string,
+    @Body() { entries }: DutyRosterDto,
+    @CurrentUser() caller: Caller,
+  ): Promise<DutyRosterAnswerDto> {
+    return this.store.transaction(async ({ manager }) => {
+      await requireConcern(manager, organizationId, caller);
+      const row = { organizationId, entries, setBy: caller.userId, setAt: this.clock.now() };
+      await manager.upsert(DutyRosterRow, row, ['organizationId']);
+      return { organizationId, entries };
+    });
+  }
+}
+
+type Manager = Parameters<typeof groupsOf>[0];
+
+/** One's own organization, or for a group-admin any of the same group; no other has a roster as far as the caller knows. */
+async function requireConcern(manager: Manager, organizationId: string, caller: Caller): Promise<void> {
+  if (organizationId === caller.organizationId) return;
+  if (has(caller, ['group-admin'])) {
+    const theirs = await groupsOf(manager, organizationId);
+    const own = await groupsOf(manager, caller.organizationId);
+    if (theirs !== 'every' && theirs.some((group) => own === 'every' || own.includes(group))) return;
+  }
+  throw new Refusal('not-found', 'not-found', { zh: '没有这个机构', en: 'There is no such organization' });
+}

@@ -1,0 +1,124 @@
+import { AppointmentBooked, PolicySet } from '#contracts';
+import { Deadlines, newId } from '#messaging';
+import type { TestService } from '#testing';
+import * as world from './world.js';
+import { admin, body, coordinator, hospital, outsider, receiver, referrer, viaTriage } from './world.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await world.startWorld();
+}, 60_000);
+afterAll(() => service.close());
+
+type Who = Omit<typeof referrer, 'userId'>;
+const request = (method: string, path: string, as: Who, sent?: object) =>
+  service.request(method, path, { as, body: sent });
+const begun = async (sent: object) => (await request('POST', '/v1/referrals', referrer, sent)).body.id as string;
+const found = async (id: string) => (await request('GET', `/v1/referrals/${id}`, referrer)).body;
+const told = async (id: string) =>
+  (await service.published())
+    .filter(({ subject }) => subject === id)
+    .map(({ type, data }) => [type.split('.')[2], data.level]);
+
+/** Lets time pass for one referral: what it remembers, and what it waits for, lies that much further back. */
+async function pass(id: string, minutes: number): Promise<void> {
+  const back = `interval '${minutes} minutes'`;
+  await service.dataSource.query(
+    `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
+       clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
+       escalation = CASE WHEN escalation IS NOT NULL
+         THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
+     WHERE id = $1`,
+    [id],
+  );
+  await service.dataSource.query(
+    `UPDATE deadlines SET due_at = due_at - ${back}, try_at = try_at - ${back} WHERE subject_id = $1`,
+    [id],
+  );
+  await service.app.get(Deadlines).fireAll();
+}
+
+const roster = (entries: object[]) => ({ entries });
+const zhou = { level: 'clerk', userId: 'zhou.haiyan', displayName: '周海燕' };
+
+describe('a duty roster', () => {
+  it('is set by the coordinator of the organization or the group’s administrator, and by nobody else', async () => {
+    const path = `/v1/duty-rosters/${hospital}`;
+    expect((await request('PUT', path, coordinator, roster([zhou]))).status).toBe(200);
+    expect((await request('GET', path, receiver)).body).toEqual({ organizationId: hospital, entries: [zhou] });
+    expect((await request('PUT', path, receiver, roster([]))).status).toBe(403);
+    const elsewhere = { ...coordinator, organizationId: world.township };
+    expect((await request('PUT', path, elsewhere, roster([]))).status).toBe(404);
+    expect((await request('GET', path, outsider)).status).toBe(404);
+    expect((await request('PUT', path, { ...admin, organizationId: world.stranger }, roster([]))).status).toBe(404);
+    expect((await request('PUT', `/v1/duty-rosters/${world.township}`, admin, roster([]))).status).toBe(200);
+    expect((await request('PUT', path, coordinator, roster([{ ...zhou, level: 'boss' }]))).status).toBe(400);
+  });
+});
+
+describe('a referral that nobody reads', () => {
+  it('climbs until it is opened; a level without anybody is an alarm', async () => {
+    const office = { level: 'operations-office', userId: 'guo.jing', displayName: '郭静' };
+    await request('PUT', `/v1/duty-rosters/${hospital}`, coordinator, roster([zhou, office]));
+    const id = await begun({ ...viaTriage, priority: 'urgent' });
+    await pass(id, 119);
+    expect((await told(id)).slice(2)).toEqual([]);
+    await pass(id, 1);
+    expect((await told(id)).slice(2)).toEqual([['escalated', 'clerk']]);
+    await pass(id, 120);
+    expect((await told(id)).slice(3)).toEqual([
+      ['duty-roster-empty', 'duty-officer'],
+      ['escalated', 'operations-office'],
+    ]);
+    const escalated = (await service.published()).filter(
+      ({ type, subject }) => subject === id && /escalated/.test(type),
+    );
+    expect(escalated.map(({ data }) => data.onDuty)).toEqual([
+      [{ userId: 'zhou.haiyan', displayName: '周海燕' }],
+      [{ userId: 'guo.jing', displayName: '郭静' }],
+    ]);
+    expect((await request('POST', `/v1/referrals/${id}/triage`, coordinator)).status).toBe(200);
+    await pass(id, 1_000);
+    expect((await told(id)).slice(5)).toEqual([['triage-started', undefined]]);
+  });
+});
+
+describe('time without anybody acting', () => {
+  it('returns what was not answered, which the referrer may still answer', async () => {
+    const id = await begun(viaTriage);
+    await request('POST', `/v1/referrals/${id}/triage`, coordinator);
+    await request('POST', `/v1/referrals/${id}/request-info`, coordinator, { question: '肌酐？' });
+    await pass(id, 48 * 60);
+    expect(await found(id)).toMatchObject({ status: 'returned', reasonCode: 'insufficient-information' });
+    const { items } = (await request('GET', '/v1/worklists/returned', referrer)).body;
+    expect(items.map((each: { id: string }) => each.id)).toEqual([id]);
+    const answered = await request('POST', `/v1/referrals/${id}/answer-info`, referrer, { answer: '210' });
+    expect(answered.body.status).toBe('in-triage');
+  });
+
+  it('shows what scheduling does not answer as waiting, and a slot may still come', async () => {
+    const id = await begun(body);
+    await pass(id, 2);
+    expect((await found(id)).status).toBe('awaiting-slot');
+    const appointment = { ...world.appointmentOf(await found(id)), fromQuota: false, fromWaitingList: false };
+    await service.given(AppointmentBooked(newId(), appointment));
+    expect((await found(id)).status).toBe('scheduled');
+    const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
+      id,
+    ]);
+    expect(n).toBe(0);
+  });
+
+  it('lets a referral expire after the days of the policy under which it was submitted', async () => {
+    const usual = await begun(viaTriage);
+    const timers = { consortiumId: world.group, code: 'referrals.timers', version: 2, validFrom: '2026-01-01' };
+    await service.given(PolicySet(newId(), { ...timers, parameters: { expiryDays: 30 } }));
+    const short = await begun(viaTriage);
+    await pass(usual, 30 * 24 * 60);
+    await pass(short, 30 * 24 * 60);
+    expect((await found(usual)).status).toBe('delivered');
+    expect(await found(short)).toMatchObject({ status: 'expired', endedAt: expect.any(String) });
+    await pass(usual, 60 * 24 * 60);
+    expect((await found(usual)).status).toBe('expired');
+  });
+});
