@@ -92,7 +92,7 @@ describe('what stands is delivered', () => {
   }, 60_000);
 
   it('past a message that only a newer version of the service understands', async () => {
-    const id = await leave(1, [hospitalId], 'yilian.referral.expired.v1');
+    const id = await leave(1, [hospitalId], 'yilian.referral.foreseen.v9');
     const referral = referralTo();
     await service.given(scheduled(referral));
     await settled(referral);

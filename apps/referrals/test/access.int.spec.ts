@@ -108,7 +108,7 @@ describe('what is seen', () => {
       action: 'triage',
       allowed: true,
       row: 4,
-      source: 'all',
+      source: 'default',
       href: `/v1/referrals/${triaged.id}/triage`,
       because: null,
     });
