@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { startTestService } from '#testing';
 import { membership } from '../src/service.js';
 
-const example = new URL('../../../examples/yongnian/', import.meta.url);
-const files = Object.fromEntries(
-  readdirSync(example)
-    .filter((name) => name !== 'README.md')
-    .map((name) => [name, readFileSync(new URL(name, example), 'utf8')]),
-);
+const examples = new URL('../../../examples/', import.meta.url);
+const filesOf = (county: string) => {
+  const folder = new URL(`${county}/`, examples);
+  const names = readdirSync(folder).filter((name) => name !== 'README.md');
+  return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+};
 const admin = { roles: ['group-admin' as const] };
 
 let service: Awaited<ReturnType<typeof startTestService>>;
@@ -17,7 +17,7 @@ let consortiumId: string;
 
 beforeAll(async () => {
   service = await startTestService(membership);
-  expect((await post('/v1/imports', { files })).status).toBe(201);
+  expect((await post('/v1/imports', { files: filesOf('yongnian') })).status).toBe(201);
   consortiumId = (await get('/v1/consortia')).items[0].id;
 }, 60_000);
 afterAll(() => service.close());
@@ -97,5 +97,33 @@ describe('the directory of a group', () => {
       cursor = nextCursor;
     }
     expect(ids).toEqual(byWait.map(({ id }: { id: string }) => id));
+  });
+});
+
+describe('the other examples', () => {
+  const others = readdirSync(examples).filter((county) => county !== 'yongnian');
+
+  it.each(others)('%s is imported beside it, and once', async (county) => {
+    const files = filesOf(county);
+    const first = await post('/v1/imports', { files });
+    expect(first).toMatchObject({ status: 201, body: { counts: { consortia: { created: 1, amended: 0 } } } });
+    expect(first.body.counts.memberships.created).toBe(first.body.counts.organizations.created);
+    const again = await post('/v1/imports', { files });
+    expect(Object.values(again.body.counts)).toEqual(
+      Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+    );
+  });
+
+  it('Futian has one superior above its lead, 34 institutions beside one another, and 67 centres below', async () => {
+    const { items } = await get('/v1/consortia');
+    const { id } = items.find(({ code }: { code: string }) => code === 'futian');
+    const { nodes } = await get(`/v1/consortia/${id}/topology`);
+    const layers = Object.groupBy(nodes as { layer: string }[], ({ layer }) => layer);
+    expect(Object.entries(layers).map(([layer, of]) => [layer, of?.length])).toEqual([
+      ['superior', 1],
+      ['lead', 1],
+      ['centre', 34],
+      ['grassroots', 67],
+    ]);
   });
 });

@@ -4,7 +4,6 @@ import iconv from 'iconv-lite';
 import { planImport } from '../domain/import/plan.js';
 import type { ImportPlan, Registry } from '../domain/import/model.js';
 import { inOrder } from '../domain/import/problem.js';
-import { csvLines } from './csv.js';
 import { readFolder, type Files } from './read-folder.js';
 
 const example = new URL('../../../../examples/yongnian/', import.meta.url);
@@ -110,38 +109,6 @@ describe('the example county', () => {
       sex: 'female',
       title: 'associate-chief',
     });
-  });
-});
-
-describe('the clinics of the example', () => {
-  const [heading = [], ...rows] = (csvLines('clinics.csv', yongnian['clinics.csv']?.toString() ?? '', []) ?? []).map(
-    ({ values }) => values,
-  );
-  const clinics = rows.map((values) => Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
-  const { organizations, scopes, practitioners } = afterwards(planned(yongnian));
-  const idOf = (creditCode = '') => organizations.find((organization) => organization.creditCode === creditCode)?.id;
-
-  it('are held by registered practitioners in departments that accept referrals', () => {
-    for (const { organizationCreditCode, department, staffNumber } of clinics) {
-      const organizationId = idOf(organizationCreditCode);
-      expect(scopes).toContainEqual(expect.objectContaining({ organizationId, department }));
-      expect(practitioners).toContainEqual(expect.objectContaining({ employerId: organizationId, staffNumber }));
-    }
-  });
-
-  it('serve every department that is booked directly', () => {
-    const served = clinics.map(
-      ({ organizationCreditCode, department }) => `${idOf(organizationCreditCode)} ${department}`,
-    );
-    const direct = scopes.filter(({ bookingMode }) => bookingMode === 'direct');
-    expect(direct.filter((scope) => !served.includes(`${scope.organizationId} ${scope.department}`))).toEqual([]);
-  });
-
-  it('leave neurology of the First Hospital a single slot', () => {
-    const neurology = clinics.filter(({ department }) => department === '03.03');
-    expect(neurology).toEqual([
-      expect.objectContaining({ kind: 'expert', weekday: '', dayOffset: '3', capacity: '1' }),
-    ]);
   });
 });
 

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { grassrootsKinds } from '#contracts';
+import { csvLines } from './csv.js';
+import { planImport } from '../domain/import/plan.js';
+import type { Registry } from '../domain/import/model.js';
+import { readFolder } from './read-folder.js';
+
+const examples = new URL('../../../../examples/', import.meta.url);
+const counties = ['yongnian', 'futian', 'lishui', 'liuzhou', 'changsha'] as const;
+type County = (typeof counties)[number];
+
+const filesOf = (county: County): Record<string, Buffer> => {
+  const folder = new URL(`${county}/`, examples);
+  const names = readdirSync(folder).filter((name) => name !== 'README.md');
+  return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, folder))]));
+};
+const nothing: Registry = {
+  organizations: [],
+  consortia: [],
+  memberships: [],
+  scopes: [],
+  practitioners: [],
+  gpTeams: [],
+  policies: [],
+  users: [],
+};
+const registers = Object.keys(nothing) as (keyof Registry)[];
+const context = { by: 'group-admin', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
+
+/** What is registered once a county is imported beside what is there already. */
+function imported(county: County, before = nothing): Registry {
+  const { folder, problems } = readFolder(filesOf(county));
+  const outcome = planImport(folder, before, context);
+  expect([...problems, ...('problems' in outcome ? outcome.problems : [])]).toEqual([]);
+  if (!('plan' in outcome)) throw new Error('no plan');
+  const { plan } = outcome;
+  expect(registers.filter((name) => plan[name].amended.length > 0)).toEqual([]);
+  const events = registers.flatMap((name) => plan[name].created.flatMap((decision) => decision.events));
+  expect(events.flatMap(({ definition, data }) => definition.errors(data))).toEqual([]);
+  return Object.fromEntries(
+    registers.map((name) => [name, [...before[name], ...plan[name].created.map(({ state }) => state)]]),
+  ) as unknown as Registry;
+}
+
+const rolesOf = ({ memberships }: Registry) => {
+  const counted = Map.groupBy(memberships, ({ role }) => role);
+  return Object.fromEntries([...counted].map(([role, { length }]) => [role, length]));
+};
+
+it('are all there is under examples', () => {
+  expect(readdirSync(examples).toSorted()).toEqual(counties.toSorted());
+});
+
+describe.each(counties)('the example county %s', (county) => {
+  const registry = imported(county);
+  const [heading = [], ...rows] = (
+    csvLines('clinics.csv', filesOf(county)['clinics.csv']?.toString() ?? '', []) ?? []
+  ).map(({ values }) => values);
+  const clinics = rows.map((values) => Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
+  const { organizations, scopes, practitioners } = registry;
+  const idOf = (creditCode = '') => organizations.find((organization) => organization.creditCode === creditCode)?.id;
+
+  it('changes nothing the second time, every member active', () => {
+    expect(imported(county, registry)).toEqual(registry);
+    expect(registry.memberships.every(({ status }) => status === 'active')).toBe(true);
+  });
+
+  it('has clinics held by registered practitioners in departments that accept referrals', () => {
+    for (const { organizationCreditCode, department, staffNumber } of clinics) {
+      const organizationId = idOf(organizationCreditCode);
+      expect(scopes).toContainEqual(expect.objectContaining({ organizationId, department }));
+      expect(practitioners).toContainEqual(expect.objectContaining({ employerId: organizationId, staffNumber }));
+    }
+  });
+
+  it('serves every department that is booked directly', () => {
+    const served = clinics.map(
+      ({ organizationCreditCode, department }) => `${idOf(organizationCreditCode)} ${department}`,
+    );
+    const direct = scopes.filter(({ bookingMode }) => bookingMode === 'direct');
+    expect(direct.filter((scope) => !served.includes(`${scope.organizationId} ${scope.department}`))).toEqual([]);
+  });
+
+  it('has someone to run it, to watch it and to audit it', () => {
+    const held = registry.users.flatMap(({ roles }) => roles);
+    expect(held).toEqual(
+      expect.arrayContaining(['clinician', 'referral-coordinator', 'group-admin', 'committee-observer', 'auditor']),
+    );
+  });
+});
+
+it('can be imported beside one another', () => {
+  const all = counties.reduce((before, county) => imported(county, before), nothing);
+  expect(all.consortia).toHaveLength(5);
+  expect(new Set(all.users.map(({ username }) => username)).size).toBe(all.users.length);
+});
+
+describe('the structure of each county is that of its source', () => {
+  it('Futian: 102 members, 5 public hospitals, 67 community health centres and 30 private ones, a superior outside', () => {
+    const { organizations, memberships } = imported('futian');
+    const [superior] = memberships.filter(({ role }) => role === 'superior');
+    const members = organizations.filter(({ id }) => id !== superior?.organizationId);
+    expect(members).toHaveLength(102);
+    const centres = members.filter(({ kind }) => kind === 'community-health-centre');
+    const ofPrivate = members.filter(({ ownership }) => ownership === 'private');
+    expect([centres.length, ofPrivate.length]).toEqual([67, 30]);
+    expect(members.filter((each) => !centres.includes(each) && !ofPrivate.includes(each))).toHaveLength(5);
+    expect(organizations.find(({ id }) => id === superior?.organizationId)?.shortName).toBe('市二医院');
+  });
+
+  it('Lishui: X+1+9+X, with the experts of four workstations practising at the lead', () => {
+    const registry = imported('lishui');
+    expect(rolesOf(registry)).toEqual({ superior: 3, lead: 1, 'county-centre': 9, grassroots: 18 });
+    const lead = registry.memberships.find(({ role }) => role === 'lead')?.organizationId ?? '';
+    const experts = registry.practitioners.filter((p) => p.employerId !== lead && p.practicePoints.includes(lead));
+    expect(experts.map(({ specialty }) => specialty)).toEqual(['07.01', '07.02', '09', '07.04']);
+  });
+
+  it('Liuzhou: half of the expert slots for the grassroots, and three doctors whom no GP team covers', () => {
+    const { organizations, practitioners, gpTeams, policies } = imported('liuzhou');
+    expect(policies.find(({ code }) => code === 'scheduling.expert-quota')?.parameters).toMatchObject({
+      quotaShare: 0.5,
+      exclusiveWindowShare: 0.5,
+    });
+    const hospitals = organizations.filter(({ kind }) => !grassrootsKinds.includes(kind)).map(({ id }) => id);
+    const covered = new Set(gpTeams.flatMap(({ memberIds }) => memberIds));
+    expect(practitioners.filter((p) => hospitals.includes(p.employerId) && !covered.has(p.id))).toHaveLength(3);
+  });
+
+  it('Changsha: fourteen experts of the lead who practise at a county hospital, and the 120 centre', () => {
+    const { organizations, memberships, practitioners } = imported('changsha');
+    const lead = memberships.find(({ role }) => role === 'lead')?.organizationId;
+    expect(practitioners.filter((p) => p.employerId === lead && p.practicePoints.length === 2)).toHaveLength(14);
+    expect(organizations.map(({ kind }) => kind)).toContain('emergency-centre');
+  });
+
+  it('Yongnian: neurology of the First Hospital has a single slot', () => {
+    const lines = filesOf('yongnian')['clinics.csv']?.toString().split('\n') ?? [];
+    expect(lines.filter((line) => line.includes(',03.03,'))).toEqual([
+      expect.stringMatching(/^12130408526013017A,03\.03,A1004,expert,[^,]*,,3,09:00,09:20,20,1$/),
+    ]);
+  });
+});
