@@ -6,6 +6,8 @@ import type { Arena } from './arena.js';
 
 const everyMs = 1_000;
 const idleSeconds = 20;
+/** What the load left behind is collected before anything counts as idle. */
+const restSeconds = 10;
 
 /** Looks at the memory of every service once a second, whoever it is at the time. */
 export class Samples {
@@ -22,6 +24,7 @@ export class Samples {
 
   /** What each used at most, and what it uses of a CPU while nobody does anything. */
   async summary(): Promise<ProcessSample[]> {
+    await pause(restSeconds * 1_000, undefined, { signal: this.arena.signal });
     const pids = Object.fromEntries(this.arena.services.map((name) => [name, this.arena.pid(name) ?? 0]));
     const before = await cpuMs(pids);
     await pause(idleSeconds * 1_000, undefined, { signal: this.arena.signal });
