@@ -3,12 +3,14 @@ import { join, relative } from 'node:path';
 import { explain, projectRoot } from '../../deploy/local/index.js';
 import { CommandProblem } from '../cli/api.js';
 import { localDirectory } from '../cli/connection.js';
+import { table } from '../cli/table.js';
 import { begins, failure, notice } from '../local/console.js';
 import { Interruption } from '../local/interruption.js';
 import { logsIn } from '../local/service.js';
 import { chaosArguments, type ChaosArguments } from './arguments.js';
 import type { Evidence } from './evidence.js';
 import { judge } from './judge/judge.js';
+import { provePlanted } from './planted/prove.js';
 import { allHeld, linesOf, reportOf } from './report.js';
 import { Arena } from './run/arena.js';
 import { placesOf } from './run/places.js';
@@ -41,6 +43,15 @@ async function faults(asked: ChaosArguments, arena: Arena): Promise<number> {
   return 1;
 }
 
+/** The judge itself is proven: it has to find what was planted. */
+async function defects({ seed, json }: ChaosArguments, signal: AbortSignal): Promise<number> {
+  const plantedDefects = await provePlanted(seed, signal);
+  const rows = plantedDefects.map(({ name, caughtAfterSeeds = '✗' }) => [name, caughtAfterSeeds]);
+  const lines = table(['植入的缺陷 planted defect', '发现于第几个种子 caught after seeds'], rows);
+  await print(json ? `${JSON.stringify({ seed, plantedDefects })}\n` : `${lines.join('\n')}\n`);
+  return plantedDefects.every(({ caughtAfterSeeds }) => caughtAfterSeeds !== undefined) ? 0 : 1;
+}
+
 async function main(words: readonly string[]): Promise<number> {
   const asked = chaosArguments(words);
   const open: { arena?: Arena } = {};
@@ -51,9 +62,10 @@ async function main(words: readonly string[]): Promise<number> {
       process.exit(interrupted);
     },
   );
-  begins(`种子 ${asked.seed}：启动平台`, `seed ${asked.seed}: starting the platform`);
   const slots = slotsAtLeast + slotsAMinute * (asked.minutes ?? 0);
   try {
+    if (asked.planted) return await defects(asked, signal);
+    begins(`种子 ${asked.seed}：启动平台`, `seed ${asked.seed}: starting the platform`);
     const arena = (open.arena = await Arena.open(signal, slots));
     try {
       return await faults(asked, arena);

@@ -42,8 +42,12 @@ export class Arena {
     this.primaries = Object.fromEntries(this.services.map((name) => [name, stage.url(name)]));
   }
 
-  /** Starts it, with the example county and so many free slots in each of its departments. */
-  static async open(signal: AbortSignal, slots: number): Promise<Arena> {
+  /** Starts it, with the example county and so many free slots in each of its departments; `settings` go to a service. */
+  static async open(
+    signal: AbortSignal,
+    slots: number,
+    settings: (service: string) => NodeJS.ProcessEnv = () => ({}),
+  ): Promise<Arena> {
     const directory = await ownDirectory('chaos');
     const wires = await Wires.lay(topology.map(({ name }) => name));
     const disk = await SmallDisk.mount(join(directory, 'kafka'));
@@ -58,6 +62,7 @@ export class Arena {
         kafkaDoors: wires.kafkaDoors,
         adapt: (service, env) => ({
           ...wires.lead(service, env),
+          ...settings(service),
           CLOCK_OFFSET_MS: String(clocks.get(service) ?? 0),
         }),
       }));
