@@ -20,6 +20,7 @@ import {
   ReferralRejected,
   ReferralReturned,
   ReferralScheduled,
+  ReferralStranded,
   ServiceScopeAmended,
   ServiceScopeClosed,
   type EventDefinition,
@@ -76,6 +77,7 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   [ReferralAdviceReturned, ({ id, facts }) => ReferralAdviceReturned(id, { ...facts, convertible: false })],
   [ReferralEnteredInError, ({ id, facts }) => ReferralEnteredInError(id, { ...facts, reasonCode })],
   [ReferralReturned, ({ id, facts }) => ReferralReturned(id, { ...facts, reasonCode })],
+  [ReferralStranded, ({ id, facts }) => ReferralStranded(id, { ...facts, status: 'delivered' })],
   [ReferralExpired, ({ id, facts }) => ReferralExpired(id, facts)],
   [
     ReferralEscalated,

@@ -3,6 +3,7 @@ import { RegistryCopies1790000000002 } from './0002-registry-copies.js';
 import { Patients1790000000003 } from './0003-patients.js';
 import { TriageAnswers1790000000010 } from './0010-triage-answers.js';
 import { Timers1790000000011 } from './0011-timers.js';
+import { Stranding1790000000030 } from './0030-stranding.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -10,4 +11,5 @@ export const migrations = [
   Patients1790000000003,
   TriageAnswers1790000000010,
   Timers1790000000011,
+  Stranding1790000000030,
 ];

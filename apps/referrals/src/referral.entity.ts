@@ -20,6 +20,8 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_to_triage', byHand)
 @Index('referrals_info_wanted', byHand)
 @Index('referrals_returned', byHand)
+@Index('referrals_to_reroute', byHand)
+@Index('referrals_at_receiver', byHand)
 @Index('referrals_awaiting_slot', byHand)
 @Index('referrals_arriving', byHand)
 @Index('referrals_outcome_due', byHand)

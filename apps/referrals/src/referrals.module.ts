@@ -13,6 +13,7 @@ import { ReferralsController } from './referrals.controller.js';
 import { Referrals } from './referrals.js';
 import { ReferralsService } from './referrals.service.js';
 import { MembershipHandlers } from './registry/membership.handlers.js';
+import { SuspensionHandlers } from './registry/suspension.handlers.js';
 import { SchedulingHandlers } from './scheduling.handlers.js';
 import { SubmissionService } from './submission.service.js';
 import { TriageController } from './triage.controller.js';
@@ -31,6 +32,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     DutyRostersController,
     ReferralCommands,
     MembershipHandlers,
+    SuspensionHandlers,
     SchedulingHandlers,
   ],
   providers: [

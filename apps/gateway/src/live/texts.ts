@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralEnteredInError: { zh: '转诊录入有误，已作废', en: 'Referral entered in error' },
   ReferralReturned: { zh: '补充资料逾期，转诊退回', en: 'Referral returned unanswered' },
   ReferralSlotDelayed: { zh: '排号无答复，转入待排号', en: 'No answer from scheduling yet' },
+  ReferralStranded: { zh: '接收单位已暂停，转诊需改转', en: 'Receiver suspended: referral to be re-routed' },
   ReferralExpired: { zh: '转诊过期', en: 'Referral expired' },
   ReferralEscalated: { zh: '转诊逾期，已逐级提醒', en: 'Overdue referral escalated' },
   ReferralDutyRosterEmpty: { zh: '告警：无人值班', en: 'Alarm: nobody on duty' },

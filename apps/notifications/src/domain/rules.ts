@@ -16,6 +16,7 @@ import {
   ReferralRejected,
   ReferralReturned,
   ReferralScheduled,
+  ReferralStranded,
   ReferralSubmitted,
   type RecipientKind,
   type ReferralStatus,
@@ -83,6 +84,20 @@ export const rules: readonly Rule[] = [
     event: ReferralReturned.type,
     tells: { referrer: 'referral-returned.referrer' },
     holdsIn: ['returned'],
+  },
+  {
+    event: ReferralStranded.type,
+    tells: { referrer: 'referral-stranded.referrer' },
+    holdsIn: [
+      'submitted',
+      'delivered',
+      'in-triage',
+      'info-requested',
+      'returned',
+      'accepted',
+      'awaiting-slot',
+      'scheduled',
+    ],
   },
   {
     event: ReferralExpired.type,

@@ -61,6 +61,10 @@ export const templates = {
     '{to}要求补充的资料逾期未回复，转诊（{number}）已退回，请补充后再送或取消。',
     'The question of {to} was not answered in time: referral {number} is back with you. Answer it, or cancel.',
   ),
+  'referral-stranded.referrer': template(
+    '{to}的成员资格已暂停或终止，贵单位的转诊（{number}，{priority}）请尽快改转其他单位，并告知患者。',
+    '{to} is no active member any more. Please re-route your referral ({number}, {priority}) and tell the patient.',
+  ),
   'referral-expired.patient': template(
     '您好，您转往{to}的转诊（单号 {number}）已过期。如仍需就诊请联系{from}。',
     'Your referral to {to} (slip {number}) has expired. Please ask {from} if you still need it.',

@@ -18,6 +18,7 @@ import {
   ReferralReturned,
   ReferralScheduled,
   ReferralSlotDelayed,
+  ReferralStranded,
   ReferralSubmitted,
   type EventOf,
 } from '#contracts';
@@ -70,6 +71,11 @@ export class ReferralsHandlers {
   @On(ReferralReturned)
   returned(event: EventOf<typeof ReferralReturned>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'returned' });
+  }
+
+  @On(ReferralStranded)
+  stranded(event: EventOf<typeof ReferralStranded>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: event.data.status });
   }
 
   @On(ReferralExpired)

@@ -78,6 +78,10 @@ const texts: Record<string, Say> = {
     zh: '排号尚无答复，转入待排号',
     en: 'Scheduling has not answered: shown among those that await a slot',
   }),
+  'yilian.referral.stranded.v1': ({ from, to }) => ({
+    zh: `${to}成员资格已暂停，请${from}改转`,
+    en: `${to} is no active member any more: to be re-routed by ${from}`,
+  }),
   'yilian.referral.expired.v1': () => ({ zh: '转诊过期', en: 'Expired' }),
   'yilian.referral.escalated.v1': (_, { duty = 'unread', level = 'clerk' }) => ({
     zh: `${duties[duty].zh}，提醒${levels[level].zh}`,

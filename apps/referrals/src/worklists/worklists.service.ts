@@ -41,16 +41,23 @@ export class WorklistsService {
   }
 
   /** Statuses stand as literals, so that the list's partial index fits. */
-  private select({ side, statuses, by, today }: Worklist, organizationId: string): SelectQueryBuilder<ReferralEntity> {
+  private select(
+    { side, statuses, by, today, receiverGone }: Worklist,
+    organizationId: string,
+  ): SelectQueryBuilder<ReferralEntity> {
     const organization = side === 'referrer' ? 'fromOrganizationId' : 'toOrganizationId';
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
       .where(`r.${organization} = :organizationId`, { organizationId })
       .andWhere(`r.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);
+    if (receiverGone) select.andWhere(goneFromGroup);
     const { from, to } = dayOf(this.clock.now());
     return today ? select.andWhere(`r.${by} >= :from AND r.${by} < :to`, { from, to }) : select;
   }
 }
+
+const goneFromGroup = `NOT EXISTS (SELECT FROM member_copies m
+  WHERE m.organization_id = r.to_organization_id AND m.consortium_id = r.group_id AND m.status = 'active')`;
 
 function placeOf(cursor: string | undefined): Place | undefined {
   const place = decodeCursor<unknown>(cursor);

@@ -1,5 +1,6 @@
 import type { Bilingual, ReferralStatus } from '#contracts';
 import type { Referral } from '../domain/referral.js';
+import { waitingStatuses } from '../domain/stranding.js';
 import type { Side } from '../domain/transitions.js';
 
 /** What waits for one side of a referral, the longest or nearest first. */
@@ -12,6 +13,8 @@ export interface Worklist {
     ('submittedAt' | 'clockStoppedAt' | 'appointmentStartsAt' | 'outcomeDueAt' | 'outcomeSentAt');
   /** Only what falls on the day of the asking. */
   readonly today?: boolean;
+  /** Only those whose receiver is no active member of the group any more. */
+  readonly receiverGone?: boolean;
 }
 
 /** Each has a partial index of its own (migrations): reading one costs what it holds, however long the history. */
@@ -33,6 +36,13 @@ export const worklists = {
     side: 'referrer',
     statuses: ['returned'],
     by: 'clockStoppedAt',
+  },
+  'to-reroute': {
+    title: { zh: '待改转（接收单位已暂停）', en: 'To re-route: the receiver is suspended' },
+    side: 'referrer',
+    statuses: waitingStatuses,
+    by: 'submittedAt',
+    receiverGone: true,
   },
   'awaiting-slot': {
     title: { zh: '待排号', en: 'Awaiting a slot' },

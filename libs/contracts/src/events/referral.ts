@@ -183,6 +183,13 @@ export const ReferralExpired = defineEvent('ReferralExpired', {
   data: facts,
 });
 
+export const ReferralStranded = defineEvent('ReferralStranded', {
+  aggregate: 'referral',
+  summary:
+    'The receiver of an open referral is no active member any more, suspended or gone: the referrer has to find another way.',
+  data: { ...facts, status: Type.Enum(referralStatuses) },
+});
+
 /** What may be overdue in a referral. */
 export const overdueDuties = ['unread', 'contact', 'outcome', 'acknowledgement'] as const;
 /** One thing that may be overdue. */

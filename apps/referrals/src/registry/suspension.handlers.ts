@@ -1,0 +1,27 @@
+import { MembershipEnded, MembershipSuspended, type EventOf } from '#contracts';
+import { On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { strand, waitingStatuses } from '../domain/stranding.js';
+import { Referrals } from '../referrals.js';
+
+type MembershipEvent = EventOf<typeof MembershipSuspended>;
+
+/** A member that leaves strands nobody: whoever referred a patient there is told, referral by referral. */
+@Controller()
+export class SuspensionHandlers {
+  constructor(private readonly referrals: Referrals) {}
+
+  @On(MembershipSuspended)
+  async suspended({ source, data }: MembershipEvent, tx: Tx): Promise<void> {
+    const rows: { id: string }[] = await tx.manager.query(
+      `SELECT id FROM referrals WHERE to_organization_id = $1 AND group_id = $2 AND status = ANY ($3) ORDER BY id`,
+      [data.organizationId, data.consortiumId, waitingStatuses],
+    );
+    for (const { id } of rows) await this.referrals.change(tx, id, { name: source }, strand);
+  }
+
+  @On(MembershipEnded)
+  ended(event: MembershipEvent, tx: Tx): Promise<void> {
+    return this.suspended(event, tx);
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  MembershipActivated,
+  MembershipEnded,
+  MembershipResumed,
+  MembershipSuspended,
+  type MembershipState,
+} from '#contracts';
+import { newId } from '#messaging';
+import type { TestService } from '#testing';
+import { group, hospital, receiver, referrer, startWorld, viaTriage } from './world.js';
+
+let service: TestService;
+const membershipId = newId();
+const state = (status: MembershipState['status']): MembershipState => ({
+  consortiumId: group,
+  organizationId: hospital,
+  role: 'member',
+  status,
+});
+
+beforeAll(async () => {
+  service = await startWorld();
+  await service.dataSource.query('DELETE FROM member_copies WHERE organization_id = $1', [hospital]);
+  await service.given(MembershipActivated(membershipId, state('active')));
+}, 60_000);
+afterAll(() => service.close());
+
+const submit = async () =>
+  (await service.request('POST', '/v1/referrals', { as: referrer, body: viaTriage })).body as { id: string };
+const toReroute = async () =>
+  (await service.request('GET', '/v1/worklists/to-reroute', { as: referrer })).body.items.map(
+    ({ id }: { id: string }) => id,
+  );
+const strandedTimes = async (id: string) =>
+  (await service.published()).filter((e) => e.subject === id && e.type === 'yilian.referral.stranded.v1').length;
+
+describe('a suspended member', () => {
+  it('strands nobody: what waits for it surfaces with its referrer, once, whatever is redelivered', async () => {
+    const waiting = await submit();
+    const rejected = await submit();
+    const answer = { reasonCode: 'no-capacity', comment: '设备检修' };
+    await service.request('POST', `/v1/referrals/${rejected.id}/reject`, { as: receiver, body: answer });
+    expect(await toReroute()).toEqual([]);
+    service.duplicate(true);
+    await service.failBeforeCommit(1);
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+    service.duplicate(false);
+    expect(await toReroute()).toEqual([waiting.id]);
+    expect([await strandedTimes(waiting.id), await strandedTimes(rejected.id)]).toEqual([1, 0]);
+    const { body } = await service.request('GET', `/v1/referrals/${waiting.id}/timeline`, { as: referrer });
+    expect(JSON.stringify(body)).toContain('改转');
+    expect((await service.request('POST', '/v1/referrals', { as: referrer, body: viaTriage })).body.type).toMatch(
+      /inactive-member$/,
+    );
+  });
+
+  it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {
+    await service.given(MembershipResumed(membershipId, state('active')));
+    expect(await toReroute()).toEqual([]);
+    const second = await submit();
+    await service.given(MembershipEnded(membershipId, { ...state('ended'), reason: '退出' }));
+    expect(await toReroute()).toContain(second.id);
+    expect(await strandedTimes(second.id)).toBe(1);
+  });
+});
