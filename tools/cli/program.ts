@@ -1,13 +1,22 @@
 import { Command } from 'commander';
 import { failure } from '../local/console.js';
 import { importCommand } from './import-command.js';
+import { auditCommand } from './operations/audit/command.js';
 import { deadLettersCommand } from './operations/dead-letters/command.js';
 import { lagCommand } from './operations/lag-command.js';
 import { replayCommand } from './operations/replay-command.js';
 import { topicsCommand } from './operations/topics-command.js';
 import { traceCommand } from './operations/trace-command.js';
 
-const commands = [importCommand, topicsCommand, lagCommand, deadLettersCommand, replayCommand, traceCommand];
+const commands = [
+  importCommand,
+  topicsCommand,
+  lagCommand,
+  deadLettersCommand,
+  replayCommand,
+  traceCommand,
+  auditCommand,
+];
 
 /** The command line with all its commands; parsing rejects instead of ending the process. */
 export function commandLine(): Command {

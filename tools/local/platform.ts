@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Daemon, Infrastructure, PartName } from '../../deploy/local/index.js';
+import { createRoles } from './database-roles.js';
 import { createDatabases } from './databases.js';
 import { infrastructureLimits, serviceLimits } from './restart-policy.js';
 import { removeRuntime, runtimeFile, writeRuntime, type Runtime } from './runtime-file.js';
@@ -22,7 +23,7 @@ export class Platform {
   constructor(
     readonly infrastructure: Infrastructure,
     private readonly specs: readonly ServiceSpec[],
-    private readonly around: Surroundings,
+    private around: Surroundings,
     voice: Voice,
   ) {
     this.supervisor = new Supervisor(voice);
@@ -56,10 +57,17 @@ export class Platform {
   async startServices(): Promise<void> {
     const databases = this.specs.filter((spec) => spec.database).map((spec) => spec.name);
     const topics = this.infrastructure.owns('kafka') ? createTopics(this.around) : undefined;
-    await Promise.all([createDatabases(this.around.databaseUrl, databases), topics]);
+    await Promise.all([this.prepareDatabases(databases), topics]);
     await Promise.all(this.specs.map((spec) => this.start(spec)));
     this.ready = true;
     this.publish();
+  }
+
+  private async prepareDatabases(names: readonly string[]): Promise<void> {
+    const { databaseUrl, secrets } = this.around;
+    await createDatabases(databaseUrl, names);
+    const ownRoles = await createRoles(databaseUrl, names, secrets.DATABASE_ROLE_PASSWORD);
+    this.around = { ...this.around, ownRoles };
   }
 
   /** Stops a service gracefully and starts it again, for example with a new build. */

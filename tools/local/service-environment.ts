@@ -1,3 +1,4 @@
+import { asOwnRole, databaseOf } from './database-roles.js';
 import type { Secrets } from './secrets.js';
 import { urlVariable, type ServiceSpec } from './topology.js';
 
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly ports: Readonly<Record<string, number>>;
   readonly secrets: Secrets;
   readonly databaseUrl: string;
+  /** True when each database has a role for its service: see database-roles.ts. */
+  readonly ownRoles?: boolean;
   readonly brokers: readonly string[];
   readonly redisUrl: string;
   /** Has the last word on a service's environment, each time it is started. */
@@ -22,19 +25,12 @@ export const serviceUrl = (port: number): string => `http://127.0.0.1:${port}`;
 export const issuerOf = ({ env, ports }: Pick<Surroundings, 'env' | 'ports'>): string =>
   env.OIDC_ISSUER || `${serviceUrl(ports.gateway ?? 0)}/oidc`;
 
-/** The URL of a service's own database on the same server. */
-export function databaseOf(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.toString();
-}
-
 /** The whole environment of one service. */
 export function environmentOf(spec: ServiceSpec, around: Surroundings): NodeJS.ProcessEnv {
   const { directory, env, ports, secrets } = around;
   const gateway = serviceUrl(ports.gateway ?? 0);
   const urls = Object.entries(ports).map(([name, port]) => [urlVariable(name), serviceUrl(port)]);
-  const { DATABASE_URL: _, ...inherited } = env;
+  const { DATABASE_URL: _, DATABASE_OWNER_URL: __, ...inherited } = env;
   const complete = {
     NODE_ENV: 'development',
     SCHEMA_BASE_URL: `${gateway}/schemas/`,
@@ -44,7 +40,7 @@ export function environmentOf(spec: ServiceSpec, around: Surroundings): NodeJS.P
     ...Object.fromEntries(urls),
     HOST: '127.0.0.1',
     PORT: String(ports[spec.name]),
-    ...(spec.database ? { DATABASE_URL: databaseOf(around.databaseUrl, spec.name) } : {}),
+    ...(spec.database ? databaseSettings(spec.name, around) : {}),
     KAFKA_BROKERS: around.brokers.join(','),
     REDIS_URL: around.redisUrl,
     OIDC_ISSUER: issuerOf(around),
@@ -52,4 +48,10 @@ export function environmentOf(spec: ServiceSpec, around: Surroundings): NodeJS.P
     ...spec.settings?.(directory, serviceUrl(ports[spec.name] ?? 0)),
   };
   return around.adapt?.(spec.name, complete) ?? complete;
+}
+
+function databaseSettings(name: string, { databaseUrl, ownRoles, secrets }: Surroundings): NodeJS.ProcessEnv {
+  const owner = databaseOf(databaseUrl, name);
+  if (!ownRoles) return { DATABASE_URL: owner };
+  return { DATABASE_URL: asOwnRole(databaseUrl, name, secrets.DATABASE_ROLE_PASSWORD), DATABASE_OWNER_URL: owner };
 }

@@ -2,7 +2,6 @@ import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
 import { DutyRosterRow } from './duty/duty-roster.entity.js';
-import { AuditEntry } from './patients/audit-entry.entity.js';
 import { ReferralEntity } from './referral.entity.js';
 import { ReferralsModule } from './referrals.module.js';
 import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './registry/copies.entity.js';
@@ -17,7 +16,6 @@ export const referrals = {
     ReferralEntity,
     TimelineRow,
     DutyRosterRow,
-    AuditEntry,
     OrganizationCopy,
     MemberCopy,
     ScopeCopy,

@@ -27,12 +27,12 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 const read = (id: string, as: typeof referrer, query = '?purpose=contact') =>
-  service.request('GET', `/v1/referrals/${id}/patient${query}`, { as });
+  service.request('GET', `/v1/referrals/${id}/patient${query}`, { as, headers: { 'x-forwarded-for': '203.0.113.7' } });
 const search = (as: typeof referrer, sent: object) =>
   service.request('POST', '/v1/patient-searches', { as, body: sent });
 const audit = async (query: string, as: Omit<typeof referrer, 'organizationId'> = auditor) =>
   (await service.request('GET', `/v1/audit?${query}`, { as })).body.items;
-const entries = async () => (await service.dataSource.query('SELECT count(*)::int AS n FROM audit_entries'))[0].n;
+const entries = async () => (await service.dataSource.query('SELECT count(*)::int AS n FROM audit_trail'))[0].n;
 const wanted = { idType: 'resident-id', idNumber, purpose: 'reception' };
 
 describe('the identity of a patient', () => {
@@ -48,8 +48,22 @@ describe('the identity of a patient', () => {
         patientId: referral.patient.id,
         referralId: referral.id,
         fields: ['name', 'idType', 'idNumber', 'sex', 'birthDate', 'phone', 'address'],
+        origin: '203.0.113.7 via 127.0.0.1',
       },
     ]);
+  });
+
+  it('may be asked who looked, for the patient; that is on record, too', async () => {
+    const path = `/v1/referrals/${referral.id}/patient/looks?purpose=reception`;
+    expect((await service.request('GET', path, { as: outsider })).status).toBe(404);
+    const looks = async () => (await service.request('GET', path, { as: referrer })).body.items;
+    expect(await looks()).toEqual([
+      {
+        ...{ at: expect.any(String), action: 'identity-read', organizationId: hospital, organizationName: '区一院' },
+        ...{ purpose: 'contact', fields: expect.arrayContaining(['name', 'phone']) },
+      },
+    ]);
+    expect((await looks())[0]).toMatchObject({ action: 'looks-read', organizationId: township, purpose: 'reception' });
   });
 
   it('needs a purpose, and stays from all others; what is refused is not told', async () => {
@@ -131,7 +145,12 @@ describe('the record of looks', () => {
     expect([...first.items, ...(await audit(`limit=200&cursor=${first.nextCursor}`))]).toEqual(all);
   });
 
-  it.each([`UPDATE audit_entries SET actor = 'nobody'`, 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])(
+  it('is a chain that holds', async () => {
+    const { body: found } = await service.request('GET', '/v1/operations/audit/verification', { as: auditor });
+    expect(found).toMatchObject({ lines: await entries(), faults: [] });
+  });
+
+  it.each([`UPDATE audit_trail SET actor = 'nobody'`, 'DELETE FROM audit_trail', 'TRUNCATE audit_trail'])(
     'the database refuses %s',
     async (sql) => {
       await expect(service.dataSource.query(sql)).rejects.toThrow('insert-only');

@@ -4,7 +4,6 @@ import type { Config } from './config/config.js';
 import { readConfig } from './config/read-config.js';
 import { createService, type RunningService } from './create-service.js';
 import { migrate, openDatabase } from './database/open-database.js';
-import { failed } from './failed.js';
 import { hasDatabase, requireDatabaseUrl, type ServiceDefinition } from './service-definition.js';
 import { transportOf } from './transport.js';
 
@@ -22,19 +21,12 @@ async function start<C extends Config>(
   const config = readConfig(definition.config, process.env);
   requireDatabaseUrl(definition, config);
   const withDatabase = hasDatabase(definition);
-  const dataSource = withDatabase
-    ? await openDatabase(definition, config).catch(
-        failed('数据库（DATABASE_URL）无法连接 · the database cannot be reached'),
-      )
-    : undefined;
-  if (dataSource && (onlyMigrate || config.DATABASE_MIGRATE === 'start')) {
-    const done = await migrate(dataSource).catch(failed('迁移失败 · a migration failed'));
+  if (withDatabase && (onlyMigrate || config.DATABASE_MIGRATE === 'start')) {
+    const done = await migrate(definition, config);
     if (onlyMigrate) process.stdout.write(`${definition.name}: ${done.length} migrations ran\n`);
   }
-  if (onlyMigrate) {
-    await dataSource?.destroy();
-    return undefined;
-  }
+  if (onlyMigrate) return undefined;
+  const dataSource = withDatabase ? await openDatabase(definition, config) : undefined;
   const onFatal = (error: Error): void => {
     complain(definition.name, error);
     process.kill(process.pid, 'SIGTERM');

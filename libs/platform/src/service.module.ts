@@ -4,6 +4,7 @@ import { Clock, MessagingModule, type Transport } from '#messaging';
 import { DataSource } from 'typeorm';
 import { TokenVerifier } from './access/token-verifier.js';
 import { CONFIG } from './config/inject-config.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import type { BaseConfig } from './config/config.js';
 import { HealthController } from './health/health.controller.js';
 import { MetricsController } from './health/metrics.js';
@@ -41,7 +42,9 @@ export function serviceModule(definition: ServiceDefinition, parts: Parts): Dyna
     { provide: CONFIG, useValue: config },
     { provide: TRANSPORT, useValue: transport },
     { provide: TokenVerifier, useValue: verifier },
-    ...(dataSource ? [{ provide: DataSource, useValue: dataSource }, IdempotencyPruner, OperatorActions] : [Clock]),
+    ...(dataSource
+      ? [{ provide: DataSource, useValue: dataSource }, IdempotencyPruner, OperatorActions, AuditTrail]
+      : [Clock]),
   ];
   const messaging = MessagingModule.forRoot({
     service: definition.name,

@@ -3,7 +3,7 @@ import { freePort, freePorts, removeDirectory, type Ports } from '../../../deplo
 import type { Connection } from '../../cli/connection.js';
 import { notice } from '../../local/console.js';
 import type { Platform } from '../../local/platform.js';
-import { databaseOf } from '../../local/service-environment.js';
+import { databaseOf } from '../../local/database-roles.js';
 import { startPlatform, type PlatformOptions } from '../../local/start-platform.js';
 import { topology } from '../../local/topology.js';
 import { Profiles } from '../profile/profiles.js';

@@ -1,10 +1,9 @@
 import { idTypes, sexes, type IdType } from '#contracts';
-import { EnumField, IdField, InstantField, ListField, NestedField, PageQuery, DateField, TextField } from '#platform';
+import { EnumField, IdField, ListField, NestedField, DateField, TextField } from '#platform';
 import { purposes, type Purpose } from '../domain/access.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import { AddressDto } from '../referral-input.dto.js';
 import { ReferralOutlineDto } from '../referral.dto.js';
-import { auditedActions, type AuditEntry } from './audit-entry.entity.js';
 import type { PatientSearch } from './patients.service.js';
 
 const nullable = { nullable: true } as const;
@@ -36,23 +35,4 @@ export class PatientSearchDto implements PatientSearch {
 
 export class FoundReferralsDto {
   @ListField(() => ReferralOutlineDto, { description: 'The newest first, at most 200' }) items!: ReferralOutlineDto[];
-}
-
-export class AuditEntryDto implements AuditEntry {
-  @IdField() id!: string;
-  @InstantField() at!: Date;
-  @EnumField(auditedActions) action!: AuditEntry['action'];
-  @TextField({ description: 'User id of the reader' }) actor!: string;
-  @IdField(nullable) organizationId!: string | null;
-  @EnumField(purposes) purpose!: Purpose;
-  @IdField({ ...nullable, description: 'Null for a search that found nobody' }) patientId!: string | null;
-  @IdField(nullable) referralId!: string | null;
-  @ListField({ of: 'text' }, { description: 'Fields shown or searched by' }) fields!: string[];
-}
-
-export class AuditQuery extends PageQuery {
-  @IdField({ optional: true }) referralId?: string;
-  @IdField({ optional: true }) patientId?: string;
-  @IdField({ optional: true, description: 'Organization of the reader' }) organizationId?: string;
-  @TextField({ optional: true, max: 200, description: 'User id of the reader' }) actor?: string;
 }

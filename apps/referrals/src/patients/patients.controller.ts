@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, CurrentUser, type Caller, Repeatable } from '#platform';
+import { Allow, CurrentDoer, CurrentUser, type Caller, type Doer, Repeatable } from '#platform';
 import { partyRoles } from '../domain/actions.js';
 import { outlineOf } from '../referral.dto.js';
+import { lookOf, LooksDto } from './audit.dto.js';
 import { FoundReferralsDto, PatientDto, PatientSearchDto, PurposeQuery } from './patient.dto.js';
 import { PatientsService } from './patients.service.js';
 
@@ -19,8 +20,23 @@ export class PatientsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Query() { purpose }: PurposeQuery,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
   ): Promise<PatientDto> {
-    return this.patients.read(id, purpose, caller);
+    return this.patients.read(id, purpose, caller, doer);
+  }
+
+  @Get('referrals/:id/patient/looks')
+  @Allow(...partyRoles)
+  @ApiOperation({ summary: 'Who looked at who the patient is, for the patient who asks; leaves an audit record' })
+  @ApiOkResponse({ type: LooksDto })
+  async looks(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { purpose }: PurposeQuery,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<LooksDto> {
+    const { lines, names } = await this.patients.looks(id, purpose, caller, doer);
+    return { items: lines.map((line) => lookOf(line, names)) };
   }
 
   @Post('patient-searches')
@@ -29,8 +45,12 @@ export class PatientsController {
   @Allow(...partyRoles)
   @ApiOperation({ summary: 'Referrals of the holder of an id document, for a purpose; leaves an audit record' })
   @ApiOkResponse({ type: FoundReferralsDto })
-  async search(@Body() search: PatientSearchDto, @CurrentUser() caller: Caller): Promise<FoundReferralsDto> {
-    const { referrals, names } = await this.patients.search(search, caller);
+  async search(
+    @Body() search: PatientSearchDto,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<FoundReferralsDto> {
+    const { referrals, names } = await this.patients.search(search, caller, doer);
     return { items: referrals.map((referral) => outlineOf(referral, names)) };
   }
 }

@@ -1,6 +1,6 @@
 import type { IdType } from '#contracts';
-import { Clock, newId, type Tx } from '#messaging';
-import { organizationOf, type Caller } from '#platform';
+import type { Tx } from '#messaging';
+import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { requireIdentityAccess, type Purpose } from '../domain/access.js';
@@ -8,8 +8,8 @@ import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findReferral, Referrals } from '../referrals.js';
-import { groupsOf, namesOf, type Names } from '../registry/groups.js';
-import { AuditEntry } from './audit-entry.entity.js';
+import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
+import { lookActions, recordOf, type Look } from './looks.js';
 import { PatientVault } from './patient-vault.js';
 
 /** What a patient is searched by. */
@@ -19,7 +19,11 @@ export interface PatientSearch {
   readonly purpose: Purpose;
 }
 
-type Seen = Pick<AuditEntry, 'action' | 'purpose' | 'patientId' | 'referralId' | 'fields'>;
+/** Lines of the audit trail with the names of the organizations that looked. */
+export interface Looks {
+  readonly lines: readonly AuditLine[];
+  readonly names: Names;
+}
 
 /** The only way to an identity in clear. The record of the look is in the transaction that looks: no record, no answer. */
 @Injectable()
@@ -27,22 +31,28 @@ export class PatientsService {
   constructor(
     private readonly referrals: Referrals,
     private readonly vault: PatientVault,
-    private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
-  read(referralId: string, purpose: Purpose, caller: Caller): Promise<PatientIdentity & { id: string }> {
+  read(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<PatientIdentity & { id: string }> {
     return this.referrals.transaction(async (tx) => {
-      const referral = await findReferral(tx.manager, referralId);
-      const { rootId, patientId } = referral;
-      requireIdentityAccess(
-        referral,
-        rootId === referralId ? referral : await findReferral(tx.manager, rootId),
-        caller,
-      );
+      const patientId = await this.patientFor(tx, referralId, caller);
       const identity = await this.vault.open(tx.manager, patientId);
       const fields = Object.entries(identity).flatMap(([field, value]) => (value === null ? [] : [field]));
-      await this.record(tx, caller, { action: 'identity-read', purpose, patientId, referralId, fields });
+      await this.record(tx, doer, [{ action: 'identity-read', purpose, patientId, referralId, fields }]);
       return { id: patientId, ...identity };
+    });
+  }
+
+  /** Who looked at the identity of a referral's patient, for the patient who asks: the latest first. */
+  looks(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<Looks> {
+    return this.referrals.transaction(async (tx) => {
+      const patientId = await this.patientFor(tx, referralId, caller);
+      const lines = await this.trail.list(tx.manager, { actions: lookActions, patientId }, looksShown);
+      const readers = lines.flatMap(({ organizationId }) => organizationId ?? []);
+      const names = await namesOfOrganizations(tx.manager, readers);
+      await this.record(tx, doer, [{ action: 'looks-read', purpose, patientId, referralId, fields: [] }]);
+      return { lines, names };
     });
   }
 
@@ -50,6 +60,7 @@ export class PatientsService {
   search(
     { idType, idNumber, purpose }: PatientSearch,
     caller: Caller,
+    doer: Doer,
   ): Promise<{ referrals: Referral[]; names: Names }> {
     const organizationId = organizationOf(caller);
     return this.referrals.transaction(async (tx) => {
@@ -60,10 +71,6 @@ export class PatientsService {
         idType,
         idNumberOf(idNumber),
       );
-      const looked = { action: 'patient-search', purpose, referralId: null, fields: ['idType', 'idNumber'] } as const;
-      for (const patientId of patientIds.length > 0 ? patientIds : [null]) {
-        await this.record(tx, caller, { ...looked, fields: [...looked.fields], patientId });
-      }
       const ofPatient = { patientId: In(patientIds) };
       const referrals = await tx.manager.find(ReferralEntity, {
         where: [
@@ -73,12 +80,32 @@ export class PatientsService {
         order: { id: 'DESC' },
         take: 200,
       });
-      return { referrals, names: await namesOf(tx.manager, referrals) };
+      const names = await namesOf(tx.manager, referrals);
+      const looked = { action: 'patient-search', purpose, referralId: null, fields: ['idType', 'idNumber'] } as const;
+      const found = patientIds.length > 0 ? patientIds : [null];
+      await this.record(
+        tx,
+        doer,
+        found.map((patientId) => ({ ...looked, patientId })),
+      );
+      return { referrals, names };
     });
   }
 
-  private async record(tx: Tx, { userId, organizationId = undefined }: Caller, seen: Seen): Promise<void> {
-    const entry = { id: newId(), at: this.clock.now(), actor: userId, organizationId: organizationId ?? null, ...seen };
-    await tx.manager.insert(AuditEntry, entry);
+  /** The patient of a referral, for those who may know who that is. */
+  private async patientFor({ manager }: Tx, referralId: string, caller: Caller): Promise<string> {
+    const referral = await findReferral(manager, referralId);
+    const { rootId, patientId } = referral;
+    requireIdentityAccess(referral, rootId === referralId ? referral : await findReferral(manager, rootId), caller);
+    return patientId;
+  }
+
+  private record(tx: Tx, doer: Doer, looks: readonly Look[]): Promise<void> {
+    const deeds = looks.map(({ action, purpose, patientId, referralId, fields }) => ({
+      ...{ action, purpose, patientId, record: referralId && recordOf(referralId), detail: { fields } },
+    }));
+    return this.trail.record(tx, doer, deeds);
   }
 }
+
+const looksShown = 200;

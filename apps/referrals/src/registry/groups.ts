@@ -12,6 +12,15 @@ export async function groupsOf(manager: EntityManager, organizationId: string | 
   return rows.map((row) => row.consortium_id);
 }
 
+/** Organizations that are or were members of some groups; a lapsed membership hides nothing. */
+export async function membersOf(manager: EntityManager, groups: readonly string[]): Promise<string[]> {
+  const rows: { organization_id: string }[] = await manager.query(
+    'SELECT DISTINCT organization_id FROM member_copies WHERE consortium_id = ANY ($1)',
+    [groups],
+  );
+  return rows.map((row) => row.organization_id);
+}
+
 /** Short names of organizations by their ids. */
 export type Names = ReadonlyMap<string, string>;
 
@@ -19,7 +28,15 @@ type Ends = Pick<Referral, 'fromOrganizationId' | 'toOrganizationId'>;
 
 /** Names of the organizations at the ends of some referrals, as the register has them now. */
 export async function namesOf(manager: EntityManager, referrals: readonly Ends[]): Promise<Names> {
-  const ids = [...new Set(referrals.flatMap((ends) => [ends.fromOrganizationId, ends.toOrganizationId]))];
+  return namesOfOrganizations(
+    manager,
+    referrals.flatMap((ends) => [ends.fromOrganizationId, ends.toOrganizationId]),
+  );
+}
+
+/** Names of organizations, as the register has them now. */
+export async function namesOfOrganizations(manager: EntityManager, given: readonly string[]): Promise<Names> {
+  const ids = [...new Set(given)];
   if (ids.length === 0) return new Map();
   const rows: { id: string; short_name: string }[] = await manager.query(
     'SELECT id, short_name FROM organization_copies WHERE id = ANY ($1)',

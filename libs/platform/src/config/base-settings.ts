@@ -16,6 +16,12 @@ export const baseSettings = {
     optional: true,
     description: 'PostgreSQL database of this service alone',
   }),
+  DATABASE_OWNER_URL: text({
+    pattern: /^postgres(ql)?:\/\//,
+    optional: true,
+    description:
+      'The same database as its owner: migrations run so, and the role of DATABASE_URL is granted what the service needs and no more',
+  }),
   DATABASE_POOL: integer({
     default: 10,
     minimum: 3,

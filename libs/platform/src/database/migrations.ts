@@ -1,3 +1,4 @@
+import { AuditTrail1780000000013 } from '../audit/migration.js';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** First answers to requests with an `Idempotency-Key`; see http/idempotency.interceptor.ts. */
@@ -57,4 +58,5 @@ class OperatorActions1780000000012 implements MigrationInterface {
 export const platformMigrations: (new () => MigrationInterface)[] = [
   IdempotencyKeys1780000000011,
   OperatorActions1780000000012,
+  AuditTrail1780000000013,
 ];

@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { messagingMigrations } from '#messaging';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { BaseConfig } from '../config/config.js';
+import { failed } from '../failed.js';
+import { grantTo } from './grants.js';
 import { platformMigrations } from './migrations.js';
 import { PreparedClient } from './prepared-client.js';
 import { SnakeNaming } from './snake-naming.js';
@@ -44,18 +46,27 @@ export async function openDatabase(contents: DatabaseContents, config: BaseConfi
       keepAlive: true,
     },
   });
-  return dataSource.initialize();
+  return dataSource.initialize().catch(failed('数据库（DATABASE_URL）无法连接 · the database cannot be reached'));
 }
 
-/** Brings the schema up to date; whoever comes second waits for the first and finds nothing to do. */
-export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const runner = dataSource.createQueryRunner();
+/**
+ * Brings the schema up to date: as the owner where one is named, and then the service's own role is granted what it needs.
+ * Whoever comes second waits for the first and finds nothing to do.
+ */
+export async function migrate(contents: DatabaseContents, config: BaseConfig): Promise<string[]> {
+  const { DATABASE_URL = '', DATABASE_OWNER_URL: ownerUrl } = config;
+  const owner = await openDatabase(contents, { ...config, DATABASE_URL: ownerUrl ?? DATABASE_URL });
   try {
+    const runner = owner.createQueryRunner();
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const done = await dataSource.runMigrations();
+    const done = await owner.runMigrations();
+    if (ownerUrl) await grantTo(decodeURIComponent(new URL(DATABASE_URL).username), owner);
     await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-    return done.map(({ name }) => name);
-  } finally {
     await runner.release();
+    return done.map(({ name }) => name);
+  } catch (error) {
+    return failed('迁移失败 · a migration failed')(error);
+  } finally {
+    await owner.destroy();
   }
 }

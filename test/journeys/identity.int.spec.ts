@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Client } from 'pg';
+import { verify } from '../../tools/cli/operations/audit/verify.js';
+import { apiOfAdministrator } from '../../tools/cli/connection.js';
+import { databaseOf } from '../../tools/local/database-roles.js';
+import { heart, referralOf } from '../../tools/local/walk/referral.js';
+import { startJourney, type Journey } from './journey.js';
+
+jest.setTimeout(120_000);
+
+let journey: Journey;
+let database: Client;
+beforeAll(async () => {
+  journey = await startJourney();
+  database = new Client({ connectionString: databaseOf(journey.platform.runtime.postgres.url, 'referrals') });
+  await database.connect();
+});
+afterAll(async () => {
+  await database.end();
+  await journey.stop();
+});
+
+async function look(): Promise<void> {
+  const { township, hospital } = journey.walks.cast;
+  const body = referralOf(township, { ...heart, organizationId: hospital.organizationId });
+  const { id } = await township.api.post<{ id: string }>('referrals', '/v1/referrals', body);
+  await hospital.api.get('referrals', `/v1/referrals/${id}/patient?purpose=treatment`);
+}
+
+test('every service works as a role of its own, which may not even connect to another service’s database', async () => {
+  const { rows } = await database.query<{ datname: string; usename: string }>(
+    `SELECT DISTINCT datname, usename FROM pg_stat_activity WHERE application_name LIKE 'yilian-%' ORDER BY datname`,
+  );
+  expect(rows).toEqual(
+    ['membership', 'notifications', 'referrals', 'scheduling'].map((datname) => ({
+      datname,
+      usename: `yilian_${datname}`,
+    })),
+  );
+  const { rows: may } = await database.query(
+    `SELECT rolname, datname FROM pg_roles, pg_database WHERE rolname LIKE 'yilian_%' AND datname IN ('membership', 'referrals')
+       AND has_database_privilege(rolname, datname, 'CONNECT') AND rolname <> 'yilian_' || datname`,
+  );
+  expect(may).toEqual([]);
+});
+
+test('`audit verify` follows the chains of all services, and names the line that somebody with all rights changed', async () => {
+  const api = apiOfAdministrator(journey.connection);
+  const heads = join(journey.directory, 'heads.json');
+  await look();
+  await look();
+  const whole = await verify(api, { heads });
+  expect(whole.problems).toEqual([]);
+  expect(whole.lines.find((line) => line.startsWith('referrals'))).toMatch(
+    /^referrals +2  完好 intact +2:[0-9a-f]{64}$/,
+  );
+  expect(Object.keys(JSON.parse(await readFile(heads, 'utf8')) as object)).toContain('referrals');
+
+  const mallory = 'SET session_replication_role = replica; ';
+  const actor = (name: string) => `UPDATE audit_trail SET actor = ${name} WHERE sequence = 2;`;
+  await database.query(`${mallory}CREATE TABLE kept AS TABLE audit_trail; ${actor("'nobody'")}`);
+  expect((await verify(api, { heads })).problems).toEqual(['referrals：第 2 行被更改 · line 2 was changed']);
+  await database.query(`${mallory}${actor('(SELECT actor FROM kept WHERE sequence = 2)')}`);
+  expect((await verify(api, { heads })).problems).toEqual([]);
+
+  await database.query(`${mallory}TRUNCATE audit_trail; UPDATE audit_head SET sequence = 0, hash = '';
+    SET session_replication_role = DEFAULT;
+    INSERT INTO audit_trail SELECT (jsonb_populate_record(k, '{"actor":"nobody"}')).* FROM kept k ORDER BY sequence`);
+  expect((await verify(api, {})).problems).toEqual([]);
+  expect((await verify(api, { heads })).problems).toEqual(['referrals：第 2 行被更改 · line 2 was changed']);
+});
