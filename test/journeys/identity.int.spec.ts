@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Client } from 'pg';
+import { eventually } from '#testing';
 import { verify } from '../../tools/cli/operations/audit/verify.js';
 import { apiOfAdministrator } from '../../tools/cli/connection.js';
 import { databaseOf } from '../../tools/local/database-roles.js';
+import { keysRotate, keysStatus } from '../../tools/cli/operations/keys-command.js';
 import { heart, referralOf } from '../../tools/local/walk/referral.js';
 import { startJourney, type Journey } from './journey.js';
 
@@ -70,4 +72,17 @@ test('`audit verify` follows the chains of all services, and names the line that
     INSERT INTO audit_trail SELECT (jsonb_populate_record(k, '{"actor":"nobody"}')).* FROM kept k ORDER BY sequence`);
   expect((await verify(api, {})).problems).toEqual([]);
   expect((await verify(api, { heads })).problems).toEqual(['referrals：第 2 行被更改 · line 2 was changed']);
+});
+
+test('`keys rotate` goes through every identity in the background, and `keys status` tells by which key each is sealed', async () => {
+  const api = apiOfAdministrator(journey.connection);
+  await look();
+  expect((await keysRotate(api, { reason: '年度轮换' })).lines[1]).toMatch(/ running +local /);
+  const { lines, problems } = await eventually(async () => {
+    const status = await keysStatus(api);
+    expect(status.lines.at(-1)).toMatch(/ done +local /);
+    return status;
+  });
+  expect(problems).toEqual([]);
+  expect(lines[1]).toMatch(/^local +加密 seals +[1-9]\d*$/);
 });

@@ -3,6 +3,7 @@ import { failure } from '../local/console.js';
 import { importCommand } from './import-command.js';
 import { auditCommand } from './operations/audit/command.js';
 import { deadLettersCommand } from './operations/dead-letters/command.js';
+import { keysCommand } from './operations/keys-command.js';
 import { lagCommand } from './operations/lag-command.js';
 import { replayCommand } from './operations/replay-command.js';
 import { topicsCommand } from './operations/topics-command.js';
@@ -16,6 +17,7 @@ const commands = [
   replayCommand,
   traceCommand,
   auditCommand,
+  keysCommand,
 ];
 
 /** The command line with all its commands; parsing rejects instead of ending the process. */

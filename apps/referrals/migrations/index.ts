@@ -2,6 +2,7 @@ import { Referrals1790000000001 } from './0001-referrals.js';
 import { RegistryCopies1790000000002 } from './0002-registry-copies.js';
 import { Patients1790000000003 } from './0003-patients.js';
 import { LooksInAuditTrail1790000000004 } from './0004-audit-trail.js';
+import { KeyRotations1790000000005 } from './0005-key-rotations.js';
 import { TriageAnswers1790000000010 } from './0010-triage-answers.js';
 import { Timers1790000000011 } from './0011-timers.js';
 import { Stranding1790000000030 } from './0030-stranding.js';
@@ -11,6 +12,7 @@ export const migrations = [
   RegistryCopies1790000000002,
   Patients1790000000003,
   LooksInAuditTrail1790000000004,
+  KeyRotations1790000000005,
   TriageAnswers1790000000010,
   Timers1790000000011,
   Stranding1790000000030,

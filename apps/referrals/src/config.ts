@@ -10,9 +10,10 @@ export const config = defineConfig({
       'Keys that seal patients’ identities, `id:base64 of 32 bytes`, comma-separated: the first seals, all of them open',
   }),
   PATIENT_INDEX_KEY: text({
-    pattern: /^[A-Za-z0-9+/]{42,}={0,2}$/,
+    pattern: /^[A-Za-z0-9+/]{42,}={0,2}(,[A-Za-z0-9+/]{42,}={0,2})*$/,
     development: developmentKey('yilian-development-index-key'),
-    description: 'Key of the blind index by which patients are found, base64 of at least 32 bytes; it never changes',
+    description:
+      'Key of the blind index by which patients are found, base64 of at least 32 bytes; while it changes the new one first, then the old',
   }),
 });
 

@@ -8,4 +8,9 @@ export const constraints = {
       zh: '转诊单号已被占用，请重试',
       en: 'The number of the slip was taken meanwhile; try again',
     }),
+  key_rotations_one: () =>
+    new Refusal('conflict', 'key-rotation-running', {
+      zh: '密钥轮换正在进行，完成后才能再次开始',
+      en: 'A key rotation is running; another can begin when it is done',
+    }),
 };

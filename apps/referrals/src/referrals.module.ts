@@ -3,6 +3,9 @@ import { DuesService } from './duty/dues.service.js';
 import { DutyRostersController } from './duty/duty-rosters.controller.js';
 import { Numbers } from './numbers.js';
 import { AuditController } from './patients/audit.controller.js';
+import { KeyRotationController } from './patients/key-rotation.controller.js';
+import { KeyRotation } from './patients/key-rotation.js';
+import { PatientSeals } from './patients/patient-seals.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { PatientsController } from './patients/patients.controller.js';
 import { PatientsService } from './patients/patients.service.js';
@@ -28,6 +31,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     TriageController,
     PatientsController,
     AuditController,
+    KeyRotationController,
     WorklistsController,
     DutyRostersController,
     ReferralCommands,
@@ -45,6 +49,8 @@ import { WorklistsService } from './worklists/worklists.service.js';
     DuesService,
     PatientsService,
     PatientVault,
+    PatientSeals,
+    KeyRotation,
     Numbers,
   ],
 })

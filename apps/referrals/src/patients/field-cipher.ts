@@ -18,15 +18,21 @@ const ivsAtOnce = 256;
  */
 export class FieldCipher {
   private readonly keys: ReadonlyMap<string, KeyObject>;
-  private readonly current: string;
+  /** Id of the key that seals. */
+  readonly current: string;
   private ivs = Buffer.alloc(0);
 
-  /** @param keys `id:base64` of 32 bytes, comma-separated, the sealing one first */
-  constructor(
-    keys: string,
-    private readonly indexKey: Buffer,
-  ) {
-    if (indexKey.length < 32) throw new Error('PATIENT_INDEX_KEY: at least 32 bytes in base64');
+  private readonly indexKeys: readonly Buffer[];
+
+  /**
+   * @param keys `id:base64` of 32 bytes, comma-separated, the sealing one first
+   * @param indexKeys base64 of at least 32 bytes, comma-separated, the indexing one first
+   */
+  constructor(keys: string, indexKeys: string) {
+    this.indexKeys = indexKeys.split(',').map((key) => Buffer.from(key, 'base64'));
+    if (this.indexKeys.some((key) => key.length < 32)) {
+      throw new Error('PATIENT_INDEX_KEY: each key has at least 32 bytes in base64');
+    }
     this.keys = new Map(keys.split(',').map(parseKey));
     this.current = [...this.keys.keys()][0] ?? '';
   }
@@ -47,9 +53,23 @@ export class FieldCipher {
     return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');
   }
 
-  /** Keyed blind index: equal texts meet without being readable, or guessable without the key. */
-  index(...parts: string[]): string {
-    return createHmac('sha256', this.indexKey).update(parts.join('\n')).digest('base64url');
+  /** True when the sealing key has sealed this. */
+  isCurrent(sealed: string): boolean {
+    return sealed.startsWith(`${this.current}.`);
+  }
+
+  knows(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
+  /**
+   * Keyed blind indexes: equal texts meet without being readable, or guessable without the key. The first is what is
+   * written; beside it there are others only while index keys change, for what was written before.
+   */
+  indexes(...parts: string[]): [string, ...string[]] {
+    const text = parts.join('\n');
+    const all = this.indexKeys.map((key) => createHmac('sha256', key).update(text).digest('base64url'));
+    return all as [string, ...string[]];
   }
 
   /** Each is taken once: GCM breaks when one key meets an iv twice. */

@@ -3,7 +3,7 @@ import type { AuditFacts } from '../facts.js';
 import { onDatabase, type Query } from './database.js';
 
 /** Tables that must only grow, where a service has them. */
-const trails = ['operator_actions', 'audit_entries'];
+const trails = ['operator_actions', 'audit_trail'];
 
 /** Tries to change every audit trail, and reads what operators gave up. */
 export async function auditFacts(places: Places): Promise<AuditFacts> {

@@ -1,0 +1,125 @@
+import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
+import { AuditTrail, type Doer } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PatientSeals, type SealedPatient } from './patient-seals.js';
+
+/** Records that one transaction reseals: a few milliseconds, so that requests beside it are not kept waiting. */
+const batch = 200;
+const deadline = 'patients.key-rotation';
+
+/** A rotation and how far it has come. */
+export interface Rotation {
+  readonly id: string;
+  readonly status: 'running' | 'done';
+  /** Id of the key that seals since. */
+  readonly sealingKey: string;
+  /** Records when it began, those looked at, and those that had to be sealed anew. */
+  readonly total: number;
+  readonly seen: number;
+  readonly resealed: number;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** A key by which records are sealed, and whether the service has it. */
+export interface KeyUse {
+  readonly id: string;
+  readonly records: number;
+  readonly known: boolean;
+}
+
+const columns = `id, status, sealing_key AS "sealingKey", total::int, seen::int, resealed::int, started_at AS "startedAt",
+  ended_at AS "endedAt"`;
+
+/**
+ * Seals every identity anew under the keys that come first now, while the service goes on: batch after batch in the order
+ * of ids, each a deadline with its progress in its own transaction, so that a crash or another replica goes on where it was.
+ */
+@Injectable()
+export class KeyRotation {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: Store,
+    private readonly seals: PatientSeals,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+    deadlines: Deadlines,
+  ) {
+    deadlines.on(deadline, (tx, id) => this.next(tx, id));
+  }
+
+  start(doer: Doer, reason: string): Promise<Rotation> {
+    return this.store.transaction(async (tx) => {
+      const [id, now] = [newId(), this.clock.now()];
+      const sealingKey = this.seals.cipher.current;
+      await tx.manager.query(
+        `INSERT INTO key_rotations (id, status, sealing_key, total, started_at)
+         SELECT $1, 'running', $2, count(*), $3 FROM patients`,
+        [id, sealingKey, now],
+      );
+      await tx.setDeadline(deadline, id, now);
+      await this.record(tx, doer, 'key-rotation-started', id, { sealingKey, reason });
+      return rotation(tx.manager, id);
+    });
+  }
+
+  /** The latest rotations, and by which keys how many records are sealed. */
+  async status(): Promise<{ sealing: string; keys: KeyUse[]; rotations: Rotation[] }> {
+    const keys: { id: string; records: number }[] = await this.dataSource.query(
+      `SELECT key AS id, count(*)::int AS records FROM patients p, LATERAL (
+         SELECT DISTINCT split_part(sealed, '.', 1) AS key
+         FROM unnest(ARRAY[p.name, p.id_number, p.birth_date, p.phone, p.address]) sealed WHERE sealed IS NOT NULL) keys
+       GROUP BY key ORDER BY key`,
+    );
+    const rotations: Rotation[] = await this.dataSource.query(
+      `SELECT ${columns} FROM key_rotations ORDER BY id DESC LIMIT 10`,
+    );
+    const { cipher } = this.seals;
+    return { sealing: cipher.current, keys: keys.map((key) => ({ ...key, known: cipher.knows(key.id) })), rotations };
+  }
+
+  private async next(tx: Tx, id: string): Promise<void> {
+    const rows: SealedPatient[] = await tx.manager.query(
+      `SELECT * FROM patients WHERE id > coalesce((SELECT position FROM key_rotations WHERE id = $1),
+         '00000000-0000-0000-0000-000000000000') ORDER BY id LIMIT ${batch} FOR UPDATE`,
+      [id],
+    );
+    const resealed = rows.flatMap((row) => this.seals.reseal(row) ?? []);
+    await write(tx.manager, resealed);
+    const last = rows.at(-1);
+    await tx.manager.query(
+      `UPDATE key_rotations SET position = coalesce($2, position), seen = seen + $3, resealed = resealed + $4,
+         status = CASE WHEN $2::uuid IS NULL THEN 'done' ELSE status END, ended_at = $5 WHERE id = $1`,
+      [id, last?.id ?? null, rows.length, resealed.length, last ? null : this.clock.now()],
+    );
+    if (last) return tx.setDeadline(deadline, id, this.clock.now());
+    const { seen, resealed: all } = await rotation(tx.manager, id);
+    await this.record(tx, service, 'key-rotation-done', id, { seen, resealed: all });
+  }
+
+  private record(tx: Tx, doer: Doer, action: string, id: string, detail: object): Promise<void> {
+    return this.trail.record(tx, doer, [{ action, record: `key-rotations/${id}`, detail: { ...detail } }]);
+  }
+}
+
+/** Who ends a rotation that an operator began. */
+const service: Doer = { userId: 'referrals', username: null, organizationId: null, origin: '' };
+
+async function rotation(manager: EntityManager, id: string): Promise<Rotation> {
+  const [row]: Rotation[] = await manager.query(`SELECT ${columns} FROM key_rotations WHERE id = $1`, [id]);
+  if (!row) throw new Error(`there is no key rotation ${id}`);
+  return row;
+}
+
+async function write(manager: EntityManager, rows: readonly SealedPatient[]): Promise<void> {
+  if (rows.length === 0) return;
+  const column = (name: keyof SealedPatient): unknown[] => rows.map((row) => row[name]);
+  await manager.query(
+    `UPDATE patients p SET id_index = r.id_index, name = r.name, id_number = r.id_number, birth_date = r.birth_date,
+       phone = r.phone, address = r.address
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       AS r (id, id_index, name, id_number, birth_date, phone, address) WHERE p.id = r.id`,
+    (['id', 'id_index', 'name', 'id_number', 'birth_date', 'phone', 'address'] as const).map(column),
+  );
+}
