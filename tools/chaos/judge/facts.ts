@@ -67,7 +67,8 @@ export interface SessionFact {
   readonly reservedFree: number;
   /** When unused quota must be released, in milliseconds; null when never, or when the session was cancelled. */
   readonly releaseDueAt: number | null;
-  readonly isReleased: boolean;
+  /** When it was, by the clock of the service. */
+  readonly releasedAt: number | null;
   /** Lines of the ledger that release the rest. */
   readonly releases: number;
 }

@@ -120,8 +120,8 @@ export const goodRun = (): Run => ({
     entries: [{ id: 'e0', referralId: 'r1', status: 'booked' }],
     takenSlots: [{ id: 's1', appointmentId: 'a1' }],
     sessions: [
-      { id: 'cs1', remaining: 4, reservedFree: 4, releaseDueAt: null, isReleased: false, releases: 0 },
-      { id: 'cs2', remaining: 0, reservedFree: 0, releaseDueAt: 1_500, isReleased: true, releases: 1 },
+      { id: 'cs1', remaining: 4, reservedFree: 4, releaseDueAt: null, releasedAt: null, releases: 0 },
+      { id: 'cs2', remaining: 0, reservedFree: 0, releaseDueAt: 1_500, releasedAt: 2_000, releases: 1 },
     ],
     debits: [
       { appointmentId: 'a1', debits: 1, refunds: 0 },

@@ -6,6 +6,7 @@ import type { Arena } from './arena.js';
 import { Clients } from './clients.js';
 import type { Fault, Scene } from './faults/fault.js';
 import { recovery } from './health.js';
+import { Releases } from './releases.js';
 import { Samples } from './samples.js';
 import { roundOf, schedule } from './schedule.js';
 
@@ -44,12 +45,14 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
   const random = seeded(seed);
   // Patients are drawn from numbers of their own: how fast clients are must not change the schedule.
   const clients = new Clients(arena, seeded(seed + 1));
+  const releases = new Releases(arena, seeded(seed + 2));
   const scene: Scene = { arena, random, clients, poison: [] };
   const samples = new Samples(arena);
   const ordeals: Ordeal[] = [];
   const skipped: Record<string, string> = {};
   try {
     clients.start(clientCount);
+    releases.start();
     await pause(warmUpMs, undefined, { signal: arena.signal });
     let left = roundOf(only);
     for (const fault of schedule(random, only)) {
@@ -58,12 +61,13 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
       if (impossible === undefined) ordeals.push(await ordeal(scene, fault));
       else skipped[fault.name] = impossible;
     }
-    await clients.stop();
+    await Promise.all([clients.stop(), releases.stop()]);
     await settled(arena);
     const { operations } = clients;
     return { startedAt, operations, ordeals, poison: scene.poison, processes: await samples.summary(), skipped };
   } finally {
     samples.stop();
+    releases.end();
     await clients.stop();
   }
 }

@@ -20,7 +20,7 @@ export async function schedulingFacts(
          AND appointment_id IS NULL) AS releases,
        CASE WHEN status = 'open' THEN (extract(epoch FROM quota_release_at) * 1000)::float END
          AS "releaseDueAt",
-       quota_released_at IS NOT NULL AS "isReleased"
+       (extract(epoch FROM quota_released_at) * 1000)::float AS "releasedAt"
      FROM clinic_sessions s`,
   );
   const debits = await query<Debit>(
