@@ -9,6 +9,8 @@ import { databaseOf } from '../../tools/local/database-roles.js';
 import { keysRotate, keysStatus } from '../../tools/cli/operations/keys-command.js';
 import { heart, referralOf } from '../../tools/local/walk/referral.js';
 import { startJourney, type Journey } from './journey.js';
+import { hitsIn, logsOf, plantedPatient, redisOf, tablesOf, topicsOf } from './planted.js';
+import { ApiProblem } from '../../tools/cli/api.js';
 
 jest.setTimeout(120_000);
 
@@ -86,3 +88,41 @@ test('`keys rotate` goes through every identity in the background, and `keys sta
   expect(problems).toEqual([]);
   expect(lines[1]).toMatch(/^local +加密 seals +[1-9]\d*$/);
 });
+
+test('of 1 000 planted patients no name, birth date, phone or id number is in a table, a topic, Redis or a log', async () => {
+  const { township, hospital } = journey.walks.cast;
+  const template = referralOf(township, { ...heart, organizationId: hospital.organizationId });
+  const posted: string[] = [];
+  const plant = async (i: number): Promise<void> => {
+    const patient = plantedPatient(i);
+    const { id } = await township.api.post<{ id: string }>('referrals', '/v1/referrals', { ...template, patient });
+    posted.push(id);
+    const seen = await hospital.api.get<{ name: string }>('referrals', `/v1/referrals/${id}/patient?purpose=contact`);
+    expect(seen.name).toBe(patient.name);
+    const wanted = { idType: 'resident-id', idNumber: patient.idNumber, purpose: 'reception' };
+    await hospital.api.post('referrals', '/v1/patient-searches', wanted);
+  };
+  const plantEvery = async (from: number, step: number): Promise<void> => {
+    for (let i = from; i < 1_000; i += step) await plant(i);
+  };
+  await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((from) => plantEvery(from, 8)));
+  // What is refused is logged.
+  for (const wrong of [{ idNumber: `${plantedPatient(1).idNumber.slice(0, 17)}A` }, { name: '' }, { unknown: true }]) {
+    const patient = { ...plantedPatient(1), ...wrong };
+    await expect(township.api.post('referrals', '/v1/referrals', { ...template, patient })).rejects.toThrow(ApiProblem);
+  }
+  const answered = async (): Promise<boolean> =>
+    (await database.query('SELECT FROM outbox')).rowCount === 0 &&
+    (await database.query(`SELECT FROM referrals WHERE status = 'accepted'`)).rowCount === 0;
+  await eventually(async () => expect(await answered()).toBe(true), { timeoutMs: 90_000 });
+
+  const tables = await tablesOf(journey);
+  const topics = await topicsOf(journey);
+  const places = [...tables, ...topics, ...(await redisOf(journey)), ...(await logsOf(journey))];
+  expect(hitsIn(JSON.stringify(plantedPatient(7)))).toHaveLength(4);
+  const last = posted.at(-1) ?? '';
+  for (const text of [tables.get('table referrals.referrals'), topics.get('topic yilian.referral')])
+    expect(text).toContain(last);
+  expect(places.filter(([place]) => place.startsWith('log ')).length).toBeGreaterThan(5);
+  expect(places.flatMap(([place, text]) => hitsIn(text).map((found) => `${place}: ${found}`))).toEqual([]);
+}, 400_000);
