@@ -52,6 +52,10 @@ export function giveUpWhenSilent(socket: net.Socket, lines: Lines, limitMs = sil
   });
 }
 
+/** The same among all connections of this process to one place, such as `127.0.0.1:5432`. */
+export const attend = (socket: net.Socket, place: string, limitMs?: number): void =>
+  giveUpWhenSilent(socket, linesOf(place), limitMs);
+
 /** What the client tells when it wants a connection. */
 export interface Wanted {
   host: string;
@@ -72,6 +76,6 @@ export function attentiveSocket({ host, port, ssl, onConnect }: Wanted): net.Soc
     ? tls.connect({ host, port, ...name, ...secure }, onConnect)
     : net.connect({ host, port }, onConnect);
   socket.setKeepAlive(true, 60_000);
-  giveUpWhenSilent(socket, linesOf(`${host}:${port}`));
+  attend(socket, `${host}:${port}`);
   return socket;
 }

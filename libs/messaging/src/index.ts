@@ -1,3 +1,4 @@
+export { attend } from './attentive-socket.js';
 export { Clock } from './clock.js';
 export type { CommandContext } from './command-context.js';
 export { Deadlines, type DeadlineWork } from './deadlines.js';

@@ -1,4 +1,6 @@
-import { Client } from 'pg';
+import type { Socket } from 'node:net';
+import { Client, type ClientConfig } from 'pg';
+import { attend } from '#messaging';
 
 /** Statements that are written by the code are few; texts beyond this number are made up of data and not worth keeping. */
 const most = 500;
@@ -16,14 +18,29 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+/** The database ends what takes longer than the statement timeout with an answer; one that is late by this much never comes. */
+const lateMs = 5_000;
+
 /**
  * A connection on which the database parses and plans each statement once, not every time: for the short transactions of a
- * service that is more work than carrying them out.
+ * service that is more work than carrying them out. When the other end has gone without a word it is given up; the driver
+ * would wait for its answer, and a transaction with it, for as long as the operating system does: hours.
  */
 export class PreparedClient extends Client {
+  constructor(config: ClientConfig) {
+    super(config);
+    const { host, port, statement_timeout: limit } = { ...config, host: this.host, port: this.port };
+    if (!limit) return;
+    // Encrypted or not: from now on this is the stream that it asks and answers on.
+    this.once('connect', () => attend(streamOf(this), `${host}:${port}`, limit + lateMs));
+  }
+
   override query = ((query: unknown, values?: unknown, ...rest: unknown[]): unknown => {
     const name = typeof query === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(query) : undefined;
     const prepared = name === undefined ? query : { name, text: query };
     return (Client.prototype.query as (...given: unknown[]) => unknown).call(this, prepared, values, ...rest);
   }) as Client['query'];
 }
+
+const streamOf = (client: Client): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
