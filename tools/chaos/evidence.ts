@@ -57,6 +57,8 @@ export interface Evidence {
   readonly faults: readonly InjectedFault[];
   readonly poison: readonly Poison[];
   readonly processes: readonly ProcessSample[];
+  /** Referrals whose patient's identity was shown to somebody, once for each look. */
+  readonly shown: readonly string[];
 }
 
 export const invariants = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;

@@ -32,9 +32,9 @@ function keep(evidence: Evidence): void {
 
 async function faults(asked: ChaosArguments, arena: Arena): Promise<number> {
   const ran = await run(arena, asked);
-  const { startedAt, operations, poison, processes, ordeals } = ran;
+  const { ordeals, skipped: _, ...seen } = ran;
   const logDirectory = logsIn(arena.stage.directory);
-  const evidence = { places: placesOf(arena), logDirectory, startedAt, operations, faults: ordeals, poison, processes };
+  const evidence = { places: placesOf(arena), logDirectory, faults: ordeals, ...seen };
   begins('检查不变量', 'judging');
   const report = reportOf(asked.seed, ran, await judge(evidence));
   await print(asked.json ? `${JSON.stringify(report)}\n` : `${linesOf(report).join('\n')}\n`);

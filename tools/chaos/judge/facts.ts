@@ -131,6 +131,10 @@ export interface Unhandled {
 export interface AuditFacts {
   /** Tables that must only grow and can be changed. */
   readonly changeable: readonly string[];
+  /** What is wrong with the chain of a trail, and where. */
+  readonly brokenChains: readonly string[];
+  /** How often somebody looked who the patient of a referral is, by the trail. */
+  readonly recordedLooks: ReadonlyMap<string, number>;
   /** Dead letters that operators gave up by the trail, `service/id`. */
   readonly recordedDiscards: readonly string[];
 }

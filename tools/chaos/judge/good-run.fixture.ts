@@ -67,6 +67,7 @@ export const goodRun = (): Run => ({
     faults: [{ name: 'kill scheduling', startedAt: 2_000, endedAt: 3_000, recoverySeconds: 4 }],
     poison: [{ topic: 'yilian.referral', partition: 2, offset: '7', kind: 'bytes', expectedAt: ['scheduling'] }],
     processes: [],
+    shown: ['r1', 'r1'],
   },
   facts: {
     events: [
@@ -142,7 +143,12 @@ export const goodRun = (): Run => ({
       parked('3', { status: 'discarded' }),
       parked('2', { status: 'waiting', offset: '9', eventId: 'r9-2' }),
     ],
-    audit: { changeable: [], recordedDiscards: ['scheduling/3'] },
+    audit: {
+      changeable: [],
+      brokenChains: [],
+      recordedLooks: new Map([['r1', 3]]),
+      recordedDiscards: ['scheduling/3'],
+    },
     overdue: [],
     outbursts: [],
     unhandled: [{ service: 'scheduling', handler: 'ReferralsHandlers.accepted', eventId: 'r9-2' }],

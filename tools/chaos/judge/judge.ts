@@ -25,7 +25,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
     ...copies(facts),
     ...recovery(evidence, facts),
     ...deadLetters(evidence, facts),
-    ...audit(facts),
+    ...audit(evidence, facts),
     ...deadlines(evidence, facts),
     ...processes(evidence, facts),
   ]);

@@ -67,7 +67,7 @@ export async function trialOf(
     const asked = (await run(arena, seeded(seed)).finally(() => clients.stop())) ?? [];
     const operations = [...clients.operations, ...asked];
     const logDirectory = logsIn(arena.stage.directory);
-    const nothing = { faults: [], poison: [], processes: [] };
+    const nothing = { faults: [], poison: [], processes: [], shown: [] };
     return await judge({ places: placesOf(arena), logDirectory, startedAt, operations, ...nothing });
   } finally {
     await arena.close();

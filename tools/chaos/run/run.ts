@@ -6,6 +6,7 @@ import type { Arena } from './arena.js';
 import { Clients } from './clients.js';
 import type { Fault, Scene } from './faults/fault.js';
 import { recovery } from './health.js';
+import { Looks } from './looks.js';
 import { Releases } from './releases.js';
 import { Samples } from './samples.js';
 import { roundOf, schedule } from './schedule.js';
@@ -31,6 +32,7 @@ export interface Ran {
   readonly ordeals: readonly Ordeal[];
   readonly poison: readonly Poison[];
   readonly processes: readonly ProcessSample[];
+  readonly shown: readonly string[];
   /** Faults that cannot be injected here, and why. */
   readonly skipped: Readonly<Record<string, string>>;
 }
@@ -46,6 +48,7 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
   // Patients are drawn from numbers of their own: how fast clients are must not change the schedule.
   const clients = new Clients(arena, seeded(seed + 1));
   const releases = new Releases(arena, seeded(seed + 2));
+  const looks = new Looks(arena, clients);
   const scene: Scene = { arena, random, clients, poison: [] };
   const samples = new Samples(arena);
   const ordeals: Ordeal[] = [];
@@ -53,6 +56,7 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
   try {
     clients.start(clientCount);
     releases.start();
+    looks.start();
     await pause(warmUpMs, undefined, { signal: arena.signal });
     let left = roundOf(only);
     for (const fault of schedule(random, only)) {
@@ -61,14 +65,16 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
       if (impossible === undefined) ordeals.push(await ordeal(scene, fault));
       else skipped[fault.name] = impossible;
     }
-    await Promise.all([clients.stop(), releases.stop()]);
+    await Promise.all([clients.stop(), releases.stop(), looks.stop()]);
     await settled(arena);
     const { operations } = clients;
-    return { startedAt, operations, ordeals, poison: scene.poison, processes: await samples.summary(), skipped };
+    const { shown } = looks;
+    const processes = await samples.summary();
+    return { startedAt, operations, ordeals, poison: scene.poison, processes, shown, skipped };
   } finally {
     samples.stop();
     releases.end();
-    await clients.stop();
+    await Promise.all([clients.stop(), looks.stop()]);
   }
 }
 

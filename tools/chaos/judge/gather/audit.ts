@@ -1,6 +1,9 @@
 import type { Places } from '../../evidence.js';
 import type { AuditFacts } from '../facts.js';
+import { CommandProblem } from '../../../cli/api.js';
+import { verify } from '../../../cli/operations/audit/verify.js';
 import { onDatabase, type Query } from './database.js';
+import { administrator } from './reads.js';
 
 /** Tables that must only grow, where a service has them. */
 const trails = ['operator_actions', 'audit_trail'];
@@ -21,9 +24,29 @@ export async function auditFacts(places: Places): Promise<AuditFacts> {
   );
   const each = await Promise.all(services);
   return {
+    brokenChains: await brokenChains(places),
+    recordedLooks: await onDatabase(places, 'referrals', recordedLooks),
     changeable: each.flatMap(({ changeable }) => changeable),
     recordedDiscards: each.flatMap(({ recordedDiscards }) => recordedDiscards),
   };
+}
+
+/** Follows every chain from its first line. */
+async function brokenChains(places: Places): Promise<readonly string[]> {
+  try {
+    return (await verify(administrator(places), {})).problems ?? [];
+  } catch (error) {
+    if (error instanceof CommandProblem) return [error.message];
+    throw error;
+  }
+}
+
+async function recordedLooks(query: Query): Promise<ReadonlyMap<string, number>> {
+  const rows = await query<{ id: string; looks: number }>(
+    `SELECT replace(record, 'referrals/', '') AS id, count(*)::int AS looks FROM audit_trail
+     WHERE action = 'identity-read' GROUP BY record`,
+  );
+  return new Map(rows.map(({ id, looks }) => [id, looks]));
 }
 
 /** Without touching a row: what guards the table refuses the statement as such. */

@@ -1,4 +1,4 @@
-import { ApiProblem, CommandProblem } from '../../../cli/api.js';
+import { ApiProblem, CommandProblem, type Api } from '../../../cli/api.js';
 import { apiOfAdministrator } from '../../../cli/connection.js';
 import type { Places } from '../../evidence.js';
 
@@ -14,10 +14,14 @@ interface Topics {
   readonly items: readonly { readonly topic: string; readonly handlers: readonly Pick<Read, 'type' | 'handler'>[] }[];
 }
 
+/** The platform as a group administrator. */
+export const administrator = ({ gateway, issuer, clientSecret }: Places): Api =>
+  apiOfAdministrator({ gateway, issuer, clientSecret: async () => clientSecret });
+
 /** Every handler of every service, as the services say themselves; one that does not answer is found to be not ready. */
-export async function handlersIn({ gateway, issuer, clientSecret, databases }: Places): Promise<Read[]> {
-  const api = apiOfAdministrator({ gateway, issuer, clientSecret: async () => clientSecret });
-  const reads = Object.keys(databases).map(async (service) => {
+export async function handlersIn(places: Places): Promise<Read[]> {
+  const api = administrator(places);
+  const reads = Object.keys(places.databases).map(async (service) => {
     try {
       const { items } = await api.get<Topics>(service, '/v1/operations/topics');
       return items.flatMap(({ topic, handlers }) => handlers.map((handler) => ({ service, topic, ...handler })));
