@@ -27,6 +27,13 @@ describe('ports', () => {
     }
   });
 
+  it('that are free are none of those that outgoing connections are given, and each is handed out once', async () => {
+    const ports = await Promise.all(Array.from({ length: 200 }, () => freePort()));
+    expect(new Set(ports).size).toBe(200);
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+    expect(Math.max(...ports)).toBeLessThan(32_768);
+  });
+
   it('lets a free port pass', async () => {
     const port = await freePort();
     expect(await holderOf(port)).toBeUndefined();

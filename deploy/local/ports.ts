@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { readFile, readdir, readlink } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { InfrastructureProblem } from './problem.js';
 
 /** Ports of the embedded infrastructure, all on 127.0.0.1. */
@@ -37,17 +38,29 @@ export function portsFrom(env: NodeJS.ProcessEnv = process.env): Ports {
   return ports;
 }
 
-/** A port that is free now; the system hands out another one on every call. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/**
+ * Where free ports are looked for: below those that the system gives to outgoing connections. One of theirs would be taken
+ * sooner or later while whoever listens on it is starting, or starting again.
+ */
+const [lowest, highest] = [20_000, 32_767];
+const handedOut = new Set<number>();
+
+/** A port that is free now; another one on every call. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowest, highest + 1);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    if (await isFree(port)) return port;
+  }
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
 
 /** Four free ports, for a private instance such as the tests'. */
 export async function freePorts(): Promise<Ports> {
@@ -57,12 +70,7 @@ export async function freePorts(): Promise<Ports> {
 
 /** Refuses a taken port in one line that names its holder and the variable that changes it. */
 export async function requireFree(port: number, variable: string): Promise<void> {
-  const taken = await new Promise<boolean>((resolve) => {
-    const server = createServer();
-    server.on('error', () => resolve(true));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(false)));
-  });
-  if (!taken) return;
+  if (await isFree(port)) return;
   const holder = await holderOf(port);
   throw new InfrastructureProblem(
     `端口 ${port} 已被${holder ? `进程 ${holder.pid}（${holder.command}）` : '其他程序'}占用；可用 ${variable} 换一个端口`,
