@@ -2,6 +2,7 @@ import { Registers1790000000001 } from './0001-registers.js';
 import { ApplicationFile1790000000002 } from './0002-application-file.js';
 import { Agreements1790000000003 } from './0003-agreements.js';
 import { GpTeams1790000000004 } from './0004-gp-teams.js';
+import { Publicity1790000000005 } from './0005-publicity.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ApplicationFile1790000000002,
   Agreements1790000000003,
   GpTeams1790000000004,
+  Publicity1790000000005,
 ];

@@ -14,6 +14,9 @@ import { OrganizationsController } from './organizations/organizations.controlle
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PractitionersController } from './practitioners/practitioners.controller.js';
+import { PublicityMaterialsController } from './publicity/publicity-materials.controller.js';
+import { PublicityViolationsController } from './publicity/publicity-violations.controller.js';
+import { PublicityService } from './publicity/publicity.service.js';
 import { ServiceScopesController } from './service-scopes/service-scopes.controller.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -27,6 +30,8 @@ import { UsersController } from './users/users.controller.js';
     PractitionersController,
     GpTeamsController,
     PoliciesController,
+    PublicityMaterialsController,
+    PublicityViolationsController,
     UsersController,
     ImportsController,
   ],
@@ -36,6 +41,7 @@ import { UsersController } from './users/users.controller.js';
     MembershipsService,
     AgreementsService,
     GpTeamsService,
+    PublicityService,
     ImportsService,
     ImportBodyLimit,
   ],

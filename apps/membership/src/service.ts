@@ -10,6 +10,8 @@ import {
   OrganizationEntity,
   PolicyEntity,
   PractitionerEntity,
+  PublicityMaterialEntity,
+  PublicityViolationEntity,
   ServiceScopeEntity,
   UserEntity,
 } from './entities/index.js';
@@ -29,6 +31,8 @@ export const membership = {
     PractitionerEntity,
     GpTeamEntity,
     PolicyEntity,
+    PublicityMaterialEntity,
+    PublicityViolationEntity,
     UserEntity,
     ImportEntity,
   ],

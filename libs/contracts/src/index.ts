@@ -11,6 +11,7 @@ export * from './events/membership.js';
 export * from './events/notification.js';
 export * from './events/policy.js';
 export * from './events/practice.js';
+export * from './events/publicity.js';
 export * from './events/referral.js';
 export * from './events/scheduling.js';
 export * from './events/user.js';

@@ -6,5 +6,6 @@ export { MembershipEntity } from './membership.entity.js';
 export { OrganizationEntity } from './organization.entity.js';
 export { PolicyEntity } from './policy.entity.js';
 export { PractitionerEntity } from './practitioner.entity.js';
+export { PublicityMaterialEntity, PublicityViolationEntity } from './publicity.entity.js';
 export { ServiceScopeEntity } from './service-scope.entity.js';
 export { UserEntity } from './user.entity.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, Store } from '#messaging';
 import { advance, awaitsFile, missFileTarget, type Membership, type MembershipCommand } from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
+import { PublicityService } from '../publicity/publicity.service.js';
 import { MembershipEntity } from '../entities/index.js';
 
 /** Kind of the deadline for the application file of a proposed member. */
@@ -12,6 +13,7 @@ export class MembershipsService {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
+    private readonly publicity: PublicityService,
     deadlines: Deadlines,
   ) {
     deadlines.on(fileDeadline, async (tx, id) => {
@@ -33,6 +35,9 @@ export class MembershipsService {
         (each) => advance(each, command, step),
         { ifVersion },
       );
+      const { consortiumId, organizationId, status } = membership;
+      if (status === 'suspended' || status === 'ended')
+        await this.publicity.withdrawAll(tx, consortiumId, organizationId, input);
       if (!awaitsFile(membership)) await tx.dropDeadline(fileDeadline, id);
       return membership;
     });

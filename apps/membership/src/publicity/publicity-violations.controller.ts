@@ -1,0 +1,35 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, ApiPageOf, Created, CurrentUser, type Caller, type Page } from '#platform';
+import { DataSource } from 'typeorm';
+import { PublicityViolationEntity } from '../entities/index.js';
+import { listed } from '../listing.js';
+import { RecordViolationDto, ViolationDto, ViolationQuery } from './publicity.dto.js';
+import { PublicityService } from './publicity.service.js';
+
+@ApiTags('publicity')
+@Controller('v1/publicity-violations')
+export class PublicityViolationsController {
+  constructor(
+    private readonly publicity: PublicityService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Get()
+  @Allow('group-admin', 'committee-observer', 'auditor')
+  @ApiOperation({ summary: 'Violations of the publicity rules' })
+  @ApiPageOf(ViolationDto)
+  list(@Query() query: ViolationQuery): Promise<Page<ViolationDto>> {
+    const { consortiumId, organizationId } = query;
+    return listed(this.dataSource, PublicityViolationEntity, query, [{ consortiumId, organizationId }]);
+  }
+
+  @Post()
+  @Allow('group-admin')
+  @Created('/v1/publicity-violations')
+  @ApiOperation({ summary: 'Records a violation, also of what was never submitted' })
+  @ApiCreatedResponse({ type: ViolationDto })
+  record(@Body() violation: RecordViolationDto, @CurrentUser() { userId }: Caller): Promise<ViolationDto> {
+    return this.publicity.recordViolation(violation, userId);
+  }
+}
