@@ -15,6 +15,7 @@ import { asyncapi } from './asyncapi.js';
 import { environmentPage, type ServiceSettings } from './environment.js';
 import { eventMap } from './event-map.js';
 import { readFacts } from './facts.js';
+import { messageRules, type MessageRule } from './message-rules.js';
 import { withEventTable } from './readmes.js';
 import { referralTable, type ReferralMachine } from './referral-table.js';
 import { schemaFiles } from './schemas.js';
@@ -50,6 +51,11 @@ export async function outputs(workspace: Workspace): Promise<Map<string, string>
     raw.set(`docs/reference/states/${life.service}-${life.subject}.md`, statePage(life));
   }
   raw.set('docs/reference/referral-table.md', referralTable(await referralMachine(workspace)));
+  const { rules } = (await load(workspace, 'apps/notifications/src/domain/rules.ts')) as { rules: MessageRule[] };
+  raw.set(
+    'docs/reference/messages.md',
+    messageRules(rules, (type) => eventDefinitions.get(type)?.eventName ?? type),
+  );
   raw.set('docs/reference/environment.md', environmentPage(baseSettings, await settings(workspace)));
   for (const service of facts) {
     const path = `apps/${service.service}/README.md`;

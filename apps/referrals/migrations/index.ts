@@ -5,6 +5,8 @@ import { LooksInAuditTrail1790000000004 } from './0004-audit-trail.js';
 import { KeyRotations1790000000005 } from './0005-key-rotations.js';
 import { TriageAnswers1790000000010 } from './0010-triage-answers.js';
 import { Timers1790000000011 } from './0011-timers.js';
+import { Visits1790000000012 } from './0012-visits.js';
+import { Hops1790000000013 } from './0013-hops.js';
 import { Stranding1790000000030 } from './0030-stranding.js';
 
 export const migrations = [
@@ -15,5 +17,7 @@ export const migrations = [
   KeyRotations1790000000005,
   TriageAnswers1790000000010,
   Timers1790000000011,
+  Visits1790000000012,
+  Hops1790000000013,
   Stranding1790000000030,
 ];

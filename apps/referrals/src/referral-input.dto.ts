@@ -70,6 +70,8 @@ export class SlipPartsDto implements Partial<Slip> {
   diagnoses?: DiagnosisDto[];
   @TextField({ min: 0, max: 10_000, ...optional }) history?: string;
   @TextField({ min: 0, max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
+  @TextField({ min: 0, max: 10_000, ...optional, description: 'Rehabilitation plan of a down referral' })
+  rehabilitation?: string;
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
 
@@ -115,6 +117,10 @@ export class AcknowledgementDto {
 export class CancellationDto implements Cancellation {
   @EnumField(cancelReasons) reasonCode!: Cancellation['reasonCode'];
   @TextField({ max: 500, ...optional }) comment?: string;
+}
+
+export class CommentDto {
+  @TextField({ max: 500 }) comment!: string;
 }
 
 export class QuestionDto {

@@ -66,12 +66,17 @@ function ownBranches(caller: Caller, side: ReferralQuery['side']): Branch[] {
   const values = { organizationId };
   return [
     ...(side === 'receiver' ? [] : [{ where: 'r.fromOrganizationId = :organizationId', values }]),
-    ...(side === 'referrer' ? [] : [{ where: `r.toOrganizationId = :organizationId AND r.status <> 'draft'`, values }]),
+    ...(side === 'referrer'
+      ? []
+      : [{ where: `r.toOrganizationId = :organizationId AND r.status NOT IN ('draft', 'internal-review')`, values }]),
   ];
 }
 
 function groupBranches(caller: Caller, groups: Groups): Branch[] {
   if (!has(caller, groupRoles)) return [];
-  if (groups === 'every') return [{ where: `r.status <> 'draft'`, values: {} }];
-  return groups.map((groupId) => ({ where: `r.groupId = :groupId AND r.status <> 'draft'`, values: { groupId } }));
+  if (groups === 'every') return [{ where: `r.status NOT IN ('draft', 'internal-review')`, values: {} }];
+  return groups.map((groupId) => ({
+    where: `r.groupId = :groupId AND r.status NOT IN ('draft', 'internal-review')`,
+    values: { groupId },
+  }));
 }

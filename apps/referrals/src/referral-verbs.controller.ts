@@ -2,13 +2,13 @@ import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentUser, IfMatch, type Caller } from '#platform';
 import { answer } from './answers.js';
-import { AcknowledgementDto, CancellationDto, CorrectionDto, OutcomeDto, SlipPartsDto } from './referral-input.dto.js';
+import { AcknowledgementDto, CancellationDto, CommentDto, CorrectionDto, SlipPartsDto } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { SubmissionService } from './submission.service.js';
 import { Verb } from './verb.js';
 
-/** Verbs of domain/actions.ts, which also says whose each is; those of triage are in triage.controller.ts. */
+/** Verbs of domain/actions.ts, which also says whose each is; those of triage and of the visit stand beside it. */
 @ApiTags('referrals')
 @Controller('v1/referrals/:id')
 export class ReferralVerbsController {
@@ -24,35 +24,26 @@ export class ReferralVerbsController {
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.submissions.submit(id, parts, caller, ifVersion));
+    return answer(this.submissions.submit({ id, caller, ifVersion }, parts));
   }
 
-  @Verb('arrive', 'The receiving desk records the arrival of the patient')
-  arrive(
+  @Verb('approve-review', 'The referral office lets a reviewed slip go to the receiver')
+  approveReview(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.referrals.arrive({ id, caller, ifVersion }));
+    return answer(this.submissions.submit({ id, caller, ifVersion }, {}, 'approve-review'));
   }
 
-  @Verb('start-care', 'The receiving clinician takes the patient into care')
-  startCare(
+  @Verb('send-back', 'The referral office sends the slip back to its author')
+  sendBack(
     @Param('id', ParseUUIDPipe) id: string,
+    @Body() { comment }: CommentDto,
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.referrals.startCare({ id, caller, ifVersion }));
-  }
-
-  @Verb('outcome', 'The receiving clinician sends the outcome to the referrer')
-  outcome(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() outcome: OutcomeDto,
-    @CurrentUser() caller: Caller,
-    @IfMatch() ifVersion?: number,
-  ): Promise<ReferralDto> {
-    return answer(this.referrals.sendOutcome({ id, caller, ifVersion }, outcome));
+    return answer(this.referrals.sendBack({ id, caller, ifVersion }, comment));
   }
 
   @Verb('close', 'The referrer acknowledges the outcome and sets the follow-up')

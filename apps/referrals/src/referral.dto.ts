@@ -16,11 +16,23 @@ import {
   IntegerField,
   ListField,
   NestedField,
+  NumberField,
   PageQuery,
   TextField,
 } from '#platform';
 import type { View } from './domain/access.js';
-import { fromEnd, toEnd, type Inquiry, type Referral } from './domain/referral.js';
+import {
+  careSettings,
+  fromEnd,
+  handoverItems,
+  toEnd,
+  type GreenChannel,
+  type Handover,
+  type HandoverItem,
+  type Inquiry,
+  type Note,
+  type Referral,
+} from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import type { Side } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
@@ -55,6 +67,7 @@ export class SlipDto implements Slip {
   @ListField(() => DiagnosisDto) diagnoses!: readonly DiagnosisDto[];
   @TextField({ min: 0 }) history!: string;
   @TextField({ min: 0 }) treatment!: string;
+  @TextField({ min: 0 }) rehabilitation!: string;
   @BooleanField() consent!: boolean;
 }
 
@@ -63,6 +76,7 @@ export class ReferralOutlineDto {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of events so far; the ETag' }) version!: number;
   @IdField({ description: 'Shared by all hops that began with one referral' }) rootId!: string;
+  @IdField({ ...nullable, description: 'The hop that this one came of' }) parentId!: string | null;
   @TextField({ example: '130408-20261124-000042' }) number!: string;
   @EnumField(referralStatuses) status!: Referral['status'];
   @EnumField(referralIntents) intent!: Referral['intent'];
@@ -81,6 +95,10 @@ export class ReferralOutlineDto {
   @InstantField(nullable) submittedAt!: Date | null;
   @InstantField(nullable) arrivedAt!: Date | null;
   @InstantField(nullable) careStartedAt!: Date | null;
+  @NestedField(() => GreenChannelDto, nullable) greenChannel!: GreenChannelDto | null;
+  @IntegerField({ description: 'How often the patient did not come' }) noShows!: number;
+  @InstantField({ ...nullable, description: 'By when the referrer contacts who did not come' }) contactBy!: Date | null;
+  @EnumField(careSettings, nullable) setting!: Referral['setting'];
   @InstantField(nullable) outcomeDueAt!: Date | null;
   @InstantField(nullable) outcomeSentAt!: Date | null;
   @InstantField(nullable) endedAt!: Date | null;
@@ -93,6 +111,28 @@ export class InquiryDto implements Inquiry {
   @InstantField(nullable) answeredAt!: string | null;
 }
 
+export class GreenChannelDto implements GreenChannel {
+  @NumberField({ description: 'Fee line of the registration, yuan' }) registrationFee!: number;
+  @TextField({ description: 'Why it is that much', example: 'slip-and-card' }) feeReason!: string;
+  @BooleanField() queuePriority!: boolean;
+  @InstantField({ description: 'By when the patient is promised to be seen' }) seeBy!: string;
+  @InstantField(nullable) breachedAt!: string | null;
+}
+
+export class HandoverRecordDto implements Handover {
+  @ListField({ of: 'enum', values: handoverItems }) checked!: readonly HandoverItem[];
+  @TextField(nullable) note!: string | null;
+  @TextField() handedOverBy!: string;
+  @TextField() takenOverBy!: string;
+  @InstantField() at!: string;
+}
+
+export class NoteRecordDto implements Note {
+  @InstantField() at!: string;
+  @TextField() by!: string;
+  @TextField() text!: string;
+}
+
 /** A referral; its clinical parts are null for those who see the outline only. */
 export class ReferralDto extends ReferralOutlineDto {
   @NestedField(() => SlipDto, nullable) slip!: SlipDto | null;
@@ -100,6 +140,8 @@ export class ReferralDto extends ReferralOutlineDto {
   @TextField({ ...nullable, description: 'Remark of who accepted, rejected, cancelled or withdrew it' }) comment!:
     string | null;
   @ListField(() => InquiryDto, nullable) inquiries!: readonly InquiryDto[] | null;
+  @NestedField(() => HandoverRecordDto, nullable) handover!: HandoverRecordDto | null;
+  @ListField(() => NoteRecordDto, nullable) notes!: readonly NoteRecordDto[] | null;
   @TextField(nullable) advice!: string | null;
   @TextField(nullable) followUp!: string | null;
 }
@@ -115,8 +157,9 @@ export class ReferralQuery extends PageQuery {
 }
 
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {
-  const { id, version, rootId, number, status, intent, conversionAllowed, direction, priority, groupId } = referral;
-  const { appointment, waitingListEntryId, reasonCode } = referral;
+  const { id, version, rootId, parentId, number, status, intent, conversionAllowed, direction, priority, groupId } =
+    referral;
+  const { appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting } = referral;
   const { createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt } = referral;
   const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
     ...end,
@@ -128,6 +171,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       id,
       version,
       rootId,
+      parentId,
       number,
       status,
       intent,
@@ -139,15 +183,25 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       from,
       to,
     },
-    ...{ appointment, waitingListEntryId, reasonCode },
+    ...{ appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting },
     ...{ createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt },
   };
 }
 
 export function referralOf(referral: Referral, view: View, names: Names): ReferralDto {
-  const { slip, outcome, comment, inquiries, advice, followUp } = referral;
-  const clinical = view === 'whole' ? { slip, outcome, comment, inquiries, advice, followUp } : nothing;
+  const { slip, outcome, comment, inquiries, handover, notes, advice, followUp } = referral;
+  const clinical =
+    view === 'whole' ? { slip, outcome, comment, inquiries, handover, notes, advice, followUp } : nothing;
   return { ...outlineOf(referral, names), ...(clinical as typeof clinical & Pick<ReferralDto, 'outcome'>) };
 }
 
-const nothing = { slip: null, outcome: null, comment: null, inquiries: null, advice: null, followUp: null };
+const nothing = {
+  slip: null,
+  outcome: null,
+  comment: null,
+  inquiries: null,
+  handover: null,
+  notes: null,
+  advice: null,
+  followUp: null,
+};

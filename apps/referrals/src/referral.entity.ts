@@ -1,6 +1,15 @@
-import type { Direction, Priority, ReferralIntent, ReferralStatus, ScheduledFor, Sex } from '#contracts';
+import type { Direction, Priority, ReferralEnd, ReferralIntent, ReferralStatus, ScheduledFor, Sex } from '#contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Escalation, Inquiry, Outcome, Referral } from './domain/referral.js';
+import type {
+  CareSetting,
+  Escalation,
+  GreenChannel,
+  Handover,
+  Inquiry,
+  Note,
+  Outcome,
+  Referral,
+} from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 
 const byHand = { synchronize: false } as const;
@@ -11,12 +20,15 @@ const byHand = { synchronize: false } as const;
 @Check('referrals_direction', 'see migration')
 @Check('referrals_priority', 'see migration')
 @Check('referrals_intent', 'see migration')
+@Check('referrals_setting', 'see migration')
 @Check('referrals_two_organizations', 'see migration')
 @Check('referrals_ended', 'see migration')
 @Index('referrals_sent', byHand)
 @Index('referrals_received', byHand)
 @Index('referrals_of_group', byHand)
 @Index('referrals_of_patient', byHand)
+@Index('referrals_of_root', byHand)
+@Index('referrals_to_review', byHand)
 @Index('referrals_to_triage', byHand)
 @Index('referrals_info_wanted', byHand)
 @Index('referrals_returned', byHand)
@@ -24,6 +36,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_at_receiver', byHand)
 @Index('referrals_awaiting_slot', byHand)
 @Index('referrals_arriving', byHand)
+@Index('referrals_to_contact', byHand)
 @Index('referrals_outcome_due', byHand)
 @Index('referrals_to_confirm', byHand)
 @Index('referrals_to_acknowledge', byHand)
@@ -31,6 +44,8 @@ export class ReferralEntity implements Referral {
   @PrimaryColumn('uuid') id!: string;
   @Column('integer') version!: number;
   @Column('uuid') rootId!: string;
+  @Column('uuid', { nullable: true }) parentId!: string | null;
+  @Column('jsonb') upstream!: readonly ReferralEnd[];
   @Column('text') number!: string;
   @Column('text') status!: ReferralStatus;
   @Column('text') direction!: Direction;
@@ -61,6 +76,14 @@ export class ReferralEntity implements Referral {
   @Column('text', { nullable: true }) reasonCode!: string | null;
   @Column('text', { nullable: true }) comment!: string | null;
   @Column('uuid', { nullable: true }) supervisorId!: string | null;
+  @Column('jsonb', { nullable: true }) handover!: Handover | null;
+  @Column('jsonb', { nullable: true }) greenChannel!: GreenChannel | null;
+  @Column('integer') noShows!: number;
+  @Column('integer') rebookings!: number;
+  @Column('timestamptz', { nullable: true }) contactBy!: Date | null;
+  @Column('jsonb') notes!: readonly Note[];
+  @Column('text', { nullable: true }) setting!: CareSetting | null;
+  @Column('timestamptz', { nullable: true }) dischargedAt!: Date | null;
   @Column('jsonb', { nullable: true }) outcome!: Outcome | null;
   @Column('timestamptz', { nullable: true }) outcomeDueAt!: Date | null;
   @Column('text', { nullable: true }) followUp!: string | null;

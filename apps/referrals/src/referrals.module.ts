@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DuesService } from './duty/dues.service.js';
 import { DutyRostersController } from './duty/duty-rosters.controller.js';
+import { HopsController } from './hops.controller.js';
+import { HopsService } from './hops.service.js';
 import { Numbers } from './numbers.js';
 import { AuditController } from './patients/audit.controller.js';
 import { KeyRotationController } from './patients/key-rotation.controller.js';
@@ -21,6 +23,8 @@ import { SchedulingHandlers } from './scheduling.handlers.js';
 import { SubmissionService } from './submission.service.js';
 import { TriageController } from './triage.controller.js';
 import { TriageService } from './triage.service.js';
+import { VisitController } from './visit.controller.js';
+import { VisitService } from './visit.service.js';
 import { WorklistsController } from './worklists/worklists.controller.js';
 import { WorklistsService } from './worklists/worklists.service.js';
 
@@ -29,6 +33,8 @@ import { WorklistsService } from './worklists/worklists.service.js';
     ReferralsController,
     ReferralVerbsController,
     TriageController,
+    HopsController,
+    VisitController,
     PatientsController,
     AuditController,
     KeyRotationController,
@@ -43,6 +49,8 @@ import { WorklistsService } from './worklists/worklists.service.js';
     Referrals,
     ReferralsService,
     TriageService,
+    HopsService,
+    VisitService,
     SubmissionService,
     ReferralQueries,
     WorklistsService,

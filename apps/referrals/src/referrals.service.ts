@@ -1,28 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { demand, type Action } from './domain/actions.js';
-import { arrive } from './domain/appointment.js';
 import { cancel, confirmCancel, type Cancellation } from './domain/cancellation.js';
-import { close, sendOutcome, startCare } from './domain/care.js';
+import { close } from './domain/care.js';
 import { enterInError, type Correction } from './domain/error.js';
-import type { Outcome } from './domain/referral.js';
 import { findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
+import { sendBack } from './domain/submission.js';
 import { requirePractitioner } from './registry/practitioners.js';
 
-/** The verbs of a referral after its submission. */
+/** The verbs that end a referral, or send it back before it left. */
 @Injectable()
 export class ReferralsService {
   constructor(private readonly referrals: Referrals) {}
 
-  arrive(step: Step): Promise<NamedReferral> {
-    return this.take(step, 'arrive', arrive);
-  }
-
-  startCare(step: Step): Promise<NamedReferral> {
-    return this.take(step, 'start-care', startCare);
-  }
-
-  sendOutcome(step: Step, outcome: Outcome): Promise<NamedReferral> {
-    return this.take(step, 'outcome', (referral, now) => sendOutcome(referral, outcome, now));
+  sendBack(step: Step, comment: string): Promise<NamedReferral> {
+    return this.take(step, 'send-back', (referral) => sendBack(referral, comment));
   }
 
   close(step: Step, followUp: string): Promise<NamedReferral> {

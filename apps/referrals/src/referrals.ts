@@ -3,6 +3,7 @@ import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { demand, notFound, type Action } from './domain/actions.js';
+import { conclude } from './domain/hops.js';
 import { nextDue } from './domain/dues.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
@@ -20,11 +21,6 @@ export interface NamedReferral {
   readonly referral: Referral;
   readonly names: Names;
 }
-
-const named = async ({ manager }: Tx, referral: Referral): Promise<NamedReferral> => ({
-  referral,
-  names: await namesOf(manager, [referral]),
-});
 
 /** @throws Refusal `not-found` */
 export async function findReferral(manager: EntityManager, id: string): Promise<Referral> {
@@ -73,7 +69,9 @@ export class Referrals {
       demand(action, referral, caller);
       return decide(referral, this.clock.now());
     };
-    return this.transaction(async (tx) => named(tx, await this.change(tx, id, actorOf(caller), judged, ifVersion)));
+    return this.transaction(async (tx) =>
+      this.named(tx, await this.change(tx, id, actorOf(caller), judged, ifVersion)),
+    );
   }
 
   async change(
@@ -98,7 +96,18 @@ export class Referrals {
     );
     await writeTimeline(tx, events, changed.version, actor, this.clock);
     if (before && timeOf(before) !== timeOf(changed)) await this.setDue(tx, changed);
+    if (changed.parentId && changed.endedAt && !before?.endedAt)
+      await this.endUpstream(tx, changed.parentId, changed, actor);
     return changed;
+  }
+
+  async named({ manager }: Tx, referral: Referral): Promise<NamedReferral> {
+    return { referral, names: await namesOf(manager, [referral]) };
+  }
+
+  /** A hop that was referred onward ends with the next one, and so on up to the first. */
+  private async endUpstream(tx: Tx, parentId: string, child: Referral, actor: Actor): Promise<void> {
+    await this.change(tx, parentId, actor, (parent) => conclude(parent, child, this.clock.now()));
   }
 
   /** A referral has one deadline, that of what falls due next. */

@@ -2,6 +2,7 @@ import {
   AppointmentBooked,
   AppointmentCancelled,
   AppointmentCheckedIn,
+  AppointmentMissed,
   Refusal,
   WaitingListEntryAdded,
   WaitingListEntryWithdrawn,
@@ -11,7 +12,9 @@ import {
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { Controller } from '@nestjs/common';
-import { checkIn, queue, release, schedule } from './domain/appointment.js';
+import { queue, release, schedule } from './domain/appointment.js';
+import { checkIn } from './domain/arrival.js';
+import { hearNoShow } from './domain/no-show.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { Referrals } from './referrals.js';
 
@@ -39,6 +42,11 @@ export class SchedulingHandlers {
   async checkedIn({ subject, time, data }: EventOf<typeof AppointmentCheckedIn>, tx: Tx): Promise<void> {
     const appointment = scheduledFor(subject, data);
     await this.hear(tx, data.referralId, (r) => checkIn(r, appointment, time));
+  }
+
+  @On(AppointmentMissed)
+  async missed({ subject, time, data }: EventOf<typeof AppointmentMissed>, tx: Tx): Promise<void> {
+    await this.hear(tx, data.referralId, (r) => hearNoShow(r, subject, time));
   }
 
   @On(WaitingListEntryAdded)

@@ -12,7 +12,7 @@ import type { Slip } from './domain/slip.js';
 import { begin, completed, demandOf, draft, submit, type NewReferral } from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { PatientVault } from './patients/patient-vault.js';
-import { actorOf, findReferral, Referrals, type NamedReferral } from './referrals.js';
+import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { directoryFor, lookUp, type Asked, type Registered } from './registry/directory.js';
 
 /** A referral as it is handed in. */
@@ -60,17 +60,21 @@ export class SubmissionService {
     });
   }
 
-  /** Submits a draft, completed by what its author gives now; its ends are judged by what the register says now. */
-  submit(id: string, parts: Partial<Slip>, caller: Caller, ifVersion?: number): Promise<NamedReferral> {
+  /** Submits a draft, completed by what its author gives now, or lets a reviewed one go; its ends are judged by what the register says now. */
+  submit(
+    { id, caller, ifVersion }: Step,
+    parts: Partial<Slip>,
+    action: 'submit' | 'approve-review' = 'submit',
+  ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
       const draft = await findReferral(tx.manager, id);
-      demand('submit', draft, caller);
+      demand(action, draft, caller);
       const registered = await lookUp(tx.manager, asked(fromEnd(draft), toEnd(draft), now));
       commonGroup(registered.from, registered.to);
       const decide = await this.submission(tx, completed(draft, parts), registered, now);
       const judged = (locked: Referral) => {
-        demand('submit', locked, caller);
+        demand(action, locked, caller);
         return decide(completed(locked, parts));
       };
       const referral = await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion);
@@ -78,7 +82,8 @@ export class SubmissionService {
     });
   }
 
-  private async submission(
+  /** The rule of a submission with what it needs to know. */
+  async submission(
     tx: Tx,
     referral: Referral,
     registered: Registered,
@@ -96,7 +101,8 @@ export class SubmissionService {
 const namesIn = ({ from, to }: Registered): NamedReferral['names'] =>
   new Map([from, to].flatMap((member) => (member ? [[member.organizationId, member.name]] : [])));
 
-const asked = (from: ReferralEnd, to: ReferralEnd, now: Date): Asked => ({
+/** How both ends are looked up. */
+export const asked = (from: ReferralEnd, to: ReferralEnd, now: Date): Asked => ({
   fromOrganizationId: from.organizationId,
   fromPractitionerId: from.practitionerId ?? null,
   toOrganizationId: to.organizationId,

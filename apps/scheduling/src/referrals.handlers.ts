@@ -5,6 +5,8 @@ import {
   ReferralCareStarted,
   ReferralEnteredInError,
   ReferralExpired,
+  ReferralMissed,
+  ReferralRebookingRequested,
   ReferralRejected,
   type EventOf,
 } from '#contracts';
@@ -16,11 +18,14 @@ import { holdingOf } from './booking/holdings.js';
 import {
   checkIn,
   isActive,
+  miss,
   tookPlace,
   unchanged,
   type Appointment,
   type AppointmentDecision,
 } from './domain/appointment.js';
+import { laterOf } from './domain/calendar.js';
+import { demandOf } from './domain/demand.js';
 import { AppointmentEntity } from './entities/index.js';
 
 /** What referrals says: who needs a slot, who no longer does, and whose patient came. */
@@ -76,6 +81,26 @@ export class ReferralsHandlers {
   @On(ReferralCareStarted)
   careStarted({ subject }: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
     return this.tell(tx, subject, (appointment) => tookPlace(appointment, this.clock.now()));
+  }
+
+  /** The desk may record in either service that the patient did not come. */
+  @On(ReferralMissed)
+  missed({ subject, data }: EventOf<typeof ReferralMissed>, tx: Tx): Promise<void> {
+    return this.tell(tx, subject, (a) =>
+      a.id === data.appointmentId && a.status === 'booked'
+        ? miss(a, laterOf(this.clock.now(), a.startsAt), 0)
+        : unchanged(a),
+    );
+  }
+
+  /** A slot like the one that was missed, or a place in the queue. */
+  @On(ReferralRebookingRequested)
+  async rebookingRequested({ subject }: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
+    const last = await tx.manager.findOne(AppointmentEntity, {
+      where: { referralId: subject },
+      order: { bookedAt: 'DESC' },
+    });
+    if (last && !isActive(last)) await this.bookings.again(tx, demandOf(last));
   }
 
   private async tell(tx: Tx, referralId: string, decide: (a: Appointment) => AppointmentDecision): Promise<void> {

@@ -12,6 +12,18 @@ export * from './events/notification.js';
 export * from './events/policy.js';
 export * from './events/practice.js';
 export * from './events/publicity.js';
+export * from './events/referral-duty.js';
+export {
+  ReferralEnd,
+  ReferralFacts,
+  referralIntents,
+  referralStatuses,
+  ScheduledFor,
+  type ReferralIntent,
+  type ReferralStatus,
+} from './events/referral-facts.js';
+export * from './events/referral-triage.js';
+export * from './events/referral-visit.js';
 export * from './events/referral.js';
 export * from './events/scheduling.js';
 export * from './events/user.js';

@@ -12,6 +12,8 @@ export interface Fact {
   /** Unknown to events of an appointment. */
   readonly from?: ReferralEnd;
   readonly to: ReferralEnd;
+  /** Those who referred the patient before: told whatever the referrer is told. */
+  readonly upstream?: readonly ReferralEnd[];
   readonly appointmentId?: string;
   /** Whose duty roster an overdue referral climbed to. */
   readonly dutyOrganizationId?: string;
@@ -34,21 +36,35 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
   const variables: Variables = { ...details, to: endOf(to), ...(from && { from: endOf(from) }) };
   const silent = silentReasons.includes(details?.reasonCode ?? '');
   return Object.entries(ruleOf(event).tells)
-    .filter(([recipient]) => !(silent && recipient === 'patient'))
-    .map(([recipient, template]) => ({
+    .map(([recipient, template]) => ({ recipient: recipient as RecipientKind, template }))
+    .filter(({ recipient }) => !(silent && recipient === 'patient'))
+    .flatMap(({ recipient, template }) =>
+      addressesOf(recipient, fact).map((address) => ({ recipient, template, address })),
+    )
+    .map(({ recipient, template, address }) => ({
       ...unread,
       id: nextId(),
       eventId,
       event,
       referralId,
-      recipient: recipient as RecipientKind,
-      channel: channelOf[recipient as RecipientKind],
+      recipient,
+      channel: channelOf[recipient],
       template,
       variables,
-      ...addressOf(recipient as RecipientKind, fact),
+      ...address,
       appointmentId: appointmentId ?? null,
       createdAt: now,
     }));
+}
+
+/** Whatever the referrer is told, every referrer before is told as well; an organization once. */
+function addressesOf(recipient: RecipientKind, fact: Fact): Address[] {
+  const own = addressOf(recipient, fact);
+  if (recipient !== 'referrer') return [own];
+  const upstream = (fact.upstream ?? []).map((from) => addressOf(recipient, { ...fact, from }));
+  return [own, ...upstream].filter(
+    ({ organizationId }, i, all) => all.findIndex((each) => each.organizationId === organizationId) === i,
+  );
 }
 
 const endOf = ({ organizationId, department }: ReferralEnd): End => ({ organizationId, department });

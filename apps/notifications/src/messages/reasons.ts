@@ -11,6 +11,8 @@ const reasons: Readonly<Record<string, Bilingual>> = {
   'patient-died': { zh: '患者死亡', en: 'the patient died' },
   'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
+  'needs-higher-level': { zh: '需更高级别诊治', en: 'a higher level is needed' },
+  'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
   'session-cancelled': { zh: '停诊', en: 'the clinic session was cancelled' },
 };
 

@@ -38,6 +38,7 @@ const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
   contact: { zh: '候补患者尚未联系', en: 'the waiting patient was not contacted' },
   outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
   acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },
+  'no-show': { zh: '爽约患者尚未联系', en: 'the patient who did not come was not contacted' },
 };
 const levels: Readonly<Record<DutyLevel, Bilingual>> = {
   clerk: { zh: '转诊专员', en: 'clerk' },
@@ -62,6 +63,7 @@ export class Texts {
     const ends = messages.flatMap(({ variables, organizationId }) => [
       variables.to.organizationId,
       variables.from?.organizationId,
+      variables.onwardTo?.organizationId,
       organizationId,
     ]);
     const ids = [...new Set(ends)].filter((id) => typeof id === 'string');
@@ -107,6 +109,7 @@ function fillingOf(variables: Variables, language: Language, names: Names): Reco
     duty: duty ? inWords(duties[duty], language) : '',
     level: level ? inWords(levels[level], language) : '',
     onDuty: variables.onDuty?.join(language === 'en' ? ', ' : '、') ?? '',
+    onwardTo: variables.onwardTo ? endName(variables.onwardTo, language, names) : '',
     reason: inWords(reasonText(reasonCode), language),
   };
 }

@@ -4,6 +4,7 @@ import {
   type EventOf,
   type EventRecord,
   type OverdueDuty,
+  type ReferralEnd,
   type ReferralFacts,
   type ReferralStatus,
   type ScheduledFor,
@@ -25,6 +26,7 @@ export interface News {
   readonly when?: Condition;
   readonly appointment?: ScheduledFor;
   readonly reasonCode?: string;
+  readonly onwardTo?: ReferralEnd;
   readonly call?: {
     duty: OverdueDuty;
     level: DutyLevel;
@@ -47,7 +49,7 @@ export class Telling {
   async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
     const { id: eventId, type, subject, sequence, data } = event;
     const { from, to, patientId, number, priority } = data;
-    const { status, when = 'always', appointment, reasonCode, call } = news;
+    const { status, when = 'always', appointment, reasonCode, onwardTo, call } = news;
     const appointmentId = appointment?.appointmentId;
     const details = {
       number,
@@ -55,6 +57,7 @@ export class Telling {
       startsAt: appointment?.startsAt,
       place: appointment?.place,
       reasonCode,
+      onwardTo,
       ...said(call),
     };
     const fact = {
@@ -66,6 +69,7 @@ export class Telling {
       to,
       appointmentId,
       details,
+      upstream: data.upstream,
       dutyOrganizationId: call?.organizationId,
     };
     const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];

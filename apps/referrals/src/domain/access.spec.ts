@@ -1,5 +1,5 @@
 import { requireIdentityAccess, viewOf } from './access.js';
-import { aReferral, at, hospital, stranger, township } from './test-referral.js';
+import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 
 const accepted = aReferral('accepted');
 const who = (organizationId: string | undefined, ...roles: ('clinician' | 'auditor' | 'group-admin')[]) => ({
@@ -26,6 +26,19 @@ describe('what one sees of a referral', () => {
   });
 });
 
+describe('who referred the patient before', () => {
+  const upstream = [{ organizationId: stranger, department: '02' }];
+
+  it('sees what becomes of it, once it has left, and does nothing to it', () => {
+    const child = aReferral('accepted', { upstream });
+    expect(viewOf(child, who(stranger, 'clinician'), [])).toBe('whole');
+    expect(viewOf(aReferral('internal-review', { upstream }), who(stranger, 'clinician'), [])).toBeUndefined();
+    expect(() => requireIdentityAccess(child, child, who(stranger, 'clinician'))).toThrow(
+      expect.objectContaining({ code: 'not-found' }),
+    );
+  });
+});
+
 describe('who the patient is', () => {
   const refusal = (code: string) => expect.objectContaining({ code });
   const asked =
@@ -39,8 +52,10 @@ describe('who the patient is', () => {
     expect(asked(aReferral('closed', { endedAt: at }), who(township, 'clinician'))).toThrow(
       refusal('identity-access-ended'),
     );
-    const running = aReferral('in-care');
-    expect(asked(running, who(hospital, 'clinician'), aReferral('closed', { endedAt: at }))).toThrow(
+    const root = aReferral('closed', { endedAt: at });
+    const laterHop = { rootId: root.id, id: history.otherId };
+    expect(asked(aReferral('in-care', laterHop), who(hospital, 'clinician'), root)).not.toThrow();
+    expect(asked(aReferral('closed', { ...laterHop, endedAt: at }), who(hospital, 'clinician'), root)).toThrow(
       refusal('identity-access-ended'),
     );
   });

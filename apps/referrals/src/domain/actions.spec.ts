@@ -16,9 +16,10 @@ function expected(
   party: keyof typeof parties,
   role: string,
 ) {
-  if (party === 'stranger' || (party === 'receiver' && status === 'draft')) return 'not-found';
+  if (party === 'stranger' || (party === 'receiver' && ['draft', 'internal-review'].includes(status)))
+    return 'not-found';
   const { commands, roles: allowed } = actions[action];
-  if (transitions[commands[0]].by !== party) return 'not-your-side';
+  if (![party, 'either'].includes(transitions[commands[0]].by)) return 'not-your-side';
   if (!(allowed as readonly string[]).includes(role)) return 'role-missing';
   return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
@@ -36,7 +37,13 @@ describe('who may do what', () => {
     expect(new Set(refusals)).toEqual(new Set(['not-your-side']));
     const receiver: Who = { organizationId: hospital, roles: ['clinician'] };
     const allowed = judged(aReferral('in-triage'), receiver).filter(({ refusal }) => !refusal);
-    expect(allowed.map(({ action }) => action)).toEqual(['request-info', 'return-advice', 'accept', 'reject']);
+    expect(allowed.map(({ action }) => action)).toEqual([
+      'request-info',
+      'return-advice',
+      'refer-onward',
+      'accept',
+      'reject',
+    ]);
   });
 
   it('without an organization one stands on no side', () => {

@@ -2,19 +2,31 @@ import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contra
 import { notInThisStatus, type Referral } from './referral.js';
 import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
 
+const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
+
 /** What a person may do to a referral: the verbs of the API, the commands behind them and the roles that may. */
 export const actions = {
-  submit: { commands: ['submit'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  submit: { commands: ['submit', 'ask-review'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  'approve-review': { commands: ['approve-review'], roles: ['referral-coordinator'] },
+  'send-back': { commands: ['send-back'], roles: ['referral-coordinator'] },
   triage: { commands: ['triage'], roles: ['clinician', 'referral-coordinator'] },
   'request-info': { commands: ['request-info'], roles: ['clinician', 'referral-coordinator'] },
   'answer-info': { commands: ['answer-info'], roles: ['clinician', 'referral-coordinator', 'integration'] },
   'return-advice': { commands: ['return-advice'], roles: ['clinician'] },
+  'refer-onward': { commands: ['refer-onward'], roles: ['clinician', 'referral-coordinator'] },
   convert: { commands: ['convert'], roles: ['clinician', 'referral-coordinator'] },
   accept: { commands: ['accept'], roles: ['clinician', 'referral-coordinator'] },
   reject: { commands: ['reject'], roles: ['clinician', 'referral-coordinator'] },
-  arrive: { commands: ['arrive'], roles: ['clinician', 'referral-coordinator', 'scheduler', 'integration'] },
+  'hand-over': { commands: ['hand-over'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  arrive: { commands: ['arrive'], roles: deskRoles },
+  'green-channel': { commands: ['green-channel'], roles: deskRoles },
+  'no-show': { commands: ['no-show'], roles: deskRoles },
+  rebook: { commands: ['rebook'], roles: ['clinician', 'referral-coordinator', 'scheduler'] },
   'start-care': { commands: ['start-care'], roles: ['clinician'] },
+  note: { commands: ['note'], roles: ['clinician'] },
+  discharge: { commands: ['discharge'], roles: ['clinician'] },
   outcome: { commands: ['send-outcome'], roles: ['clinician'] },
+  'refer-down': { commands: ['refer-down'], roles: ['clinician'] },
   close: { commands: ['close'], roles: ['clinician', 'referral-coordinator'] },
   cancel: { commands: ['cancel', 'request-cancel'], roles: ['clinician', 'referral-coordinator', 'integration'] },
   'confirm-cancel': { commands: ['confirm-cancel'], roles: ['clinician', 'referral-coordinator'] },
@@ -37,7 +49,7 @@ export interface Who {
 }
 
 /** Statuses in which a referral is the referrer's alone. */
-const hiddenFromReceiver: readonly ReferralStatus[] = ['draft'];
+export const hiddenFromReceiver: readonly ReferralStatus[] = ['draft', 'internal-review'];
 
 /** On which side of a referral someone's organization stands; a draft is the referrer's alone. */
 export function sideOf(referral: Referral, who: Who): Side | undefined {
@@ -52,9 +64,10 @@ export const has = (who: Who, roles: readonly Role[]): boolean => who.roles.some
 export const notFound = () =>
   new Refusal('not-found', 'not-found', { zh: '没有这条转诊记录', en: 'There is no such referral' });
 
-const actingSide = (action: Action): Side => transitions[actions[action].commands[0]].by;
+const actingSide = (action: Action): Side | 'either' => transitions[actions[action].commands[0]].by;
 
-const sideNames: Record<Side, Bilingual> = {
+const sideNames: Record<Side | 'either', Bilingual> = {
+  either: { zh: '转出方或接收方', en: 'one of the two organizations' },
   referrer: { zh: '转出方', en: 'the referring organization' },
   receiver: { zh: '接收方', en: 'the receiving organization' },
 };
@@ -71,7 +84,7 @@ export function verdictOf(
 ): Verdict {
   if (!side || (side === 'receiver' && hiddenFromReceiver.includes(status))) return 'not-found';
   const { commands, roles } = actions[action];
-  if (actingSide(action) !== side) return 'not-your-side';
+  if (![side, 'either'].includes(actingSide(action))) return 'not-your-side';
   if (!askedWith.some((role) => (roles as readonly Role[]).includes(role))) return 'role-missing';
   return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
@@ -106,7 +119,7 @@ export function demand(action: Action, referral: Referral, who: Who): void {
   if (refusal) throw refusal;
 }
 
-const wrongSide = (side: Side) =>
+const wrongSide = (side: Side | 'either') =>
   new Refusal('forbidden', 'not-your-side', {
     zh: `此操作由${sideNames[side].zh}进行`,
     en: `This is done by ${sideNames[side].en}`,

@@ -1,4 +1,5 @@
-import { checkIn, queue, release, schedule } from './appointment.js';
+import { queue, release, schedule } from './appointment.js';
+import { checkIn } from './arrival.js';
 import type { Referral, ReferralDecision } from './referral.js';
 import { aReferral, history } from './test-referral.js';
 

@@ -1,11 +1,4 @@
-import {
-  Refusal,
-  ReferralArrived,
-  ReferralCancelled,
-  ReferralQueued,
-  ReferralScheduled,
-  type ScheduledFor,
-} from '#contracts';
+import { ReferralCancelled, ReferralQueued, ReferralScheduled, type ScheduledFor } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
 
@@ -15,7 +8,7 @@ import { mayStartFrom } from './transitions.js';
  * word that no longer fits, or is older than the last one that counted, changes nothing instead of being refused.
  */
 
-const unchanged = (state: Referral): ReferralDecision => ({ state, events: [] });
+export const unchanged = (state: Referral): ReferralDecision => ({ state, events: [] });
 
 const isOlder = (said: Date, referral: Referral): boolean => said.getTime() < (referral.schedulingAsOf?.getTime() ?? 0);
 
@@ -45,30 +38,8 @@ export function release(referral: Referral, heldId: string, reasonCode: string, 
   return { state, events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })] };
 }
 
-/** The desk checked the patient in. */
-export function checkIn(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (!mayStartFrom('arrive', referral.status)) return unchanged(referral);
-  return arrived(referral, appointment, said);
-}
-
-/** The receiver records the arrival itself; needs the appointment. */
-export function arrive(referral: Referral, now: Date): ReferralDecision {
-  return arrived(referral, referral.appointment, now);
-}
-
-function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
-  const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at });
-  if (!appointment) throw withoutAppointment();
-  return {
-    state,
-    events: [ReferralArrived(state.id, { ...factsOf(state), appointmentId: appointment.appointmentId })],
-  };
-}
-
-const given = (appointment: ScheduledFor) => ({ appointment, appointmentStartsAt: new Date(appointment.startsAt) });
-
-const withoutAppointment = () =>
-  new Refusal('conflict', 'no-appointment', {
-    zh: '转诊尚无预约，不能登记到诊',
-    en: 'The referral has no appointment to arrive at',
-  });
+/** An appointment as a referral keeps it. */
+export const given = (appointment: ScheduledFor) => ({
+  appointment,
+  appointmentStartsAt: new Date(appointment.startsAt),
+});

@@ -15,6 +15,19 @@ export function dayOf(instant: Date): { from: Date; to: Date } {
 
 export const hoursAfter = (instant: Date, hours: number): Date => new Date(instant.getTime() + hours * hour);
 
+export const minutesAfter = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);
+
+/** End of the nth working day after the day of `instant`; Saturdays and Sundays do not count. */
+export function workingDaysAfter(instant: Date, days: number): Date {
+  let { to } = dayOf(instant);
+  for (let left = days; left > 0;) {
+    const weekday = new Date(to.getTime() + offset).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+    to = new Date(to.getTime() + day);
+  }
+  return to;
+}
+
 /** Whole years between a birth date and the day of `now`. */
 export function ageAt(birthDate: string, now: Date): number {
   const today = dateIn(now);

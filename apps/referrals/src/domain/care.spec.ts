@@ -1,5 +1,5 @@
 import { cancel, confirmCancel } from './cancellation.js';
-import { sendOutcome, startCare } from './care.js';
+import { addNote, discharge, sendOutcome, startCare } from './care.js';
 import { aReferral, at, history } from './test-referral.js';
 import { accept } from './triage.js';
 
@@ -8,14 +8,35 @@ const nobodyCame = { arrivedAt: null, careStartedAt: null };
 
 describe('care', () => {
   it('sets when the outcome is due', () => {
-    expect(startCare(aReferral('arrived'), at).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
+    expect(startCare(aReferral('arrived'), 'visit', at).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
+  });
+
+  it('of an admitted patient has its outcome due after the discharge, once', () => {
+    const admitted = startCare(aReferral('arrived'), 'admission', at).state;
+    expect(admitted.outcomeDueAt).toBeNull();
+    const left = discharge(admitted, at).state;
+    expect(left).toMatchObject({ status: 'in-care', outcomeDueAt: new Date('2026-11-27T02:00:00Z') });
+    expect(() => discharge(left, at)).toThrow(refusal('not-admitted'));
+    expect(() => discharge(aReferral('in-care', { setting: 'visit' }), at)).toThrow(refusal('not-admitted'));
+  });
+
+  it('is noted meanwhile, as often as need be, and a call about the outcome goes on', () => {
+    const escalation = { duty: 'outcome', times: 1, at: at.toISOString() } as const;
+    const once = addNote(aReferral('in-care', { escalation }), '收住院', 'meng', at).state;
+    const twice = addNote(once, '术后第一天', 'meng', at);
+    expect(twice.state).toMatchObject({
+      status: 'in-care',
+      escalation,
+      notes: [{ text: '收住院' }, { text: '术后第一天' }],
+    });
+    expect(JSON.stringify(twice.events)).not.toContain('术后');
   });
 
   it('an outcome overtakes a request to cancel, but only after care', () => {
     expect(sendOutcome(aReferral('cancel-requested'), history.outcome, at).state.status).toBe('outcome-sent');
     const asked = aReferral('cancel-requested', nobodyCame);
     expect(() => sendOutcome(asked, history.outcome, at)).toThrow(refusal('care-not-started'));
-    expect(() => startCare(asked, at)).toThrow(refusal('not-arrived'));
+    expect(() => startCare(asked, 'visit', at)).toThrow(refusal('not-arrived'));
   });
 });
 

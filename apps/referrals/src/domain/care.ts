@@ -1,14 +1,48 @@
-import { ReferralCareStarted, ReferralClosed, ReferralOutcomeSent, Refusal } from '#contracts';
+import {
+  ReferralCareStarted,
+  ReferralClosed,
+  ReferralDischarged,
+  ReferralNoteAdded,
+  ReferralOutcomeSent,
+  Refusal,
+} from '#contracts';
 import { hoursAfter } from './calendar.js';
 import { timersOf } from './timers.js';
-import { factsOf, move, type Outcome, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, move, type CareSetting, type Outcome, type Referral, type ReferralDecision } from './referral.js';
 
-/** The receiving clinician takes the patient into care; the outcome is due soon after. */
-export function startCare(referral: Referral, now: Date): ReferralDecision {
+/** The receiving clinician takes the patient into care; after a visit the outcome is due soon, after an admission from the discharge. */
+export function startCare(referral: Referral, setting: CareSetting, now: Date): ReferralDecision {
   const { visit } = timersOf(referral.timers).outcomeDueHours;
-  const state = move(referral, 'start-care', { careStartedAt: now, outcomeDueAt: hoursAfter(now, visit) });
+  const state = move(referral, 'start-care', {
+    careStartedAt: now,
+    setting,
+    outcomeDueAt: setting === 'visit' ? hoursAfter(now, visit) : null,
+  });
   if (!referral.arrivedAt) throw notYet('not-arrived', '患者尚未到诊', 'The patient has not arrived');
-  return { state, events: [ReferralCareStarted(state.id, factsOf(state))] };
+  const minutesToBeSeen = Math.max(0, Math.round((now.getTime() - referral.arrivedAt.getTime()) / 60_000));
+  const { greenChannel } = referral;
+  const promise = greenChannel && { greenChannelKept: now <= new Date(greenChannel.seeBy) };
+  return { state, events: [ReferralCareStarted(state.id, { ...factsOf(state), minutesToBeSeen, ...promise })] };
+}
+
+/** What happens meanwhile, as often as there is something to say. */
+export function addNote(referral: Referral, text: string, by: string, now: Date): ReferralDecision {
+  const state = move(referral, 'note', { notes: [...referral.notes, { at: now.toISOString(), by, text }] });
+  return {
+    state: { ...state, escalation: referral.escalation },
+    events: [ReferralNoteAdded(state.id, factsOf(state))],
+  };
+}
+
+/** An admitted patient leaves the ward. */
+export function discharge(referral: Referral, now: Date): ReferralDecision {
+  const { discharge: hours } = timersOf(referral.timers).outcomeDueHours;
+  const outcomeDueAt = hoursAfter(now, hours);
+  const state = move(referral, 'discharge', { dischargedAt: now, outcomeDueAt });
+  if (referral.setting !== 'admission' || referral.dischargedAt)
+    throw notYet('not-admitted', '患者未住院或已出院', 'The patient is not admitted, or was discharged already');
+  const said = { ...factsOf(state), outcomeDueAt: outcomeDueAt.toISOString() };
+  return { state, events: [ReferralDischarged(state.id, said)] };
 }
 
 /** The outcome may overtake a request to cancel, once care has begun. */

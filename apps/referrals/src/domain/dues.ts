@@ -1,5 +1,5 @@
 import type { OverdueDuty } from '#contracts';
-import { hoursAfter } from './calendar.js';
+import { hoursAfter, minutesAfter } from './calendar.js';
 import type { Referral } from './referral.js';
 import { timersOf } from './timers.js';
 import { mayStartFrom } from './transitions.js';
@@ -9,10 +9,9 @@ export type Due = {
   readonly at: Date;
 } & (
   | { readonly what: 'call'; readonly duty: OverdueDuty }
-  | { readonly what: 'return-unanswered' | 'await-slot' | 'expire' }
+  | { readonly what: 'return-unanswered' | 'await-slot' | 'breach' | 'expire' }
 );
 
-const minutesAfter = (instant: Date, minutes: number): Date => hoursAfter(instant, minutes / 60);
 const daysAfter = (instant: Date, days: number): Date => hoursAfter(instant, days * 24);
 
 /** Everything that falls due while a referral stays as it is. */
@@ -35,6 +34,9 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
   if (r.status === 'awaiting-slot')
     call('contact', daysAfter(submitted, timers.contactByDays[r.priority]), every(timers.callAgainHours));
+  if (r.status === 'no-show' && r.contactBy) call('no-show', r.contactBy, every(timers.callAgainHours));
+  if (r.status === 'arrived' && r.greenChannel && !r.greenChannel.breachedAt)
+    found.push({ what: 'breach', at: new Date(r.greenChannel.seeBy) });
   if (r.status === 'in-care' && r.outcomeDueAt) call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
   if (r.status === 'outcome-sent' && r.outcomeSentAt) {
     const days = timers.acknowledgeReminderDays;

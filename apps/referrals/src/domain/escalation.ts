@@ -9,6 +9,7 @@ import {
   type OverdueDuty,
   type PendingEvent,
 } from '#contracts';
+import { breach } from './arrival.js';
 import { nextDue } from './dues.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 
@@ -31,6 +32,8 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
   switch (due.what) {
     case 'call':
       return call(referral, due.duty, now, watches);
+    case 'breach':
+      return breach(referral, now);
     case 'return-unanswered': {
       const state = move(referral, 'return-unanswered', { reasonCode: 'insufficient-information' });
       return {
@@ -49,9 +52,9 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
   }
 }
 
-/** Who has to act: the referrer acknowledges, everything else is the receiver's. */
+/** Who has to act: the referrer acknowledges and contacts who did not come, everything else is the receiver's. */
 const responsible = (r: Referral, duty: OverdueDuty): string =>
-  duty === 'acknowledgement' ? r.fromOrganizationId : r.toOrganizationId;
+  duty === 'acknowledgement' || duty === 'no-show' ? r.fromOrganizationId : r.toOrganizationId;
 
 /**
  * Each call climbs one level and stays at the last. A level where nobody is on duty raises an alarm, and the next one is

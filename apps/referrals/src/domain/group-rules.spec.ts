@@ -8,6 +8,7 @@ describe('rules of a group', () => {
   });
 
   it('are lifted by a clear no', () => {
-    expect(submissionRules({ indicationNeeded: false })).toEqual({ consentNeeded: true, indicationNeeded: false });
+    expect(submissionRules({ indicationNeeded: false })).toEqual({ ...strictest, indicationNeeded: false });
+    expect(submissionRules({ internalReviewNeeded: true }).reviewNeeded).toBe(true);
   });
 });

@@ -6,10 +6,12 @@ type Parameters = PolicyState['parameters'];
 export interface SubmissionRules {
   readonly consentNeeded: boolean;
   readonly indicationNeeded: boolean;
+  /** The referrer's own office looks before the slip leaves; an emergency never waits for it. */
+  readonly reviewNeeded: boolean;
 }
 
 /** What holds where a group has no such policy, or one that does not say. */
-export const strictest: SubmissionRules = { consentNeeded: true, indicationNeeded: true };
+export const strictest: SubmissionRules = { consentNeeded: true, indicationNeeded: true, reviewNeeded: false };
 
 export const capabilityPolicy = 'referrals.capability';
 export const timersPolicy = 'referrals.timers';
@@ -18,4 +20,5 @@ export const timersPolicy = 'referrals.timers';
 export const submissionRules = (capability: Parameters = {}): SubmissionRules => ({
   consentNeeded: capability['consentNeeded'] !== false,
   indicationNeeded: capability['indicationNeeded'] !== false,
+  reviewNeeded: capability['internalReviewNeeded'] === true,
 });

@@ -41,10 +41,50 @@ export interface Escalation {
   readonly at: string;
 }
 
+/** What was checked before the patient left, and who signed. Times are RFC 3339, as they are kept in JSON. */
+export interface Handover {
+  readonly checked: readonly HandoverItem[];
+  readonly note: string | null;
+  readonly handedOverBy: string;
+  readonly takenOverBy: string;
+  readonly at: string;
+}
+export const handoverItems = [
+  'identity',
+  'slip-and-card',
+  'vital-signs',
+  'lines-and-medication',
+  'results',
+  'family-informed',
+] as const;
+export type HandoverItem = (typeof handoverItems)[number];
+
+/** What slip and card gave the patient at the desk. Times are RFC 3339. */
+export interface GreenChannel {
+  readonly registrationFee: number;
+  readonly feeReason: string;
+  readonly queuePriority: boolean;
+  readonly seeBy: string;
+  readonly breachedAt: string | null;
+}
+
+export interface Note {
+  readonly at: string;
+  readonly by: string;
+  readonly text: string;
+}
+
+export const careSettings = ['visit', 'admission'] as const;
+export type CareSetting = (typeof careSettings)[number];
+
 /** One hop of a patient from one organization to another, up, down or lateral. */
 export interface Referral extends Versioned {
   /** Shared by all hops that began with one referral; its own id when it is the first. */
   readonly rootId: string;
+  /** The hop that this one came of: referred onward, or down from its outcome. */
+  readonly parentId: string | null;
+  /** Those who referred the patient before, the first of them first. */
+  readonly upstream: readonly ReferralEnd[];
   /** Slip number, `130408-20261124-000042`. */
   readonly number: string;
   readonly status: ReferralStatus;
@@ -88,6 +128,17 @@ export interface Referral extends Versioned {
   readonly comment: string | null;
   /** Who vouched beside the author that it was entered in error. */
   readonly supervisorId: string | null;
+  readonly handover: Handover | null;
+  /** Null unless slip and card were shown. */
+  readonly greenChannel: GreenChannel | null;
+  readonly noShows: number;
+  readonly rebookings: number;
+  /** By when the referrer contacts a patient who did not come. */
+  readonly contactBy: Date | null;
+  readonly notes: readonly Note[];
+  /** How the patient is cared for; null before care. */
+  readonly setting: CareSetting | null;
+  readonly dischargedAt: Date | null;
   readonly outcome: Outcome | null;
   readonly outcomeDueAt: Date | null;
   readonly followUp: string | null;
@@ -136,4 +187,5 @@ export const factsOf = (r: Referral): ReferralFacts => ({
   priority: r.priority,
   from: fromEnd(r),
   to: toEnd(r),
+  ...(r.upstream.length > 0 && { upstream: [...r.upstream] }),
 });

@@ -15,6 +15,8 @@ export interface Slip {
   readonly diagnoses: readonly Diagnosis[];
   readonly history: string;
   readonly treatment: string;
+  /** What the lower level goes on with, in a down referral. */
+  readonly rehabilitation: string;
   readonly consent: boolean;
 }
 
@@ -25,6 +27,7 @@ export const emptySlip: Slip = {
   diagnoses: [],
   history: '',
   treatment: '',
+  rehabilitation: '',
   consent: false,
 };
 

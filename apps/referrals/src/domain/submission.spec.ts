@@ -49,10 +49,26 @@ describe('submission', () => {
     expect(submit(whole, history.directory, at).state.status).toBe('accepted');
   });
 
+  it('is reviewed by the own office first where the group asks for that, an emergency is not', () => {
+    const rules = { consentNeeded: true, indicationNeeded: true, reviewNeeded: true };
+    const asked = submit(begun, history.directory, at, rules);
+    expect(named(asked)).toEqual(['ReferralReviewRequested']);
+    expect(asked.state).toMatchObject({ status: 'internal-review', submittedAt: null });
+    expect(submit(asked.state, history.directory, at, rules).state).toMatchObject({
+      status: 'accepted',
+      submittedAt: at,
+    });
+    const emergency = { ...begun, priority: 'emergency' as const };
+    expect(submit(emergency, history.directory, at, rules).state.status).toBe('accepted');
+    expect(() => submit(withSlip({ consent: false }), history.directory, at, rules)).toThrow(
+      refusal('consent-missing'),
+    );
+  });
+
   it('asks no more than the group does', () => {
     const bare = withSlip({ consent: false, indications: [] });
     const directory = { ...history.directory, ownDepartments: ['03.04'] };
-    const lenient = { consentNeeded: false, indicationNeeded: false };
+    const lenient = { consentNeeded: false, indicationNeeded: false, reviewNeeded: false };
     expect(submit(bare, directory, at, lenient).state.status).toBe('accepted');
     expect(() => submit(bare, directory, at, { ...lenient, consentNeeded: true })).toThrow(refusal('consent-missing'));
     expect(() => submit(bare, directory, at, { ...lenient, indicationNeeded: true })).toThrow(

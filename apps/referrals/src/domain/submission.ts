@@ -2,6 +2,8 @@ import {
   ReferralAccepted,
   ReferralDelivered,
   ReferralDrafted,
+  ReferralReviewRequested,
+  ReferralSentBack,
   ReferralSubmitted,
   type Direction,
   type Priority,
@@ -38,6 +40,8 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     id,
     version: 0,
     rootId: id,
+    parentId: null,
+    upstream: [],
     number,
     status: 'draft',
     direction: input.direction,
@@ -68,6 +72,14 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     reasonCode: null,
     comment: null,
     supervisorId: null,
+    handover: null,
+    greenChannel: null,
+    noShows: 0,
+    rebookings: 0,
+    contactBy: null,
+    notes: [],
+    setting: null,
+    dischargedAt: null,
     outcome: null,
     outcomeDueAt: null,
     followUp: null,
@@ -83,6 +95,12 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
 
 export function draft(referral: Referral): ReferralDecision {
   return { state: referral, events: [ReferralDrafted(referral.id, factsOf(referral))] };
+}
+
+/** The office sends the slip back to its author; why stays in the record. */
+export function sendBack(referral: Referral, comment: string): ReferralDecision {
+  const state = move(referral, 'send-back', { comment });
+  return { state, events: [ReferralSentBack(state.id, factsOf(state))] };
 }
 
 /** A draft with what its author adds on submitting it. */
@@ -107,13 +125,18 @@ export function submit(
   draft: Referral,
   directory: Directory,
   now: Date,
-  { consentNeeded, indicationNeeded }: SubmissionRules = strictest,
+  { consentNeeded, indicationNeeded, reviewNeeded }: SubmissionRules = strictest,
   timers: Referral['timers'] = null,
 ): ReferralDecision {
-  const submitted = move(draft, 'submit', { submittedAt: now, timers });
+  const reviewed = draft.status === 'internal-review';
+  const submitted = move(draft, reviewed ? 'approve-review' : 'submit', { submittedAt: now, timers });
   requireComplete(draft.slip, consentNeeded);
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
+  if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {
+    const state = move(draft, 'ask-review');
+    return { state, events: [ReferralReviewRequested(state.id, factsOf(state))] };
+  }
   const delivered = move(submitted, 'deliver');
   const events = [
     ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),

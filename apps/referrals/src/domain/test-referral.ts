@@ -55,6 +55,8 @@ const beginning = {
 
 const withAppointment: readonly ReferralStatus[] = [
   'scheduled',
+  'in-transit',
+  'no-show',
   'arrived',
   'in-care',
   'outcome-sent',
@@ -71,7 +73,7 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     ...begin(newReferral, beginning, at),
     version: status === 'draft' ? 1 : 3,
     status,
-    submittedAt: status === 'draft' ? null : at,
+    submittedAt: status === 'draft' || status === 'internal-review' ? null : at,
     ...(withAppointment.includes(status) && {
       appointment,
       appointmentStartsAt: new Date(appointment.startsAt),
@@ -81,6 +83,7 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     ...(inCare.includes(status) && { arrivedAt: at, careStartedAt: at }),
     ...(status === 'accepted' && { acceptedAt: at }),
     ...((status === 'info-requested' || status === 'returned') && { clockStoppedAt: at, inquiries: [asked] }),
+    ...(status === 'no-show' && { noShows: 1, contactBy: at }),
     ...(status === 'in-care' && { outcomeDueAt: at }),
     ...(status === 'outcome-sent' && { outcomeSentAt: at }),
     ...(status === 'advice-returned' && { conversionAllowed: true, endedAt: at }),

@@ -13,6 +13,12 @@ export interface Timers {
   readonly callAgainHours: number;
   readonly acknowledgeReminderDays: number;
   readonly expiryDays: number;
+  /** After the appointed time, before a no-show may be recorded. */
+  readonly noShowGraceMinutes: number;
+  readonly contactWorkingDays: number;
+  readonly maxRebookings: number;
+  /** By when a patient of the green channel is seen. */
+  readonly greenChannelMinutes: number;
 }
 
 /** What holds where a group decided nothing. */
@@ -25,6 +31,10 @@ export const usualTimers: Timers = {
   callAgainHours: 24,
   acknowledgeReminderDays: 7,
   expiryDays: 90,
+  noShowGraceMinutes: 30,
+  contactWorkingDays: 1,
+  maxRebookings: 2,
+  greenChannelMinutes: 30,
 };
 
 const positive = (value: unknown, usual: number): number => (typeof value === 'number' && value > 0 ? value : usual);
@@ -35,13 +45,13 @@ const byPriority = (value: unknown, usual: Timers['unreadMinutes']): Timers['unr
     priorities.map((priority) => [priority, positive(fieldsOf(value)[priority], usual[priority])]),
   ) as unknown as Timers['unreadMinutes'];
 
+type PlainTimer = Exclude<keyof Timers, 'unreadMinutes' | 'contactByDays' | 'outcomeDueHours'>;
+
 /** The timers a policy sets; what it leaves out or cannot be read is as usual, so that no timer is ever lost. */
 export function timersOf(policy: PolicyState['parameters'] | null): Timers {
   const given = fieldsOf(policy);
   const due = fieldsOf(given['outcomeDueHours']);
-  const number = (
-    name: 'infoAnswerHours' | 'slotAnswerMinutes' | 'callAgainHours' | 'acknowledgeReminderDays' | 'expiryDays',
-  ) => positive(given[name], usualTimers[name]);
+  const number = (name: PlainTimer) => positive(given[name], usualTimers[name]);
   return {
     unreadMinutes: byPriority(given['unreadMinutes'], usualTimers.unreadMinutes),
     infoAnswerHours: number('infoAnswerHours'),
@@ -54,5 +64,9 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
     callAgainHours: number('callAgainHours'),
     acknowledgeReminderDays: number('acknowledgeReminderDays'),
     expiryDays: number('expiryDays'),
+    noShowGraceMinutes: number('noShowGraceMinutes'),
+    contactWorkingDays: number('contactWorkingDays'),
+    maxRebookings: number('maxRebookings'),
+    greenChannelMinutes: number('greenChannelMinutes'),
   };
 }

@@ -1,18 +1,24 @@
 import { referralStatuses, type ReferralStatus } from '#contracts';
-import { aReferral, at, history, township } from './test-referral.js';
+import { aReferral, at, history, stranger, township } from './test-referral.js';
 import { Refusal } from '#contracts';
-import { arrive, checkIn, queue, release, schedule } from './appointment.js';
+import { queue, release, schedule } from './appointment.js';
+import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { enterInError } from './error.js';
+import { conclude, referDown, referOnward } from './hops.js';
+import { strictest } from './group-rules.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
-import { close, sendOutcome, startCare } from './care.js';
-import { move, type Referral, type ReferralDecision } from './referral.js';
+import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { handOver } from './handover.js';
+import { rebook, recordNoShow } from './no-show.js';
+import { handoverItems, move, type Referral, type ReferralDecision } from './referral.js';
 import { table } from './table.js';
-import { submit } from './submission.js';
+import { sendBack, submit } from './submission.js';
 import { commands, endStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
 import { accept, reject, startTriage } from './triage.js';
 
 const later = new Date(at.getTime() + 60_000);
+const nextDay = new Date(at.getTime() + 24 * 3_600_000);
 
 /** Commands of time alone: escalation.spec.ts. */
 type Timed = 'return-unanswered' | 'await-slot' | 'expire';
@@ -20,18 +26,30 @@ type Timed = 'return-unanswered' | 'await-slot' | 'expire';
 /** Every command as the service gives it; the system's own steps are part of submit. */
 const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r: Referral) => ReferralDecision> = {
   submit: (r) => submit(r, history.directory, later),
+  'ask-review': (r) => submit(r, history.directory, later, { ...strictest, reviewNeeded: true }),
+  'approve-review': (r) => submit(r, history.directory, later),
+  'send-back': (r) => sendBack(r, '诊断不全'),
   triage: startTriage,
   accept: (r) => accept(r, {}, later),
   reject: (r) => reject(r, { reasonCode: 'no-capacity', comment: '无床位' }, later),
   'request-info': (r) => requestInfo(r, '请补充肌酐结果', later),
   'answer-info': (r) => answerInfo(r, '肌酐 210', later),
   'return-advice': (r) => returnAdvice(r, '可在当地调整用药', later),
+  'refer-onward': (r) => referOnward(r, history.otherId, onward),
+  'refer-down': (r) => referDown(r, history.otherId),
+  conclude: (r) => conclude(r, aReferral('closed'), later),
   convert: (r) => convert(r, later),
   'enter-in-error': (r) => enterInError(r, correction, author, later),
   queue: (r) => queue(r, history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
-  arrive: (r) => arrive(r, later),
-  'start-care': (r) => startCare(r, later),
+  'hand-over': (r) => handOver(r, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' }, later),
+  'no-show': (r) => recordNoShow(r, nextDay),
+  rebook: (r) => rebook(r, later),
+  arrive: (r) => arrive(r, {}, later),
+  'green-channel': (r) => openGreenChannel(r, { slipNumber: r.number, card: true }, later),
+  note: (r) => addNote(r, '心电图正常', 'meng.qinglin', later),
+  discharge: (r) => discharge({ ...r, setting: 'admission' }, later),
+  'start-care': (r) => startCare(r, 'visit', later),
   'send-outcome': (r) => sendOutcome(r, history.outcome, later),
   close: (r) => close(r, '两周后复查', later),
   cancel: (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
@@ -47,10 +65,23 @@ const author = {
 } as const;
 const correction = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: history.otherId } as const;
 
-/** What scheduling says too late is passed over, not refused. */
-const heard: readonly Command[] = ['queue', 'schedule', 'release'];
-/** `cancel` is one verb for two commands. */
-const sameVerb: Partial<Record<Command, Command>> = { cancel: 'request-cancel', 'request-cancel': 'cancel' };
+const onward = {
+  to: { organizationId: stranger, department: '03.04' },
+  direction: 'up',
+  reasonCode: 'needs-higher-level',
+  comment: '需介入',
+} as const;
+
+/** What scheduling or another hop says too late is passed over, not refused. */
+const heard: readonly Command[] = ['queue', 'schedule', 'release', 'conclude'];
+/** Two commands of one rule: which of them it is, the status says. */
+const sameVerb: Partial<Record<Command, Command>> = {
+  cancel: 'request-cancel',
+  'request-cancel': 'cancel',
+  submit: 'approve-review',
+  'ask-review': 'approve-review',
+  'approve-review': 'submit',
+};
 
 describe('transitions of a referral', () => {
   const cases = referralStatuses.flatMap((status) =>
@@ -64,7 +95,7 @@ describe('transitions of a referral', () => {
     if (allowed) {
       const { state, events } = decide[command](referral);
       const direct = mayStartFrom(command, status) ? command : twin!;
-      expect(state.status).toBe(command === 'submit' ? 'accepted' : transitions[direct].to);
+      expect(state.status).toBe(transitions[direct].to === 'submitted' ? 'accepted' : transitions[direct].to);
       expect(events.length).toBeGreaterThan(0);
       expect(
         events.every(

@@ -5,12 +5,15 @@ export type Side = 'referrer' | 'receiver';
 export interface Transition {
   readonly from: readonly ReferralStatus[];
   readonly to: ReferralStatus;
-  readonly by: Side | 'system';
+  readonly by: Side | 'either' | 'system';
 }
 
 /** The life of a referral: every command, where it may start, where it leads and who gives it. */
 export const transitions = {
+  'ask-review': { from: ['draft'], to: 'internal-review', by: 'referrer' },
+  'send-back': { from: ['internal-review'], to: 'draft', by: 'referrer' },
   submit: { from: ['draft'], to: 'submitted', by: 'referrer' },
+  'approve-review': { from: ['internal-review'], to: 'submitted', by: 'referrer' },
   deliver: { from: ['submitted'], to: 'delivered', by: 'system' },
   triage: { from: ['delivered'], to: 'in-triage', by: 'receiver' },
   accept: { from: ['in-triage'], to: 'accepted', by: 'receiver' },
@@ -19,23 +22,44 @@ export const transitions = {
   'return-unanswered': { from: ['info-requested'], to: 'returned', by: 'system' },
   'return-advice': { from: ['in-triage'], to: 'advice-returned', by: 'receiver' },
   convert: { from: ['advice-returned'], to: 'accepted', by: 'receiver' },
+  'refer-onward': { from: ['in-triage'], to: 'referred-onward', by: 'receiver' },
+  // The next hop ended.
+  conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
   reject: {
-    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled'],
+    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'no-show'],
     to: 'rejected',
     by: 'receiver',
   },
   // Awaiting already, it may be told of a later place in the queue before the booking in between.
   queue: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'awaiting-slot', by: 'system' },
   schedule: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'scheduled', by: 'system' },
+  'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer' },
+  'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
+  rebook: { from: ['no-show'], to: 'accepted', by: 'either' },
   // A patient who stands at the desk overtakes a request to cancel.
-  arrive: { from: ['scheduled', 'cancel-requested'], to: 'arrived', by: 'receiver' },
+  arrive: { from: ['scheduled', 'in-transit', 'cancel-requested'], to: 'arrived', by: 'receiver' },
   'start-care': { from: ['arrived', 'cancel-requested'], to: 'in-care', by: 'receiver' },
+  'green-channel': { from: ['arrived'], to: 'arrived', by: 'receiver' },
+  note: { from: ['in-care'], to: 'in-care', by: 'receiver' },
+  discharge: { from: ['in-care'], to: 'in-care', by: 'receiver' },
   'send-outcome': { from: ['in-care', 'cancel-requested'], to: 'outcome-sent', by: 'receiver' },
+  'refer-down': { from: ['outcome-sent'], to: 'outcome-sent', by: 'receiver' },
   close: { from: ['outcome-sent'], to: 'closed', by: 'referrer' },
-  cancel: { from: ['draft', 'submitted', 'returned'], to: 'cancelled', by: 'referrer' },
+  cancel: { from: ['draft', 'internal-review', 'submitted', 'returned'], to: 'cancelled', by: 'referrer' },
   'request-cancel': {
-    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'arrived', 'in-care'],
+    from: [
+      'delivered',
+      'in-triage',
+      'info-requested',
+      'accepted',
+      'awaiting-slot',
+      'scheduled',
+      'in-transit',
+      'no-show',
+      'arrived',
+      'in-care',
+    ],
     to: 'cancel-requested',
     by: 'referrer',
   },

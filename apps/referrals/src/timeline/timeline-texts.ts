@@ -1,5 +1,6 @@
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
+import { type OnwardReason } from '../domain/hops.js';
 import { type rejectReasons } from '../domain/triage.js';
 import type { Bilingual, DutyLevel, OverdueDuty } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
@@ -10,7 +11,8 @@ export interface EndNames {
   readonly to: string;
 }
 
-type ReasonCode = (typeof rejectReasons)[number] | (typeof cancelReasons)[number] | (typeof errorReasons)[number];
+type ReasonCode =
+  (typeof rejectReasons)[number] | (typeof cancelReasons)[number] | (typeof errorReasons)[number] | OnwardReason;
 
 const reasons: Record<ReasonCode, Bilingual> = {
   'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
@@ -22,6 +24,8 @@ const reasons: Record<ReasonCode, Bilingual> = {
   'patient-died': { zh: '患者死亡', en: 'patient died' },
   'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
+  'needs-higher-level': { zh: '需更高级别诊治', en: 'needs a higher level' },
+  'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
   'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
   'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
   'test-entry': { zh: '测试录入', en: 'test entry' },
@@ -38,6 +42,7 @@ const duties: Record<OverdueDuty, Bilingual> = {
   contact: { zh: '候补患者未联系', en: 'waiting patient not contacted' },
   outcome: { zh: '结果未回复', en: 'outcome overdue' },
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
+  'no-show': { zh: '爽约患者未联系', en: 'no-show not contacted' },
 };
 const levels: Record<DutyLevel, Bilingual> = {
   clerk: { zh: '转诊专员', en: 'the clerk' },
@@ -91,6 +96,23 @@ const texts: Record<string, Say> = {
     zh: `告警：${levels[level].zh}无人值班`,
     en: `Alarm: nobody is on duty as ${levels[level].en}`,
   }),
+  'yilian.referral.review-requested.v1': ({ from }) => ({
+    zh: `${from}提交院内审核`,
+    en: `${from} reviews the slip before it leaves`,
+  }),
+  'yilian.referral.sent-back.v1': ({ from }) => ({
+    zh: `${from}院内审核退回修改`,
+    en: `The office of ${from} sent the slip back to its author`,
+  }),
+  'yilian.referral.referred-onward.v1': ({ to }, { reasonCode }) => ({
+    zh: `${to}改转：${reason(reasonCode).zh}`,
+    en: `${to} referred the patient onward: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
+  'yilian.referral.down-referred.v1': ({ to }) => ({
+    zh: `${to}拟下转，附康复计划`,
+    en: `${to} began a down referral with a rehabilitation plan`,
+  }),
   'yilian.referral.queued.v1': ({ to }) => ({
     zh: `${to}暂无号源，进入候补`,
     en: `Nothing free at ${to}: on the waiting list`,
@@ -100,6 +122,25 @@ const texts: Record<string, Say> = {
     return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };
   },
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
+  'yilian.referral.handed-over.v1': ({ from }) => ({
+    zh: `${from}完成交接，患者在途`,
+    en: `${from} handed the patient over: on the way`,
+  }),
+  'yilian.referral.missed.v1': ({ to }) => ({
+    zh: `患者未到${to}就诊（爽约）`,
+    en: `The patient did not come to ${to}`,
+  }),
+  'yilian.referral.rebooking-requested.v1': () => ({ zh: '爽约后申请改约', en: 'Another appointment after a no-show' }),
+  'yilian.referral.green-channel-granted.v1': ({ to }) => ({
+    zh: `${to}开通绿色通道：免挂号费，优先就诊`,
+    en: `${to} opened the green channel: no registration fee, no queue`,
+  }),
+  'yilian.referral.green-channel-breached.v1': ({ to }) => ({
+    zh: `${to}未在绿色通道承诺时间内接诊`,
+    en: `${to} did not see the patient by the time the green channel promised`,
+  }),
+  'yilian.referral.note-added.v1': ({ to }) => ({ zh: `${to}补充诊治记录`, en: `${to} added an interim note` }),
+  'yilian.referral.discharged.v1': ({ to }) => ({ zh: `患者从${to}出院`, en: `Discharged from ${to}` }),
   'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
   'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
   'yilian.referral.closed.v1': ({ from }) => ({

@@ -49,7 +49,7 @@ export class WorklistsService {
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
       .where(`r.${organization} = :organizationId`, { organizationId })
-      .andWhere(`r.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`);
+      .andWhere(`r.status IN (${statuses.map((status) => `'${status}'`).join(', ')}) AND r.${by} IS NOT NULL`);
     if (receiverGone) select.andWhere(goneFromGroup);
     const { from, to } = dayOf(this.clock.now());
     return today ? select.andWhere(`r.${by} >= :from AND r.${by} < :to`, { from, to }) : select;

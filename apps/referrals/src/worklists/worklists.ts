@@ -8,9 +8,17 @@ export interface Worklist {
   readonly title: Bilingual;
   readonly side: Side;
   readonly statuses: readonly ReferralStatus[];
-  /** What orders it: set in each of the statuses. */
+  /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
   readonly by: keyof Referral &
-    ('submittedAt' | 'clockStoppedAt' | 'appointmentStartsAt' | 'outcomeDueAt' | 'outcomeSentAt');
+    (
+      | 'createdAt'
+      | 'submittedAt'
+      | 'clockStoppedAt'
+      | 'contactBy'
+      | 'appointmentStartsAt'
+      | 'outcomeDueAt'
+      | 'outcomeSentAt'
+    );
   /** Only what falls on the day of the asking. */
   readonly today?: boolean;
   /** Only those whose receiver is no active member of the group any more. */
@@ -19,6 +27,12 @@ export interface Worklist {
 
 /** Each has a partial index of its own (migrations): reading one costs what it holds, however long the history. */
 export const worklists = {
+  'to-review': {
+    title: { zh: '待院内审核', en: 'To review before sending' },
+    side: 'referrer',
+    statuses: ['internal-review'],
+    by: 'createdAt',
+  },
   'to-triage': {
     title: { zh: '待审核', en: 'To triage' },
     side: 'receiver',
@@ -53,9 +67,15 @@ export const worklists = {
   'arriving-today': {
     title: { zh: '今日到诊', en: 'Arriving today' },
     side: 'receiver',
-    statuses: ['scheduled'],
+    statuses: ['scheduled', 'in-transit'],
     by: 'appointmentStartsAt',
     today: true,
+  },
+  'to-contact': {
+    title: { zh: '爽约待联系', en: 'No-shows to contact' },
+    side: 'referrer',
+    statuses: ['no-show'],
+    by: 'contactBy',
   },
   'outcome-due': {
     title: { zh: '待回复结果', en: 'Outcome due' },

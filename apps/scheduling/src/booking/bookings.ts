@@ -46,6 +46,14 @@ export class Bookings {
     return takeEarliest(tx.manager, { ...this.moment(), appointmentId, demand });
   }
 
+  /** A slot for who had one before, or a place in the queue. */
+  async again(tx: Tx, demand: Demand): Promise<void> {
+    const appointmentId = newId();
+    const slot = await this.replace(tx, demand, appointmentId);
+    if (slot) await this.give(tx, appointmentId, demand, slot, false);
+    else await this.queue(tx, demand, null);
+  }
+
   /** Writes the appointment of a slot that was taken, and its debit. */
   async give(tx: Tx, id: string, demand: Demand, slot: Slot, fromWaitingList: boolean): Promise<Appointment> {
     const now = this.clock.now();

@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import { defineCommand } from '../command.js';
-import { referralIntents } from '../events/referral.js';
+import { referralIntents } from '../events/referral-facts.js';
 import { indications } from '../indications.js';
 import * as v from '../values.js';
 
@@ -68,6 +68,9 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     diagnoses: Type.Optional(Type.Array(diagnosis, { maxItems: 30, description: 'The leading one first' })),
     history: Type.Optional(Type.String({ maxLength: 10_000 })),
     treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
+    rehabilitation: Type.Optional(
+      Type.String({ maxLength: 10_000, description: 'Rehabilitation plan of a down referral' }),
+    ),
     consent: Type.Optional(Type.Boolean({ description: 'The patient agrees to be referred' })),
     intent: Type.Optional(
       Type.Enum(referralIntents, { description: 'referral (the default), or advice only 线上咨询' }),

@@ -1,0 +1,158 @@
+/*
+ * The referral machine told a second time, from the table as it was agreed and not from the code: what the random histories are
+ * compared with. Times are minutes.
+ */
+
+const day = 1_440;
+
+/** Whatever leads from a status by itself: `try` says what else has to hold. */
+const book = {
+  draft: 'cancel>cancelled',
+  'internal-review': 'send-back>draft cancel>cancelled',
+  delivered: 'triage>in-triage reject>rejected cancel>cancel-requested',
+  'in-triage':
+    'request-info>info-requested return-advice>advice-returned refer-onward>referred-onward accept>accepted reject>rejected cancel>cancel-requested',
+  'info-requested': 'answer-info>in-triage reject>rejected cancel>cancel-requested',
+  returned: 'answer-info>in-triage cancel>cancelled',
+  'advice-returned': 'convert>accepted',
+  'referred-onward': 'conclude>closed',
+  accepted: 'reject>rejected cancel>cancel-requested',
+  'awaiting-slot': 'reject>rejected cancel>cancel-requested',
+  scheduled:
+    'reject>rejected hand-over>in-transit no-show>no-show hear-no-show>no-show arrive>arrived check-in>arrived cancel>cancel-requested',
+  'in-transit': 'arrive>arrived check-in>arrived cancel>cancel-requested',
+  'no-show': 'reject>rejected rebook>accepted cancel>cancel-requested',
+  arrived: 'green-channel>arrived start-care>in-care cancel>cancel-requested',
+  'in-care': 'note>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',
+  'outcome-sent': 'refer-down>outcome-sent close>closed',
+  'cancel-requested':
+    'arrive>arrived check-in>arrived start-care>in-care send-outcome>outcome-sent confirm-cancel>cancelled',
+  closed: '',
+  rejected: '',
+  cancelled: '',
+  expired: '',
+  'entered-in-error': '',
+} as const;
+type Status = keyof typeof book;
+
+/** Words of other services: what does not fit is passed over. */
+const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude'];
+
+export interface ModelWorld {
+  readonly review: boolean;
+  readonly direct: boolean;
+  readonly priority: string;
+  readonly advice: boolean;
+  readonly conversionAllowed: boolean;
+}
+
+export class Model {
+  static readonly statuses = book;
+  status: Status = 'draft';
+  private advice: boolean;
+  private submitted = 0;
+  private accepted = 0;
+  private asked = 0;
+  private stopped = 0;
+  private heard = -Infinity;
+  private appointment: { n: number; starts: number } | undefined;
+  private entry: number | undefined;
+  private rebookings = 0;
+  private cameAt = -1;
+  private care: 'none' | 'visit' | 'admission' | 'discharged' = 'none';
+  private green = false;
+
+  constructor(private readonly world: ModelWorld) {
+    this.advice = world.advice;
+  }
+
+  /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment. */
+  pass(now: number): void {
+    if (this.status === 'info-requested' && now >= this.asked + 2 * day) this.status = 'returned';
+    const mayExpire = ['delivered', 'in-triage', 'returned', 'accepted', 'awaiting-slot'].includes(this.status);
+    if (this.status === 'accepted' && now >= this.accepted + 2) this.status = 'awaiting-slot';
+    if (mayExpire && now >= this.submitted + 90 * day + this.stopped) this.status = 'expired';
+  }
+
+  /** The status that a try leads to, `ignored`, or `refused`. */
+  try(what: string, n: number, now: number): string {
+    const answer = this.judge(what, n, now);
+    if (answer !== 'refused' && answer !== 'ignored') this.status = answer;
+    return answer;
+  }
+
+  private judge(what: string, n: number, now: number): Status | 'ignored' | 'refused' {
+    if (what === 'submit') return this.submit(now);
+    if (what === 'enter-in-error') return this.status === 'entered-in-error' ? 'refused' : 'entered-in-error';
+    if (what === 'schedule' || what === 'queue' || what === 'release') return this.hear(what, n, now);
+    const to = book[this.status]
+      .split(' ')
+      .find((way) => way.startsWith(`${what}>`))
+      ?.split('>')[1] as Status | undefined;
+    const no = words.includes(what) ? 'ignored' : 'refused';
+    if (what === 'green-channel' && this.green) return 'ignored';
+    if (!to || !this.holds(what, n, now)) return no;
+    this.note(what, n, now);
+    return to;
+  }
+
+  private submit(now: number): Status | 'refused' {
+    const { review, direct, priority } = this.world;
+    if (this.status === 'draft' && review && priority !== 'emergency') return 'internal-review';
+    if (this.status !== 'draft' && this.status !== 'internal-review') return 'refused';
+    this.submitted = now;
+    this.accepted = now;
+    return direct && !this.advice ? 'accepted' : 'delivered';
+  }
+
+  /** Scheduling's words: the newest counts, a booking before a queueing of the same instant. */
+  private hear(what: string, n: number, now: number): Status | 'ignored' {
+    const said = now - (n % 2) * 3;
+    if (what === 'release') {
+      const held = n > 1 ? this.appointment?.n === n : this.entry === n;
+      return held && ['awaiting-slot', 'scheduled'].includes(this.status) ? 'cancelled' : 'ignored';
+    }
+    if (!['accepted', 'awaiting-slot', 'scheduled'].includes(this.status) || said < this.heard) return 'ignored';
+    if (what === 'schedule') {
+      if (this.appointment?.n === n) return 'ignored';
+      this.appointment = { n, starts: now + n * 60 };
+      this.entry = undefined;
+    } else {
+      if (this.entry === n || (this.appointment && said === this.heard)) return 'ignored';
+      this.appointment = undefined;
+      this.entry = n;
+    }
+    this.heard = said;
+    return what === 'schedule' ? 'scheduled' : 'awaiting-slot';
+  }
+
+  private holds(what: string, n: number, now: number): boolean {
+    if (what === 'accept') return !this.advice;
+    if (what === 'convert') return this.world.conversionAllowed;
+    if (what === 'no-show') return now >= (this.appointment?.starts ?? 0) + 30;
+    if (what === 'hear-no-show') return this.appointment?.n === n;
+    if (what === 'rebook') return this.rebookings < 2;
+    if (what === 'arrive') return this.appointment !== undefined;
+    if (what === 'start-care') return this.cameAt >= 0;
+    if (what === 'discharge') return this.care === 'admission';
+    if (what === 'send-outcome') return this.care !== 'none';
+    return true;
+  }
+
+  private note(what: string, n: number, now: number): void {
+    if (what === 'request-info') this.asked = now;
+    if (what === 'answer-info') this.stopped += now - this.asked;
+    if (what === 'accept' || what === 'convert' || what === 'rebook') this.accepted = now;
+    if (what === 'convert') this.advice = false;
+    if (what === 'rebook') {
+      this.rebookings += 1;
+      this.appointment = undefined;
+      this.heard = now;
+    }
+    if (what === 'check-in') this.appointment = { n, starts: now + n * 60 };
+    if (what === 'arrive' || what === 'check-in') this.cameAt = now;
+    if (what === 'start-care') this.care = n % 2 ? 'admission' : 'visit';
+    if (what === 'discharge') this.care = 'discharged';
+    if (what === 'green-channel') this.green = true;
+  }
+}

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { Refusal, type Priority, type ReferralStatus } from '#contracts';
+import { queue, release, schedule } from './appointment.js';
+import { arrive, checkIn, openGreenChannel } from './arrival.js';
+import { cancel, confirmCancel } from './cancellation.js';
+import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { enterInError } from './error.js';
+import { fallDue } from './escalation.js';
+import { handOver } from './handover.js';
+import { conclude, referDown, referOnward } from './hops.js';
+import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
+import { Model } from './histories.fixture.js';
+import { hearNoShow, rebook, recordNoShow } from './no-show.js';
+import { handoverItems, type Referral, type ReferralDecision } from './referral.js';
+import { sendBack, submit } from './submission.js';
+import { aReferral, at, cardiology, history, stranger, township } from './test-referral.js';
+import { accept, reject, startTriage } from './triage.js';
+
+/** One thing that somebody tries, or that happens; `n` chooses among appointments, entries and how old a word is. */
+interface Try {
+  readonly what: keyof typeof tries;
+  readonly n: number;
+  readonly minutes: number;
+}
+
+const id = (kind: number, n: number) => `01900000-0000-7000-8000-0000000${kind}000${n}`;
+const appointmentOf = (n: number, now: Date) => ({
+  ...history.appointment,
+  appointmentId: id(1, n),
+  startsAt: new Date(now.getTime() + n * 3_600_000).toISOString(),
+});
+const said = (now: Date, n: number) => new Date(now.getTime() - (n % 2) * 3 * 60_000);
+const author = {
+  organizationId: township,
+  roles: ['clinician'] as const,
+  practitionerId: aReferral('draft').fromPractitionerId!,
+};
+const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '张三' };
+const onward = {
+  to: { organizationId: stranger, department: '03.04' },
+  direction: 'up',
+  reasonCode: 'other',
+  comment: '',
+} as const;
+
+interface World {
+  readonly review: boolean;
+  readonly direct: boolean;
+  readonly priority: Priority;
+  readonly advice: boolean;
+  readonly conversionAllowed: boolean;
+}
+const directoryOf = ({ direct }: World) => ({
+  ...history.directory,
+  receiving: [{ ...cardiology, bookingMode: direct ? ('direct' as const) : ('triage' as const) }],
+});
+
+const tries = {
+  submit: (r, now, _, world) =>
+    submit(r, directoryOf(world), now, { consentNeeded: true, indicationNeeded: true, reviewNeeded: world.review }),
+  'send-back': (r) => sendBack(r, '诊断不全'),
+  triage: startTriage,
+  'request-info': (r, now) => requestInfo(r, '肌酐？', now),
+  'answer-info': (r, now) => answerInfo(r, '210', now),
+  'return-advice': (r, now) => returnAdvice(r, '调整用药', now),
+  convert,
+  'refer-onward': (r) => referOnward(r, id(3, 1), onward),
+  conclude: (r, now) => conclude(r, aReferral('closed'), now),
+  accept: (r, now) => accept(r, {}, now),
+  reject: (r, now) => reject(r, { reasonCode: 'other', comment: '其他' }, now),
+  schedule: (r, now, n) => schedule(r, appointmentOf(n, now), said(now, n)),
+  queue: (r, now, n) => queue(r, id(2, n), said(now, n)),
+  release: (r, now, n) => release(r, n > 1 ? id(1, n) : id(2, n), 'clinic-closed', now),
+  'hand-over': (r, now) => handOver(r, signed, now),
+  'no-show': recordNoShow,
+  'hear-no-show': (r, now, n) => hearNoShow(r, id(1, n), now),
+  rebook,
+  arrive: (r, now) => arrive(r, {}, now),
+  'check-in': (r, now, n) => checkIn(r, appointmentOf(n, now), now),
+  'green-channel': (r, now) => openGreenChannel(r, { slipNumber: r.number, card: true }, now),
+  'start-care': (r, now, n) => startCare(r, n % 2 ? 'admission' : 'visit', now),
+  note: (r, now) => addNote(r, '好转', 'meng', now),
+  discharge,
+  'send-outcome': (r, now) => sendOutcome(r, history.outcome, now),
+  'refer-down': (r) => referDown(r, id(3, 2)),
+  close: (r, now) => close(r, '复查', now),
+  cancel: (r, now) => cancel(r, { reasonCode: 'other' }, now),
+  'confirm-cancel': confirmCancel,
+  'enter-in-error': (r, now) =>
+    enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, author, now),
+} as const satisfies Record<string, (r: Referral, now: Date, n: number, world: World) => ReferralDecision>;
+type Rule = (r: Referral, now: Date, n: number, world: World) => ReferralDecision;
+
+/** What the rule answered: the status it leads to, `ignored` without an event, or `refused`. */
+function answerOf(rule: Rule, referral: Referral, now: Date, n: number, world: World): [string, Referral] {
+  try {
+    const { state, events } = rule(referral, now, n, world);
+    return [events.length > 0 ? state.status : 'ignored', state];
+  } catch (error) {
+    if (error instanceof Refusal) return ['refused', referral];
+    throw error;
+  }
+}
+
+/** Jest's own comparison would take most of the time. */
+function same(answer: string, expected: string, when: string, minute: number): void {
+  if (answer !== expected) throw new Error(`${when} at minute ${minute}: ${answer}, the model says ${expected}`);
+}
+
+const nobody = (organizationId: string) => ({ organizationId, onDuty: [] });
+
+/** Lets time do what it does until `now`. */
+function letTimePass(referral: Referral, now: Date): Referral {
+  for (let state = referral; ;) {
+    const { state: next, events } = fallDue(state, now, nobody);
+    if (events.length === 0) return state;
+    state = next;
+  }
+}
+
+const ends: readonly ReferralStatus[] = [
+  'closed',
+  'advice-returned',
+  'rejected',
+  'cancelled',
+  'expired',
+  'entered-in-error',
+];
+
+/** Mostly minutes, at times hours, days or months: every timer runs out in some histories and holds in others. */
+const pauses = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2) },
+  { weight: 3, arbitrary: fc.constantFrom(60, 400) },
+  { weight: 1, arbitrary: fc.constantFrom(2_879, 2_880, 50_000) },
+);
+const aTry: fc.Arbitrary<Try> = fc.record({
+  what: fc.constantFrom(...(Object.keys(tries) as (keyof typeof tries)[])),
+  n: fc.integer({ min: 0, max: 3 }),
+  minutes: pauses,
+});
+/** What a patient's way is like, so that histories get far; between its steps anybody may try anything. */
+const usual: readonly (keyof typeof tries)[] = [
+  ...(['submit', 'submit', 'triage', 'accept', 'schedule', 'arrive', 'start-care', 'send-outcome', 'close'] as const),
+];
+const histories = fc
+  .tuple(fc.array(fc.array(aTry, { maxLength: 3 }), { minLength: usual.length, maxLength: usual.length }), pauses)
+  .map(([between, minutes]) => between.flatMap((some, i) => [...some, { what: usual[i]!, n: 2, minutes }]));
+const worlds: fc.Arbitrary<World> = fc.record({
+  review: fc.boolean(),
+  direct: fc.boolean(),
+  priority: fc.constantFrom('routine', 'urgent', 'emergency'),
+  advice: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  conversionAllowed: fc.boolean(),
+});
+
+describe('random histories, legal and illegal', () => {
+  it('10 000 of them go as an independent model says, step by step', () => {
+    const reached = new Set<ReferralStatus>();
+    fc.assert(
+      fc.property(worlds, histories, (world, history) => {
+        const model = new Model(world);
+        const { priority, advice, conversionAllowed } = world;
+        let referral = aReferral('draft', { priority, conversionAllowed, intent: advice ? 'advice' : 'referral' });
+        let minute = 0;
+        for (const { what, n, minutes } of history) {
+          minute += minutes;
+          const now = new Date(at.getTime() + minute * 60_000);
+          referral = letTimePass(referral, now);
+          model.pass(minute);
+          same(referral.status, model.status, 'time', minute);
+          const from = referral.status;
+          const [answer, next] = answerOf(tries[what], referral, now, n, world);
+          same(answer, model.try(what, n, minute), `${from}, ${what} ${n}`, minute);
+          referral = next;
+          same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
+          reached.add(referral.status);
+        }
+      }),
+      { numRuns: 10_000, seed: 20_261_124 },
+    );
+    // Delivery follows submission in the same decision: nothing rests there.
+    expect([...reached].sort()).toEqual(Object.keys(Model.statuses).sort());
+  }, 60_000);
+});

@@ -1,0 +1,98 @@
+import {
+  ReferralConcluded,
+  ReferralDownReferred,
+  ReferralReferredOnward,
+  type Direction,
+  type Indication,
+  type ReferralEnd,
+} from '#contracts';
+import { unchanged } from './appointment.js';
+import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { begin, type Beginning } from './submission.js';
+
+export const onwardReasons = [
+  'outside-competence',
+  'needs-higher-level',
+  'no-capacity',
+  'nearer-to-patient',
+  'other',
+] as const;
+export type OnwardReason = (typeof onwardReasons)[number];
+
+/** Where the receiver refers the patient on. */
+export interface Onward {
+  readonly to: ReferralEnd;
+  readonly direction: Direction;
+  readonly reasonCode: OnwardReason;
+  readonly comment: string;
+}
+
+/** What goes down with the patient; without a target it is where the patient came from. */
+export interface Down {
+  readonly to?: ReferralEnd;
+  readonly rehabilitation: string;
+  readonly indications: readonly Indication[];
+  readonly consent?: boolean;
+}
+
+/** What the service gives a further hop. */
+export type Hop = Pick<Beginning, 'id' | 'number'> & { readonly practitionerId: string | null };
+
+/** The next hop of a patient: the same root, patient and slip, from who received it last. */
+function next(
+  parent: Referral,
+  { id, number, practitionerId }: Hop,
+  to: ReferralEnd,
+  direction: Direction,
+  now: Date,
+): Referral {
+  const { organizationId, department } = toEnd(parent);
+  const from = { organizationId, department, ...(practitionerId && { practitionerId }) };
+  const patient = { id: parent.patientId, age: parent.patientAge, sex: parent.patientSex };
+  const input = { direction, priority: parent.priority, from, to, ...parent.slip };
+  const child = begin(input, { id, number, groupId: parent.groupId, patient }, now);
+  return { ...child, rootId: parent.rootId, parentId: parent.id };
+}
+
+/** The child that a receiver refers onward by, still a draft: it is submitted by the rules of every submission. */
+export const onwardChild = (parent: Referral, hop: Hop, { to, direction }: Onward, now: Date): Referral => ({
+  ...next(parent, hop, to, direction, now),
+  upstream: [...parent.upstream, fromEnd(parent)],
+});
+
+export function referOnward(parent: Referral, childId: string, { to, reasonCode, comment }: Onward): ReferralDecision {
+  const state = move(parent, 'refer-onward', { reasonCode, comment });
+  return {
+    state,
+    events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
+  };
+}
+
+/** A hop ends with the one it was referred onward by. */
+export function conclude(parent: Referral, child: Referral, now: Date): ReferralDecision {
+  if (parent.status !== 'referred-onward') return unchanged(parent);
+  const state = move(parent, 'conclude', { endedAt: now });
+  const said = { childId: child.id, childStatus: child.status };
+  return { state, events: [ReferralConcluded(state.id, { ...factsOf(state), ...said })] };
+}
+
+/** The down referral that follows from an outcome, as a draft: it carries the rehabilitation plan and the outcome's diagnoses. */
+export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Referral {
+  const origin = parent.upstream[0] ?? fromEnd(parent);
+  const child = next(parent, hop, down.to ?? origin, 'down', now);
+  const { rehabilitation, indications, consent = false } = down;
+  const diagnoses = parent.outcome?.diagnoses.length ? parent.outcome.diagnoses : parent.slip.diagnoses;
+  const treatment = parent.outcome?.treatment ?? parent.slip.treatment;
+  return {
+    ...child,
+    priority: 'routine',
+    slip: { ...child.slip, diagnoses, treatment, rehabilitation, indications, consent },
+  };
+}
+
+export function referDown(parent: Referral, childId: string): ReferralDecision {
+  const moved = move(parent, 'refer-down');
+  // The referrer still has to acknowledge the outcome: what was called for goes on.
+  const state = { ...moved, escalation: parent.escalation };
+  return { state, events: [ReferralDownReferred(state.id, { ...factsOf(state), childId })] };
+}

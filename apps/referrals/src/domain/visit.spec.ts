@@ -1,0 +1,101 @@
+import { arrive, breach, openGreenChannel } from './arrival.js';
+import { startCare } from './care.js';
+import { nextDue } from './dues.js';
+import { handOver } from './handover.js';
+import { hearNoShow, rebook, recordNoShow } from './no-show.js';
+import { schedule } from './appointment.js';
+import { handoverItems } from './referral.js';
+import { aReferral, at, history } from './test-referral.js';
+
+const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
+const refusal = (code: string, ...pointers: string[]) =>
+  expect.objectContaining({ code, errors: pointers.map((pointer) => expect.objectContaining({ pointer })) });
+const named = ({ events }: { events: readonly { definition: { eventName: string } }[] }) =>
+  events.map(({ definition }) => definition.eventName);
+
+describe('the green channel', () => {
+  const scheduled = aReferral('scheduled');
+  const both = { slipNumber: scheduled.number, card: true };
+
+  it('needs slip and card; one alone is an arrival like any other', () => {
+    expect(named(arrive(scheduled, both, at))).toEqual(['ReferralArrived', 'ReferralGreenChannelGranted']);
+    for (const shown of [{}, { slipNumber: scheduled.number }, { card: true }]) {
+      expect(arrive(scheduled, shown, at).state).toMatchObject({ status: 'arrived', greenChannel: null });
+    }
+    const arrived = aReferral('arrived');
+    expect(() => openGreenChannel(arrived, {}, at)).toThrow(refusal('slip-and-card-needed', '/slipNumber', '/card'));
+    expect(() => openGreenChannel(arrived, { card: true }, at)).toThrow(refusal('slip-and-card-needed', '/slipNumber'));
+    expect(() => arrive(scheduled, { ...both, slipNumber: 'X' }, at)).toThrow(
+      refusal('slip-of-another', '/slipNumber'),
+    );
+  });
+
+  it('waives the fee with a line of 0 and promises when to be seen, once', () => {
+    const { state } = openGreenChannel(aReferral('arrived'), both, at);
+    expect(state.greenChannel).toEqual({
+      registrationFee: 0,
+      feeReason: 'slip-and-card',
+      queuePriority: true,
+      seeBy: after(30).toISOString(),
+      breachedAt: null,
+    });
+    expect(openGreenChannel(state, both, after(10)).events).toEqual([]);
+  });
+
+  it('is measured: minutes to be seen, promise kept or not, and a breach is told once', () => {
+    const arrived = arrive(scheduled, both, at).state;
+    expect(nextDue(arrived)).toEqual({ what: 'breach', at: after(30) });
+    const seen = (minutes: number) => startCare(arrived, 'visit', after(minutes)).events[0]?.data;
+    expect(seen(30)).toMatchObject({ minutesToBeSeen: 30, greenChannelKept: true });
+    expect(seen(31)).toMatchObject({ minutesToBeSeen: 31, greenChannelKept: false });
+    expect(nextDue(breach(arrived, after(30)).state)).toBeUndefined();
+    const plain = startCare(arrive(scheduled, {}, at).state, 'visit', after(5)).events[0]?.data;
+    expect(plain).not.toHaveProperty('greenChannelKept');
+  });
+});
+
+describe('a handover', () => {
+  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+
+  it('needs the whole checklist and two signatures', () => {
+    const { state } = handOver(aReferral('scheduled'), signed, at);
+    expect(state).toMatchObject({ status: 'in-transit', handover: { takenOverBy: '120 张三' } });
+    const partly = { ...signed, checked: handoverItems.slice(1) };
+    expect(() => handOver(aReferral('scheduled'), partly, at)).toThrow(refusal('handover-incomplete', '/checked'));
+    const alone = { ...signed, takenOverBy: ' 刘颖' };
+    expect(() => handOver(aReferral('scheduled'), alone, at)).toThrow(refusal('two-signatures-needed', '/takenOverBy'));
+  });
+});
+
+describe('a patient who does not come', () => {
+  const friday = new Date('2026-11-27T08:00:00Z');
+  const missed = recordNoShow(aReferral('scheduled'), friday);
+
+  it('is a no-show after the grace period, and a contact task of the next working day', () => {
+    const start = new Date(history.appointment.startsAt);
+    const minutes = (n: number) => new Date(start.getTime() + n * 60_000);
+    expect(() => recordNoShow(aReferral('scheduled'), minutes(29))).toThrow(refusal('grace-period'));
+    expect(recordNoShow(aReferral('scheduled'), minutes(30)).state.status).toBe('no-show');
+    // Friday afternoon: until the end of Monday in Asia/Shanghai.
+    expect(missed.state.contactBy).toEqual(new Date('2026-11-30T16:00:00Z'));
+    expect(nextDue(missed.state)).toMatchObject({ what: 'call', duty: 'no-show', at: missed.state.contactBy });
+  });
+
+  it('is heard of from scheduling too, about the present appointment only', () => {
+    expect(hearNoShow(aReferral('scheduled'), history.appointment.appointmentId, at).state.status).toBe('no-show');
+    expect(hearNoShow(aReferral('scheduled'), history.otherId, at).events).toEqual([]);
+    expect(hearNoShow(missed.state, history.appointment.appointmentId, at).events).toEqual([]);
+  });
+
+  it('is rebooked twice at most', () => {
+    const again = (referral: typeof missed.state, time: Date) => {
+      const { state } = rebook(referral, time);
+      expect(state).toMatchObject({ status: 'accepted', appointment: null, contactBy: null });
+      const appointment = { ...history.appointment, appointmentId: history.otherId };
+      return recordNoShow(schedule(state, appointment, time).state, friday).state;
+    };
+    const third = again(again(missed.state, friday), friday);
+    expect(third.noShows).toBe(3);
+    expect(() => rebook(third, friday)).toThrow(refusal('rebookings-used-up'));
+  });
+});

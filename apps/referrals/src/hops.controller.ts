@@ -1,0 +1,61 @@
+import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { directions, indications, type Indication } from '#contracts';
+import {
+  BooleanField,
+  CurrentUser,
+  EnumField,
+  IfMatch,
+  ListField,
+  NestedField,
+  TextField,
+  type Caller,
+} from '#platform';
+import { answer } from './answers.js';
+import { onwardReasons, type Down, type Onward } from './domain/hops.js';
+import { HopsService } from './hops.service.js';
+import { ReferralEndDto } from './referral-input.dto.js';
+import type { ReferralDto } from './referral.dto.js';
+import { Verb } from './verb.js';
+
+class OnwardDto implements Onward {
+  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @EnumField(directions) direction!: Onward['direction'];
+  @EnumField(onwardReasons) reasonCode!: Onward['reasonCode'];
+  @TextField({ max: 500 }) comment!: string;
+}
+
+class DownDto implements Down {
+  @NestedField(() => ReferralEndDto, { optional: true, description: 'By default where the patient came from' })
+  to?: ReferralEndDto;
+  @TextField({ max: 10_000, description: 'Rehabilitation plan' }) rehabilitation!: string;
+  @ListField({ of: 'enum', values: indications }, { maxItems: 20 }) indications!: Indication[];
+  @BooleanField({ optional: true, description: 'The patient agrees to be referred' }) consent?: boolean;
+}
+
+/** Further hops of a patient; each verb answers with the new hop. */
+@ApiTags('referrals')
+@Controller('v1/referrals/:id')
+export class HopsController {
+  constructor(private readonly hops: HopsService) {}
+
+  @Verb('refer-onward', 'The receiver refers the patient onward: a child of the same root, submitted at once')
+  referOnward(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() onward: OnwardDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.hops.referOnward({ id, caller, ifVersion }, onward));
+  }
+
+  @Verb('refer-down', 'The receiving clinician begins a down referral based on the outcome, as a draft')
+  referDown(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() down: DownDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.hops.referDown({ id, caller, ifVersion }, down));
+  }
+}

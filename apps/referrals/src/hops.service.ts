@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Refusal } from '#contracts';
+import { Clock, newId, type Tx } from '#messaging';
+import type { Caller } from '#platform';
+import { demand, has, type Action } from './domain/actions.js';
+import { commonGroup } from './domain/ends.js';
+import { downChild, onwardChild, referDown, referOnward, type Down, type Hop, type Onward } from './domain/hops.js';
+import { fromEnd, toEnd, type Referral } from './domain/referral.js';
+import { draft } from './domain/submission.js';
+import { Numbers } from './numbers.js';
+import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
+import { lookUp, type Registered } from './registry/directory.js';
+import { asked, SubmissionService } from './submission.service.js';
+
+/** Further hops of a patient: onward from triage, down from an outcome. The answer is the new hop. */
+@Injectable()
+export class HopsService {
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly submissions: SubmissionService,
+    private readonly numbers: Numbers,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Parent and child are written together: a patient is never with neither. */
+  referOnward(step: Step, onward: Onward): Promise<NamedReferral> {
+    return this.hop(step, 'refer-onward', async (tx, parent, hop, now) => {
+      const child = onwardChild(parent, hop, onward, now);
+      const registered = await this.registered(tx, child, now);
+      const decide = await this.submissions.submission(tx, child, registered, now);
+      return {
+        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
+        ofChild: decide(child),
+      };
+    });
+  }
+
+  /** Kept as a draft: consent and target are completed when it is submitted. */
+  referDown(step: Step, down: Down): Promise<NamedReferral> {
+    return this.hop(step, 'refer-down', async (tx, parent, hop, now) => {
+      const child = downChild(parent, hop, down, now);
+      await this.registered(tx, child, now);
+      return { ofParent: (locked: Referral) => referDown(locked, hop.id), ofChild: draft(child) };
+    });
+  }
+
+  private hop(
+    { id, caller, ifVersion }: Step,
+    action: Action,
+    decide: (tx: Tx, parent: Referral, hop: Hop, now: Date) => Promise<Decided>,
+  ): Promise<NamedReferral> {
+    const now = this.clock.now();
+    return this.referrals.transaction(async (tx) => {
+      const parent = await findReferral(tx.manager, id);
+      demand(action, parent, caller);
+      const { ofParent, ofChild } = await decide(tx, parent, await this.begin(tx, parent, caller, now), now);
+      await this.referrals.change(
+        tx,
+        id,
+        actorOf(caller),
+        (locked) => {
+          demand(action, locked, caller);
+          return ofParent(locked);
+        },
+        ifVersion,
+      );
+      return this.referrals.named(tx, await this.referrals.create(tx, actorOf(caller), ofChild));
+    });
+  }
+
+  private async begin(tx: Tx, parent: Referral, caller: Caller, now: Date): Promise<Hop> {
+    const division = parent.number.slice(0, parent.number.indexOf('-'));
+    return {
+      id: newId(),
+      number: await this.numbers.next(tx.manager, division, now),
+      practitionerId: has(caller, ['clinician']) ? (caller.practitionerId ?? null) : null,
+    };
+  }
+
+  /** The patient is known inside one group only, so the next hop stays in it. */
+  private async registered(tx: Tx, child: Referral, now: Date): Promise<Registered> {
+    const registered = await lookUp(tx.manager, asked(fromEnd(child), toEnd(child), now));
+    commonGroup(registered.from, registered.to);
+    if (!registered.to?.activeIn.includes(child.groupId)) throw otherGroup();
+    return registered;
+  }
+}
+
+interface Decided {
+  readonly ofParent: (locked: Referral) => ReturnType<typeof referDown>;
+  readonly ofChild: ReturnType<typeof draft>;
+}
+
+const otherGroup = () =>
+  new Refusal(
+    'conflict',
+    'no-common-group',
+    { zh: '须在同一医联体内续转', en: 'A patient is referred on within the same consortium' },
+    [
+      {
+        pointer: '/to/organizationId',
+        detail: { zh: '不在本次转诊的医联体内', en: 'not of the consortium of this referral' },
+      },
+    ],
+  );

@@ -1,0 +1,119 @@
+import { AppointmentBooked, PolicySet } from '#contracts';
+import { newId } from '#messaging';
+import type { TestService } from '#testing';
+import * as world from './world.js';
+import { body, coordinator, hospital, receiver, referrer, secondHospital, township, viaTriage } from './world.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await world.startWorld();
+}, 60_000);
+afterAll(() => service.close());
+
+type Who = typeof referrer;
+const post = (path: string, as: Who, sent: object = {}) => service.request('POST', path, { as, body: sent });
+const step = (id: string, verb: string, as: Who, sent: object = {}) => post(`/v1/referrals/${id}/${verb}`, as, sent);
+const get = (path: string, as: Who) => service.request('GET', path, { as });
+const found = async (id: string, as = referrer) => (await get(`/v1/referrals/${id}`, as)).body;
+const told = async (id: string) => (await service.published()).filter(({ subject }) => subject === id);
+
+const second: Who = { ...coordinator, organizationId: secondHospital };
+const onward = {
+  to: { organizationId: secondHospital, department: world.nephrology },
+  direction: 'lateral',
+  reasonCode: 'no-capacity',
+  comment: '透析满员',
+};
+
+/** Opened for triage at the hospital. */
+async function inTriage(): Promise<string> {
+  const { id } = (await post('/v1/referrals', referrer, viaTriage)).body;
+  await step(id, 'triage', coordinator);
+  return id;
+}
+
+describe('a patient referred onward', () => {
+  it('goes on in a child of the same root; who referred first sees it, is named in its events and ends with it', async () => {
+    const id = await inTriage();
+    const answer = await step(id, 'refer-onward', receiver, onward);
+    expect(answer.body).toMatchObject({
+      ...{ rootId: id, parentId: id, status: 'delivered', direction: 'lateral' },
+      from: { organizationId: hospital, practitionerId: world.mengQinglin },
+      to: { organizationId: secondHospital },
+      slip: { chiefComplaint: body.chiefComplaint },
+    });
+    const child = answer.body.id;
+    expect(await found(id)).toMatchObject({ status: 'referred-onward', endedAt: null, reasonCode: 'no-capacity' });
+    expect(await found(child)).toMatchObject({ status: 'delivered', slip: { consent: true } });
+    expect((await step(child, 'cancel', referrer, { reasonCode: 'other' })).status).toBe(404);
+    expect((await told(child))[0]?.data.upstream).toMatchObject([{ organizationId: township }]);
+
+    await step(child, 'triage', second);
+    await step(child, 'reject', second, { reasonCode: 'no-capacity', comment: '满' });
+    expect(await found(id)).toMatchObject({ status: 'closed', endedAt: expect.any(String) });
+    expect((await told(id)).at(-1)).toMatchObject({ data: { childId: child, childStatus: 'rejected' } });
+  });
+
+  it('stays where it is when the new receiver cannot take it', async () => {
+    const id = await inTriage();
+    const beyond = await step(id, 'refer-onward', receiver, { ...onward, to: { ...onward.to, department: '05.01' } });
+    expect(beyond.body.type).toMatch(/beyond-service-scope$/);
+    const outside = await step(id, 'refer-onward', receiver, {
+      ...onward,
+      to: { ...onward.to, organizationId: world.stranger },
+    });
+    expect(outside.body.type).toMatch(/no-common-group$/);
+    expect((await found(id)).status).toBe('in-triage');
+  });
+});
+
+describe('a down referral from an outcome', () => {
+  it('carries the plan to where the patient came from, whose clinicians know who it is while it runs', async () => {
+    const { body: up } = await post('/v1/referrals', referrer, body);
+    const appointment = {
+      ...world.appointmentOf(up, new Date().toISOString()),
+      fromQuota: true,
+      fromWaitingList: false,
+    };
+    await service.given(AppointmentBooked(newId(), appointment));
+    await step(up.id, 'arrive', coordinator);
+    await step(up.id, 'start-care', receiver);
+    await step(up.id, 'outcome', receiver, world.outcome);
+    const plan = { rehabilitation: '每周心脏康复训练', indications: ['acute-phase-over'] };
+    const { body: down } = await step(up.id, 'refer-down', receiver, plan);
+    expect(down).toMatchObject({
+      ...{ rootId: up.id, parentId: up.id, status: 'draft', direction: 'down' },
+      ...{
+        to: { organizationId: township, department: world.generalPractice },
+        slip: { rehabilitation: plan.rehabilitation },
+      },
+    });
+    expect((await step(down.id, 'submit', receiver)).body.type).toMatch(/consent-missing$/);
+    expect((await step(down.id, 'submit', receiver, { consent: true })).body.status).toBe('accepted');
+    expect((await step(up.id, 'close', referrer, { followUp: '社区康复' })).body.status).toBe('closed');
+    expect((await get(`/v1/referrals/${up.id}/patient?purpose=treatment`, referrer)).body.type).toMatch(
+      /access-ended$/,
+    );
+    expect((await get(`/v1/referrals/${down.id}/patient?purpose=treatment`, referrer)).body.name).toBe(
+      world.patient.name,
+    );
+  });
+});
+
+describe('a group that reviews before a slip leaves', () => {
+  it('lets the referral office look first, except in an emergency', async () => {
+    const policy = { consortiumId: world.group, code: 'referrals.capability', version: 1, validFrom: '2026-01-01' };
+    await service.given(PolicySet(newId(), { ...policy, parameters: { internalReviewNeeded: true } }));
+    const office: Who = { ...coordinator, organizationId: township };
+    const { body: asked } = await post('/v1/referrals', referrer, body);
+    expect(asked).toMatchObject({ status: 'internal-review', submittedAt: null });
+    expect((await get(`/v1/referrals/${asked.id}`, receiver)).status).toBe(404);
+    const waiting = (await get('/v1/worklists/to-review', office)).body.items;
+    expect(waiting.map(({ id }: { id: string }) => id)).toEqual([asked.id]);
+    expect((await step(asked.id, 'approve-review', referrer)).status).toBe(403);
+    expect((await step(asked.id, 'send-back', office, { comment: '诊断不全' })).body.status).toBe('draft');
+    expect((await step(asked.id, 'submit', referrer)).body.status).toBe('internal-review');
+    expect((await step(asked.id, 'approve-review', office)).body.status).toBe('accepted');
+    expect((await post('/v1/referrals', referrer, { ...body, priority: 'emergency' })).body.status).toBe('accepted');
+  });
+});

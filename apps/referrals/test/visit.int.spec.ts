@@ -1,0 +1,120 @@
+import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed } from '#contracts';
+import { Deadlines, newId } from '#messaging';
+import type { TestService } from '#testing';
+import { handoverItems } from '../src/domain/referral.js';
+import * as world from './world.js';
+import { body, coordinator, desk, receiver, referrer } from './world.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await world.startWorld();
+}, 60_000);
+afterAll(() => service.close());
+
+type Who = typeof referrer;
+const step = (id: string, verb: string, as: Who, sent: object = {}) =>
+  service.request('POST', `/v1/referrals/${id}/${verb}`, { as, body: sent });
+const get = (path: string, as: Who) => service.request('GET', path, { as });
+const ids = ({ body: { items } }: { body: { items: { id: string }[] } }) => items.map(({ id }) => id);
+const told = async (id: string) => (await service.published()).filter(({ subject }) => subject === id);
+const types = async (id: string) => (await told(id)).map(({ type }) => type.split('.')[2]);
+
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** A referral with an appointment, by default of now. */
+async function scheduled(startsAt = ago(0)) {
+  const { body: referral } = await service.request('POST', '/v1/referrals', { as: referrer, body });
+  const [appointmentId, facts] = [newId(), world.appointmentOf(referral, startsAt)];
+  await service.given(AppointmentBooked(appointmentId, { ...facts, fromQuota: true, fromWaitingList: false }));
+  return { id: referral.id as string, number: referral.number as string, appointmentId, facts };
+}
+
+describe('a patient on the way', () => {
+  it('is handed over with a checklist and two signatures, and arrives', async () => {
+    const { id } = await scheduled();
+    const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+    expect((await step(id, 'hand-over', referrer, { ...signed, takenOverBy: '刘颖' })).body.type).toMatch(
+      /two-signatures-needed$/,
+    );
+    expect((await step(id, 'hand-over', receiver, signed)).status).toBe(403);
+    expect((await step(id, 'hand-over', referrer, signed)).body).toMatchObject({
+      status: 'in-transit',
+      handover: { handedOverBy: '刘颖', takenOverBy: '120 张三' },
+    });
+    expect(ids(await get('/v1/worklists/arriving-today', desk))).toContain(id);
+    expect((await step(id, 'reject', coordinator, { reasonCode: 'no-capacity', comment: '满' })).status).toBe(409);
+    expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+  });
+});
+
+describe('the green channel', () => {
+  it('opens for slip and card, waives the fee, and a breach is told to both', async () => {
+    const { id, number } = await scheduled();
+    const arrived = await step(id, 'arrive', desk, { slipNumber: number, card: true });
+    expect(arrived.body).toMatchObject({
+      status: 'arrived',
+      greenChannel: { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true, breachedAt: null },
+    });
+    await service.dataSource.query(
+      `UPDATE referrals SET green_channel = jsonb_set(green_channel, '{seeBy}', to_jsonb(now() - interval '1 second')) WHERE id = $1`,
+      [id],
+    );
+    await service.dataSource.query(`UPDATE deadlines SET due_at = now(), try_at = now() WHERE subject_id = $1`, [id]);
+    await service.app.get(Deadlines).fireAll();
+    expect((await get(`/v1/referrals/${id}`, referrer)).body.greenChannel.breachedAt).not.toBeNull();
+    await step(id, 'start-care', receiver);
+    expect((await types(id)).slice(-4)).toEqual([
+      ...['arrived', 'green-channel-granted', 'green-channel-breached', 'care-started'],
+    ]);
+    expect((await told(id)).at(-1)?.data).toMatchObject({ greenChannelKept: false });
+  });
+
+  it('opens after a check-in in scheduling, when both are shown', async () => {
+    const { id, number, appointmentId, facts } = await scheduled();
+    await service.given(AppointmentCheckedIn(appointmentId, facts));
+    expect((await step(id, 'green-channel', desk, { slipNumber: number })).body).toMatchObject({
+      type: expect.stringMatching(/slip-and-card-needed$/),
+      errors: [{ pointer: '/card' }],
+    });
+    expect(
+      (await step(id, 'green-channel', desk, { slipNumber: number, card: true })).body.greenChannel,
+    ).not.toBeNull();
+    await step(id, 'start-care', receiver);
+    expect((await told(id)).at(-1)?.data).toMatchObject({ greenChannelKept: true, minutesToBeSeen: 0 });
+  });
+});
+
+describe('a patient who did not come', () => {
+  it('is contacted by the referrer and rebooked', async () => {
+    const { id } = await scheduled(ago(31));
+    expect((await step(id, 'no-show', desk)).body).toMatchObject({ status: 'no-show', noShows: 1 });
+    expect(ids(await get('/v1/worklists/to-contact', referrer))).toContain(id);
+    expect((await step(id, 'rebook', referrer)).body).toMatchObject({ status: 'accepted', appointment: null });
+    expect((await types(id)).slice(-2)).toEqual(['missed', 'rebooking-requested']);
+    expect(ids(await get('/v1/worklists/to-contact', referrer))).not.toContain(id);
+  });
+
+  it('may be recorded in scheduling, and not before the grace period here', async () => {
+    const first = await scheduled();
+    expect((await step(first.id, 'no-show', desk)).body.type).toMatch(/grace-period$/);
+    await service.given(AppointmentMissed(first.appointmentId, first.facts));
+    expect((await get(`/v1/referrals/${first.id}`, referrer)).body.status).toBe('no-show');
+  });
+});
+
+describe('an admission', () => {
+  it('is noted, discharged, and its outcome due from then', async () => {
+    const { id } = await scheduled();
+    await step(id, 'arrive', desk);
+    expect((await step(id, 'start-care', receiver, { setting: 'admission' })).body).toMatchObject({
+      setting: 'admission',
+      outcomeDueAt: null,
+    });
+    expect(ids(await get('/v1/worklists/outcome-due', receiver))).not.toContain(id);
+    expect((await step(id, 'note', receiver, { text: '收住院' })).body.notes).toMatchObject([{ text: '收住院' }]);
+    const left = await step(id, 'discharge', receiver);
+    expect(Date.parse(left.body.outcomeDueAt) - Date.now()).toBeGreaterThan(71 * 3_600_000);
+    expect(ids(await get('/v1/worklists/outcome-due', receiver))).toContain(id);
+    expect((await step(id, 'outcome', receiver, world.outcome)).body.status).toBe('outcome-sent');
+  });
+});

@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { defineEvent } from '../event.js';
+import * as v from '../values.js';
+import { ReferralFacts, referralStatuses } from './referral-facts.js';
+
+const facts = ReferralFacts.properties;
+
+/** What may be overdue in a referral. */
+export const overdueDuties = ['unread', 'contact', 'outcome', 'acknowledgement', 'no-show'] as const;
+/** One thing that may be overdue. */
+export type OverdueDuty = (typeof overdueDuties)[number];
+/** Who is called, one after the other, until someone acts: 转诊专员, 值班负责人, 运营办公室. */
+export const dutyLevels = ['clerk', 'duty-officer', 'operations-office'] as const;
+/** One rung of the ladder. */
+export type DutyLevel = (typeof dutyLevels)[number];
+
+const called = {
+  ...facts,
+  status: Type.Enum(referralStatuses),
+  duty: Type.Enum(overdueDuties, {
+    description: 'unread 未阅, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系',
+  }),
+  level: Type.Enum(dutyLevels, {
+    description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室',
+  }),
+  /** Whose duty roster was looked into. */
+  organizationId: v.Id,
+};
+export const ReferralEscalated = defineEvent('ReferralEscalated', {
+  aggregate: 'referral',
+  summary: 'Something is overdue, and those on duty at this level are called; it repeats until someone acts.',
+  data: {
+    ...called,
+    times: Type.Integer({ minimum: 1, description: 'How often it was called for this duty, this time included' }),
+    onDuty: Type.Array(Type.Object({ userId: Type.String(), displayName: Type.String() })),
+  },
+});
+export const ReferralDutyRosterEmpty = defineEvent('ReferralDutyRosterEmpty', {
+  aggregate: 'referral',
+  summary:
+    'An overdue referral climbed to a level at which nobody is on duty: an alarm in itself; the next level is called.',
+  data: called,
+});
+export const ReferralStranded = defineEvent('ReferralStranded', {
+  aggregate: 'referral',
+  summary:
+    'The receiver of an open referral is no active member any more, suspended or gone: the referrer has to find another way.',
+  data: { ...facts, status: Type.Enum(referralStatuses) },
+});

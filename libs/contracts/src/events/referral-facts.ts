@@ -1,0 +1,72 @@
+import Type, { type Static } from 'typebox';
+import * as v from '../values.js';
+
+/** Statuses of a referral, up, down and lateral alike. */
+export const referralStatuses = [
+  'draft',
+  'internal-review',
+  'submitted',
+  'delivered',
+  'in-triage',
+  'info-requested',
+  'returned',
+  'advice-returned',
+  'referred-onward',
+  'accepted',
+  'awaiting-slot',
+  'scheduled',
+  'in-transit',
+  'no-show',
+  'arrived',
+  'in-care',
+  'outcome-sent',
+  'closed',
+  'rejected',
+  'cancel-requested',
+  'cancelled',
+  'expired',
+  'entered-in-error',
+] as const;
+/** One status of a referral. */
+export type ReferralStatus = (typeof referralStatuses)[number];
+
+/** What a referral asks for: that the receiver takes the patient, or advice only (线上咨询). */
+export const referralIntents = ['referral', 'advice'] as const;
+/** What one referral asks for. */
+export type ReferralIntent = (typeof referralIntents)[number];
+
+/** One end of a referral. */
+export const ReferralEnd = Type.Object({
+  organizationId: v.Id,
+  department: v.DepartmentCode,
+  practitionerId: Type.Optional(v.Id),
+});
+export type ReferralEnd = Static<typeof ReferralEnd>;
+
+/** Facts every consumer needs to act on a referral without asking back; no identity of the patient. */
+export const ReferralFacts = Type.Object({
+  rootId: v.Id,
+  number: Type.String({ description: 'Human-readable slip number, for example `130408-20261124-000042`' }),
+  /** Pseudonymous id of the patient inside the group. */
+  patientId: v.Id,
+  direction: v.Direction,
+  priority: v.Priority,
+  from: ReferralEnd,
+  to: ReferralEnd,
+  /** Those who referred the patient before, the first of them first; they keep being told. */
+  upstream: Type.Optional(Type.Array(ReferralEnd)),
+});
+export type ReferralFacts = Static<typeof ReferralFacts>;
+
+/** The appointment a referral was given. */
+export const ScheduledFor = Type.Object({
+  appointmentId: v.Id,
+  startsAt: v.Instant,
+  endsAt: v.Instant,
+  practitionerId: Type.Optional(v.Id),
+  place: Type.Optional(Type.String()),
+});
+export type ScheduledFor = Static<typeof ScheduledFor>;
+
+/** A coded reason with an optional free comment that must not name the patient. */
+export const codedReason = { reasonCode: Type.String(), comment: Type.Optional(Type.String()) };
