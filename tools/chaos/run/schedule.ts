@@ -1,3 +1,4 @@
+import { handlerFaults } from './faults/handlers.js';
 import { infrastructureFaults } from './faults/infrastructure.js';
 import { messageFaults } from './faults/messages.js';
 import { networkFaults } from './faults/network.js';
@@ -5,7 +6,13 @@ import { serviceFaults } from './faults/services.js';
 import type { Fault } from './faults/fault.js';
 
 /** Every fault; the first can only happen before anything was sent. */
-const [first, ...others] = [...infrastructureFaults, ...serviceFaults, ...networkFaults, ...messageFaults];
+const [first, ...others] = [
+  ...infrastructureFaults,
+  ...serviceFaults,
+  ...networkFaults,
+  ...messageFaults,
+  ...handlerFaults,
+];
 
 export const faultNames: readonly string[] = [first, ...others].flatMap((fault) => (fault ? [fault.name] : []));
 
