@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { failure } from '../local/console.js';
+import { exportCommand } from './export-command.js';
 import { importCommand } from './import-command.js';
 import { auditCommand } from './operations/audit/command.js';
 import { deadLettersCommand } from './operations/dead-letters/command.js';
@@ -11,6 +12,7 @@ import { traceCommand } from './operations/trace-command.js';
 
 const commands = [
   importCommand,
+  exportCommand,
   topicsCommand,
   lagCommand,
   deadLettersCommand,

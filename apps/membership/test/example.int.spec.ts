@@ -127,3 +127,18 @@ describe('the other examples', () => {
     ]);
   });
 });
+
+describe('a consortium as a folder', () => {
+  it('is what an import takes and finds unchanged, for the group administrator alone', async () => {
+    for (const { id, code } of (await get('/v1/consortia')).items as { id: string; code: string }[]) {
+      if (code === 'stroke') continue;
+      const path = `/v1/consortia/${id}/folder`;
+      expect((await service.request('GET', path, { as: { roles: ['clinician'] } })).status).toBe(403);
+      const { body } = await service.request('GET', path, { as: admin });
+      const again = await post('/v1/imports', body);
+      expect(Object.values(again.body.counts)).toEqual(
+        Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+      );
+    }
+  });
+});

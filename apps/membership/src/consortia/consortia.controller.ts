@@ -15,6 +15,8 @@ import {
   MemberQuery,
   ProposeMemberDto,
 } from './consortium.dto.js';
+import { FolderDto } from './folder.dto.js';
+import { folderOf } from './folder.js';
 import { TopologyDto } from './topology.dto.js';
 import { topologyOf } from './topology.js';
 
@@ -81,6 +83,14 @@ export class ConsortiaController {
   @ApiOkResponse({ type: TopologyDto })
   topology(@Param('id', ParseUUIDPipe) id: string): Promise<TopologyDto> {
     return topologyOf(this.dataSource.manager, id);
+  }
+
+  @Get(':id/folder')
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'A consortium as a county folder, in the form in which it is imported' })
+  @ApiOkResponse({ type: FolderDto })
+  folder(@Param('id', ParseUUIDPipe) id: string): Promise<FolderDto> {
+    return folderOf(this.dataSource, id);
   }
 
   @Post(':id/members')

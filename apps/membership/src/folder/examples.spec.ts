@@ -5,6 +5,7 @@ import { csvLines } from './csv.js';
 import { planImport } from '../domain/import/plan.js';
 import type { Registry } from '../domain/import/model.js';
 import { readFolder } from './read-folder.js';
+import { csvOf, groupYamlOf, sheetsOf } from './write-folder.js';
 
 const examples = new URL('../../../../examples/', import.meta.url);
 const counties = ['yongnian', 'futian', 'lishui', 'liuzhou', 'changsha'] as const;
@@ -29,8 +30,10 @@ const registers = Object.keys(nothing) as (keyof Registry)[];
 const context = { by: 'group-admin', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
 
 /** What is registered once a county is imported beside what is there already. */
-function imported(county: County, before = nothing): Registry {
-  const { folder, problems } = readFolder(filesOf(county));
+const imported = (county: County, before = nothing): Registry => importedFrom(filesOf(county), before);
+
+function importedFrom(files: Record<string, Buffer>, before = nothing): Registry {
+  const { folder, problems } = readFolder(files);
   const outcome = planImport(folder, before, context);
   expect([...problems, ...('problems' in outcome ? outcome.problems : [])]).toEqual([]);
   if (!('plan' in outcome)) throw new Error('no plan');
@@ -64,6 +67,17 @@ describe.each(counties)('the example county %s', (county) => {
   it('changes nothing the second time, every member active', () => {
     expect(imported(county, registry)).toEqual(registry);
     expect(registry.memberships.every(({ status }) => status === 'active')).toBe(true);
+  });
+
+  it('is written as a folder that is imported again as the same, and changes nothing', () => {
+    const [consortium] = registry.consortia;
+    if (!consortium) throw new Error('no consortium');
+    const written: Record<string, Buffer> = { 'group.yaml': Buffer.from(groupYamlOf(consortium, registry)) };
+    for (const sheet of sheetsOf(consortium, registry)) written[sheet.name] = Buffer.from(csvOf(sheet));
+    expect(importedFrom(written, registry)).toEqual(registry);
+    const anew = importedFrom(written);
+    expect(registers.map((name) => anew[name].length)).toEqual(registers.map((name) => registry[name].length));
+    expect(rolesOf(anew)).toEqual(rolesOf(registry));
   });
 
   it('has clinics held by registered practitioners in departments that accept referrals', () => {
@@ -141,4 +155,9 @@ describe('the structure of each county is that of its source', () => {
       expect.stringMatching(/^12130408526013017A,03\.03,A1004,expert,[^,]*,,3,09:00,09:20,20,1$/),
     ]);
   });
+});
+
+it('writes what needs it in quotes, and nothing that a spreadsheet would run', () => {
+  const rows = [['a', 'say "hi"', 'x,y', '=1+1', -3, '+86', null]];
+  expect(csvOf({ name: 'users.csv', rows })).toBe('a,"say ""hi""","x,y",\'=1+1,-3,+86,\n');
 });

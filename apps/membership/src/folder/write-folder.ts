@@ -1,0 +1,137 @@
+import { stringify } from 'yaml';
+import type { Consortium } from '../domain/consortium.js';
+import {
+  gpTeamColumns,
+  organizationColumns,
+  practitionerColumns,
+  scopeColumns,
+  userColumns,
+} from '../domain/import/files.js';
+import type { Registry } from '../domain/import/model.js';
+
+type Cell = string | number | null | undefined;
+
+/** One file of a folder as a table: its heading and rows. */
+export interface Sheet {
+  readonly name: string;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** What a spreadsheet would run as a formula is written so that it stays a text. */
+const inert = (text: string): string => (/^([=@\t\r]|[+-](?!\d))/.test(text) ? `'${text}` : text);
+
+const csvCell = (cell: Cell): string => {
+  const text = inert(String(cell ?? ''));
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** A table as CSV in UTF-8, as an import takes it. */
+export const csvOf = ({ rows }: Sheet): string => rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+
+/** `group.yaml` of a consortium: its bodies and every version of its policies. */
+export function groupYamlOf(consortium: Consortium, registry: Registry): string {
+  const { id, version: _, leadOrganizationId, ...facts } = consortium;
+  const lead = registry.organizations.find((organization) => organization.id === leadOrganizationId)?.creditCode;
+  const policies = registry.policies
+    .filter(({ consortiumId }) => consortiumId === id)
+    .toSorted((a, b) => a.code.localeCompare(b.code) || a.policyVersion - b.policyVersion)
+    .map(({ code, policyVersion, validFrom, parameters }) => ({ code, version: policyVersion, validFrom, parameters }));
+  return stringify({ consortium: { ...facts, lead }, policies });
+}
+
+/** The tables of a consortium's folder: its members, whoever they refer to, and what belongs to them. */
+export function sheetsOf(consortium: Consortium, registry: Registry): Sheet[] {
+  const roles = new Map(
+    registry.memberships
+      .filter(({ consortiumId, status }) => consortiumId === consortium.id && status !== 'ended')
+      .map(({ organizationId, role }) => [organizationId, role]),
+  );
+  const members = new Set([...roles.keys(), consortium.leadOrganizationId]);
+  const practitioners = registry.practitioners.filter(({ employerId }) => members.has(employerId));
+  const gpTeams = registry.gpTeams.filter(({ organizationId }) => members.has(organizationId));
+  const people = new Map(registry.practitioners.map((practitioner) => [practitioner.id, practitioner]));
+  // Members of teams and practice points may lie outside the group: their organizations come along, without a role.
+  const helpers = gpTeams.flatMap(({ memberIds }) => memberIds.flatMap((id) => people.get(id) ?? []));
+  const staff = [...new Set([...practitioners, ...helpers])];
+  const organizations = withParents(
+    new Set([...members, ...staff.flatMap(({ practicePoints }) => practicePoints)]),
+    registry.organizations,
+  );
+  const codes = new Map(registry.organizations.map(({ id, creditCode }) => [id, creditCode]));
+  const code = (id: string | null): string => (id === null ? '' : (codes.get(id) ?? ''));
+  const named = (id: string): string => {
+    const person = people.get(id);
+    return person ? `${code(person.employerId)}/${person.staffNumber}` : '';
+  };
+  return [
+    {
+      name: 'organizations.csv',
+      rows: [
+        Object.keys(organizationColumns),
+        ...organizations.map((o) => [
+          ...[o.creditCode, o.name, o.shortName, o.level, o.kind, o.ownership, o.divisionCode],
+          ...[o.location?.latitude, o.location?.longitude, o.address, o.phone, code(o.parentId), roles.get(o.id)],
+        ]),
+      ],
+    },
+    {
+      name: 'scopes.csv',
+      rows: [
+        Object.keys(scopeColumns),
+        ...registry.scopes
+          .filter(({ organizationId }) => members.has(organizationId))
+          .map((s) => [
+            ...[code(s.organizationId), s.department, s.directions.join(';'), s.bookingMode, s.minAge, s.maxAge, s.sex],
+            ...[s.indications.join(';'), s.contact, s.openingHours, s.waitDays, s.open ? 'yes' : 'no'],
+          ]),
+      ],
+    },
+    {
+      name: 'practitioners.csv',
+      rows: [
+        Object.keys(practitionerColumns),
+        ...staff.map((p) => [
+          ...[code(p.employerId), p.staffNumber, p.name, p.sex, p.title, p.specialty],
+          p.practicePoints
+            .filter((id) => id !== p.employerId)
+            .map(code)
+            .join(';'),
+        ]),
+      ],
+    },
+    {
+      name: 'gp-teams.csv',
+      rows: [
+        Object.keys(gpTeamColumns),
+        ...gpTeams.map((t) => [
+          ...[code(t.organizationId), t.name, named(t.leaderId), t.memberIds.map(named).join(';')],
+          t.active ? 'yes' : 'no',
+        ]),
+      ],
+    },
+    {
+      name: 'users.csv',
+      rows: [
+        Object.keys(userColumns),
+        // Accounts of the group's roles belong to no organization, so all of them come along.
+        ...registry.users
+          .filter(({ organizationId }) => organizationId === null || members.has(organizationId))
+          .map((u) => [
+            ...[u.username, u.displayName, u.roles.join(';'), code(u.organizationId)],
+            u.practitionerId === null ? '' : people.get(u.practitionerId)?.staffNumber,
+          ]),
+      ],
+    },
+  ];
+}
+
+/** Organizations with everything above them, in the order of the register. */
+function withParents(ids: ReadonlySet<string>, organizations: Registry['organizations']): Registry['organizations'] {
+  const parents = new Map(organizations.map(({ id, parentId }) => [id, parentId]));
+  const wanted = new Set(ids);
+  for (const id of wanted) {
+    const parentId = parents.get(id);
+    if (parentId) wanted.add(parentId);
+  }
+  return organizations.filter(({ id }) => wanted.has(id));
+}

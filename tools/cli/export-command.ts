@@ -1,0 +1,40 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { done } from '../local/console.js';
+import { CommandProblem, type Api } from './api.js';
+import { apiOfAdministrator, findPlatform } from './connection.js';
+
+interface Consortia {
+  readonly items: readonly { readonly id: string; readonly code: string }[];
+  readonly nextCursor?: string;
+}
+
+/** `export <consortium> <folder>`: what membership has of a consortium, as a folder that can be imported. */
+export function exportCommand(program: Command): void {
+  program
+    .command('export')
+    .argument('<consortium>', '医联体代码，如 yongnian · code of a consortium')
+    .argument('<folder>', '写入的文件夹 · folder to write')
+    .description('导出医联体为县域文件夹（机构、服务范围、医师、团队、用户）· export a consortium as a county folder')
+    .action(async (code: string, folder: string) => {
+      const api = apiOfAdministrator(findPlatform());
+      const { files } = await folderOf(api, code);
+      // npm runs scripts at the project's root; paths are the caller's.
+      const target = resolve(process.env.INIT_CWD ?? '.', folder);
+      await mkdir(target, { recursive: true });
+      for (const [name, content] of Object.entries(files)) await writeFile(join(target, name), content);
+      const count = Object.keys(files).length;
+      done(`已导出 ${code}：${count} 个文件，${folder}`, `exported ${code}: ${count} files in ${folder}`);
+    });
+}
+
+async function folderOf(api: Api, code: string): Promise<{ files: Record<string, string> }> {
+  for (let cursor = ''; ;) {
+    const { items, nextCursor } = await api.get<Consortia>('membership', `/v1/consortia?limit=200${cursor}`);
+    const found = items.find((consortium) => consortium.code === code);
+    if (found) return api.get('membership', `/v1/consortia/${found.id}/folder`);
+    if (!nextCursor) throw new CommandProblem(`没有代码为 ${code} 的医联体`, `there is no consortium ${code}`);
+    cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+  }
+}
