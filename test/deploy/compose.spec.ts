@@ -35,6 +35,7 @@ const operators: Record<string, string> = {
   POSTGRES_PASSWORD: 'secret',
   PATIENT_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   PATIENT_INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
+  CODE_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
   LOCAL_CLIENT_SECRET: 'a-client-secret',
   INTEGRATION_CLIENT_SECRET: 'an-integration-secret',
   LOCAL_USER_PASSWORD: 'a-user-password',

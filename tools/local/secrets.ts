@@ -13,6 +13,7 @@ const generators = {
   LOCAL_USER_PASSWORD: () => randomBytes(6).toString('hex'),
   PATIENT_KEYS: () => `local:${key()}`,
   PATIENT_INDEX_KEY: key,
+  CODE_KEYS: () => `local:${key()}`,
   DATABASE_ROLE_PASSWORD: token,
 } as const;
 

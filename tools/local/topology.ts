@@ -29,7 +29,7 @@ export const topology: readonly ServiceSpec[] = [
     }),
   },
   { name: 'membership', port: 8101, database: true },
-  { name: 'referrals', port: 8102, database: true, secrets: ['PATIENT_KEYS', 'PATIENT_INDEX_KEY'] },
+  { name: 'referrals', port: 8102, database: true, secrets: ['PATIENT_KEYS', 'PATIENT_INDEX_KEY', 'CODE_KEYS'] },
   { name: 'scheduling', port: 8103, database: true },
   { name: 'notifications', port: 8106, database: true },
 ];

@@ -10,12 +10,12 @@ describe('configuration', () => {
   });
 
   it('wants keys of its own in production', () => {
-    const { PATIENT_KEYS, PATIENT_INDEX_KEY } = readConfig(config, {});
-    for (const env of [production, { ...production, PATIENT_KEYS, PATIENT_INDEX_KEY }]) {
-      expect(() => readConfig(config, env)).toThrow(/PATIENT_KEYS.*PATIENT_INDEX_KEY/);
+    const { PATIENT_KEYS, PATIENT_INDEX_KEY, CODE_KEYS } = readConfig(config, {});
+    for (const env of [production, { ...production, PATIENT_KEYS, PATIENT_INDEX_KEY, CODE_KEYS }]) {
+      expect(() => readConfig(config, env)).toThrow(/PATIENT_KEYS.*PATIENT_INDEX_KEY.*CODE_KEYS/);
     }
     const own = Buffer.alloc(32, 7).toString('base64');
-    const keys = { PATIENT_KEYS: `k1:${own}`, PATIENT_INDEX_KEY: own };
+    const keys = { PATIENT_KEYS: `k1:${own}`, PATIENT_INDEX_KEY: own, CODE_KEYS: `k1:${own}` };
     expect(readConfig(config, { ...production, ...keys })).toMatchObject(keys);
   });
 });

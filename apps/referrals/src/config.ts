@@ -15,6 +15,12 @@ export const config = defineConfig({
     description:
       'Key of the blind index by which patients are found, base64 of at least 32 bytes; while it changes the new one first, then the old',
   }),
+  CODE_KEYS: text({
+    pattern: /^[a-z0-9-]+:[A-Za-z0-9+/]{43}=(,[a-z0-9-]+:[A-Za-z0-9+/]{43}=)*$/,
+    development: `dev:${developmentKey('yilian-development-code-key')}`,
+    description:
+      'Keys that sign the codes on slips, `id:base64 of 32 bytes`, comma-separated: the first signs, all of them verify',
+  }),
 });
 
 export type ReferralsConfig = ConfigOf<typeof config>;

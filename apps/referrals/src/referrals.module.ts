@@ -20,6 +20,9 @@ import { ReferralsService } from './referrals.service.js';
 import { MembershipHandlers } from './registry/membership.handlers.js';
 import { SuspensionHandlers } from './registry/suspension.handlers.js';
 import { SchedulingHandlers } from './scheduling.handlers.js';
+import { SignedCodes } from './slip/signed-codes.js';
+import { SlipsController } from './slip/slips.controller.js';
+import { SlipsService } from './slip/slips.service.js';
 import { SubmissionService } from './submission.service.js';
 import { TriageController } from './triage.controller.js';
 import { TriageService } from './triage.service.js';
@@ -37,6 +40,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     VisitController,
     PatientsController,
     AuditController,
+    SlipsController,
     KeyRotationController,
     WorklistsController,
     DutyRostersController,
@@ -59,6 +63,8 @@ import { WorklistsService } from './worklists/worklists.service.js';
     PatientVault,
     PatientSeals,
     KeyRotation,
+    SlipsService,
+    SignedCodes,
     Numbers,
   ],
 })

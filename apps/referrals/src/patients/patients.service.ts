@@ -9,7 +9,7 @@ import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findReferral, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
-import { lookActions, recordOf, type Look } from './looks.js';
+import { lookActions, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
 
 /** What a patient is searched by. */
@@ -34,12 +34,18 @@ export class PatientsService {
     private readonly trail: AuditTrail,
   ) {}
 
-  read(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<PatientIdentity & { id: string }> {
+  read(
+    referralId: string,
+    purpose: Purpose,
+    caller: Caller,
+    doer: Doer,
+    action: LookAction = 'identity-read',
+  ): Promise<PatientIdentity & { id: string }> {
     return this.referrals.transaction(async (tx) => {
       const patientId = await this.patientFor(tx, referralId, caller);
       const identity = await this.vault.open(tx.manager, patientId);
       const fields = Object.entries(identity).flatMap(([field, value]) => (value === null ? [] : [field]));
-      await this.record(tx, doer, [{ action: 'identity-read', purpose, patientId, referralId, fields }]);
+      await this.record(tx, doer, [{ action, purpose, patientId, referralId, fields }]);
       return { id: patientId, ...identity };
     });
   }

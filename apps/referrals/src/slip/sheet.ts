@@ -1,0 +1,102 @@
+import PDFDocument from 'pdfkit';
+import QRCode from 'qrcode';
+import { runsOf, slipFonts, type Run } from './fonts.js';
+
+/** A place for text: where it begins, how wide it is, and of what size the letters are. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly size: number;
+  /** Lines at most; the last then ends in `…`. */
+  readonly lines?: number;
+}
+
+/** Chinese is broken anywhere, words and numbers of other scripts are kept together as far as they fit a line. */
+const pieces = /[\x21-\x7e]{1,40}|[\s\S]/gu;
+
+/** One page of A4 to draw on, in points from the upper left corner. */
+export class Sheet {
+  readonly fonts = slipFonts();
+  private readonly document;
+  private readonly chunks: Buffer[] = [];
+
+  constructor(info: { Title: string; Subject: string }) {
+    this.document = new PDFDocument({ size: 'A4', margin: 0, info: { ...info, Producer: 'Yilian' } });
+    this.document.on('data', (chunk: Buffer) => this.chunks.push(chunk));
+    for (const { name, file } of this.fonts) this.document.registerFont(name, file);
+  }
+
+  /** Writes a text and answers how high it is. */
+  text(text: string, { x, y, width, size, lines = 1 }: Box): number {
+    const height = size * 1.4;
+    const broken = this.broken(text, width, size, lines);
+    broken.forEach((line, i) => {
+      let at = x;
+      for (const run of runsOf(line, this.fonts)) {
+        this.document
+          .font(run.font)
+          .fontSize(size)
+          .text(run.text, at, y + i * height, { lineBreak: false });
+        at += this.widthOf([run], size);
+      }
+    });
+    return Math.max(1, broken.length) * height;
+  }
+
+  line(x: number, y: number, toX: number, toY: number): void {
+    this.document.lineWidth(0.6).moveTo(x, y).lineTo(toX, toY).stroke();
+  }
+
+  frame(x: number, y: number, width: number, height: number): void {
+    this.document.lineWidth(1).rect(x, y, width, height).stroke();
+  }
+
+  /** A QR code as squares, sharp at any size. */
+  qr(code: string, x: number, y: number, side: number): void {
+    const { modules } = QRCode.create(code, { errorCorrectionLevel: 'M' });
+    const module = side / modules.size;
+    for (let row = 0; row < modules.size; row++) {
+      for (let column = 0; column < modules.size; column++) {
+        if (!modules.get(row, column)) continue;
+        this.document.rect(x + column * module, y + row * module, module * 1.02, module * 1.02);
+      }
+    }
+    this.document.fill('black');
+  }
+
+  async end(): Promise<Buffer> {
+    const ended = new Promise((resolve) => this.document.once('end', resolve));
+    this.document.end();
+    await ended;
+    return Buffer.concat(this.chunks);
+  }
+
+  private widthOf(runs: readonly Run[], size: number): number {
+    return runs.reduce((sum, { font, text }) => sum + this.document.font(font).fontSize(size).widthOfString(text), 0);
+  }
+
+  private broken(text: string, width: number, size: number, most: number): string[] {
+    const lines: string[] = [];
+    let [line, used] = ['', 0];
+    const close = (): void => {
+      lines.push(line);
+      [line, used] = ['', 0];
+    };
+    for (const piece of text.replace(/\r/g, '').match(pieces) ?? []) {
+      if (piece === '\n') {
+        close();
+        continue;
+      }
+      const wide = this.widthOf(runsOf(piece, this.fonts), size);
+      if (used > 0 && used + wide > width) close();
+      if (line === '' && piece === ' ') continue;
+      line += piece;
+      used += wide;
+      if (lines.length > most) break;
+    }
+    if (line !== '') close();
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), `${[...(lines[most - 1] ?? '')].slice(0, -1).join('')}…`];
+  }
+}
