@@ -97,7 +97,11 @@ describe('a patient who did not come', () => {
   it('may be recorded in scheduling, and not before the grace period here', async () => {
     const first = await scheduled();
     expect((await step(first.id, 'no-show', desk)).body.type).toMatch(/grace-period$/);
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
     await service.given(AppointmentMissed(first.appointmentId, first.facts));
+    service.duplicate(false);
+    expect((await types(first.id)).filter((type) => type === 'missed')).toHaveLength(1);
     expect((await get(`/v1/referrals/${first.id}`, referrer)).body.status).toBe('no-show');
   });
 });

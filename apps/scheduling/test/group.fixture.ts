@@ -5,6 +5,10 @@ import {
   PractitionerRegistered,
   ReferralAccepted,
   ReferralCancelled,
+  ReferralEnteredInError,
+  ReferralExpired,
+  ReferralMissed,
+  ReferralRebookingRequested,
   type PendingEvent,
   type Priority,
 } from '#contracts';
@@ -122,6 +126,13 @@ export const accepted = (asked: Asked = {}) =>
     automatically: true,
     submittedAt: asked.submittedAt ?? new Date().toISOString(),
   });
+
+export const expired = (id: string) => ReferralExpired(id, factsOf({}));
+export const enteredInError = (id: string) =>
+  ReferralEnteredInError(id, { ...factsOf({}), reasonCode: 'wrong-patient' });
+export const missed = (id: string, appointmentId: string) =>
+  ReferralMissed(id, { ...factsOf({}), appointmentId, contactBy: new Date().toISOString(), noShows: 1 });
+export const rebookingRequested = (id: string) => ReferralRebookingRequested(id, { ...factsOf({}), rebookings: 1 });
 
 export const cancelled = (id: string) => ReferralCancelled(id, { ...factsOf({}), reasonCode: 'patient-declined' });
 

@@ -138,13 +138,68 @@ const aTry: fc.Arbitrary<Try> = fc.record({
   n: fc.integer({ min: 0, max: 3 }),
   minutes: pauses,
 });
-/** What a patient's way is like, so that histories get far; between its steps anybody may try anything. */
-const usual: readonly (keyof typeof tries)[] = [
-  ...(['submit', 'submit', 'triage', 'accept', 'schedule', 'arrive', 'start-care', 'send-outcome', 'close'] as const),
+type Step = readonly [keyof typeof tries, number?, number?];
+const begun: readonly Step[] = [['submit'], ['submit'], ['triage'], ['accept']];
+const missed: readonly Step[] = [['schedule', 0], ['no-show', 0, 30], ['rebook']];
+/** What ways of patients are like, so that histories get far; between their steps anybody may try anything. */
+const ways: readonly (readonly Step[])[] = [
+  [
+    ...begun,
+    ['schedule'],
+    ['arrive'],
+    ['green-channel'],
+    ['start-care', 0],
+    ['send-outcome'],
+    ['refer-down'],
+    ['close'],
+  ],
+  [
+    ...begun,
+    ['schedule'],
+    ['hand-over'],
+    ['arrive'],
+    ['start-care', 1],
+    ['note'],
+    ['discharge'],
+    ['send-outcome'],
+    ['close'],
+  ],
+  [...begun, ...missed, ...missed, ...missed, ['schedule'], ['cancel'], ['confirm-cancel']],
+  [
+    ...begun.slice(0, 3),
+    ['request-info'],
+    ['answer-info', 0, 60],
+    ['request-info'],
+    ['answer-info', 0, 2_880],
+    ['accept'],
+  ],
+  [
+    ...begun.slice(0, 3),
+    ['return-advice'],
+    ['convert'],
+    ['queue'],
+    ['schedule'],
+    ['cancel'],
+    ['start-care'],
+    ['arrive'],
+  ],
+  [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
+  // Ninety days after the submission, the stopped clock not counted.
+  [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],
 ];
-const histories = fc
-  .tuple(fc.array(fc.array(aTry, { maxLength: 3 }), { minLength: usual.length, maxLength: usual.length }), pauses)
-  .map(([between, minutes]) => between.flatMap((some, i) => [...some, { what: usual[i]!, n: 2, minutes }]));
+const histories = fc.constantFrom(...ways).chain((way) =>
+  fc
+    .array(
+      fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(aTry, { maxLength: 3 }) }),
+      {
+        minLength: way.length,
+        maxLength: way.length,
+      },
+    )
+    .map((between) =>
+      way.flatMap(([what, n = 2, minutes = 0], at): Try[] => [...(between[at] ?? []), { what, n, minutes }]),
+    ),
+);
 const worlds: fc.Arbitrary<World> = fc.record({
   review: fc.boolean(),
   direct: fc.boolean(),

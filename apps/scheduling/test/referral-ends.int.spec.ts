@@ -1,0 +1,68 @@
+import { newId } from '#messaging';
+import { accepted, enteredInError, expired, missed, rebookingRequested, startScheduling } from './group.fixture.js';
+
+let service: Awaited<ReturnType<typeof startScheduling>>;
+beforeEach(async () => {
+  service = await startScheduling();
+}, 60_000);
+afterEach(() => service.close());
+
+/** A referral with an appointment that has begun. */
+async function begun() {
+  const id = newId();
+  await service.given(accepted({ id }));
+  const [appointment] = await service.appointmentsOf(id);
+  const appointmentId = appointment?.id as string;
+  await service.dataSource.query(`UPDATE appointments SET starts_at = now() WHERE id = $1`, [appointmentId]);
+  return { id, appointmentId };
+}
+
+it.each([
+  ['expired', expired],
+  ['entered in error', enteredInError],
+])('a referral that is %s gives its slot to the next in line, delivered twice or not', async (_, ended) => {
+  await service.openSession({ slots: 1 });
+  const [first, next] = [newId(), newId()];
+  await service.given(accepted({ id: first }), accepted({ id: next }));
+  service.duplicate(true);
+  await service.failBeforeCommit(2);
+  await service.given(ended(first));
+  service.duplicate(false);
+  expect(await service.appointmentsOf(first)).toMatchObject([{ status: 'cancelled' }]);
+  expect(await service.appointmentsOf(next)).toMatchObject([{ status: 'booked', fromWaitingList: true }]);
+});
+
+describe('a no-show that the referral tells', () => {
+  it('is one of the appointment, once, and no word about another', async () => {
+    await service.openSession();
+    const { id, appointmentId } = await begun();
+    await service.given(missed(id, newId()));
+    expect(await service.appointmentsOf(id)).toMatchObject([{ status: 'booked' }]);
+    service.duplicate(true);
+    await service.given(missed(id, appointmentId));
+    service.duplicate(false);
+    expect(await service.toldOf(id)).toEqual(['appointment.booked', 'appointment.missed']);
+  });
+
+  it('is rebooked into another slot, or queued where none is free', async () => {
+    await service.openSession({ slots: 2 });
+    const { id, appointmentId } = await begun();
+    await service.given(missed(id, appointmentId));
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(rebookingRequested(id));
+    service.duplicate(false);
+    const statuses = async () => (await service.appointmentsOf(id)).map(({ status }) => status as string).sort();
+    expect(await statuses()).toEqual(['booked', 'no-show']);
+    await service.given(rebookingRequested(id));
+    expect(await statuses()).toEqual(['booked', 'no-show']);
+    await service.given(accepted(), accepted());
+    const other = await service.dataSource.query(
+      `UPDATE appointments SET status = 'no-show', ended_at = now() WHERE referral_id = $1 AND status = 'booked' RETURNING id`,
+      [id],
+    );
+    expect(other[0]).toHaveLength(1);
+    await service.given(rebookingRequested(id));
+    expect((await service.toldOf(id)).at(-1)).toBe('waiting-list-entry.added');
+  });
+});
