@@ -8,6 +8,7 @@ import { Timers1790000000011 } from './0011-timers.js';
 import { Visits1790000000012 } from './0012-visits.js';
 import { Hops1790000000013 } from './0013-hops.js';
 import { Stranding1790000000030 } from './0030-stranding.js';
+import { StrandingNoShow1790000000031 } from './0031-stranding-no-show.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -20,4 +21,5 @@ export const migrations = [
   Visits1790000000012,
   Hops1790000000013,
   Stranding1790000000030,
+  StrandingNoShow1790000000031,
 ];

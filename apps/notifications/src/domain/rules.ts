@@ -103,6 +103,7 @@ export const rules: readonly Rule[] = [
       'accepted',
       'awaiting-slot',
       'scheduled',
+      'no-show',
     ],
   },
   {

@@ -11,6 +11,7 @@ export const waitingStatuses = [
   'accepted',
   'awaiting-slot',
   'scheduled',
+  'no-show',
 ] as const satisfies readonly ReferralStatus[];
 
 /** The receiver's membership was suspended or has ended: the referrer is told, and decides what becomes of the patient. */
