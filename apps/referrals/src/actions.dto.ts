@@ -20,14 +20,28 @@ export class ActionDto {
   because!: BecauseDto | null;
 }
 
+export class DuplicateDto {
+  @TextField({ description: 'Its slip number' }) number!: string;
+  @EnumField(referralStatuses) status!: Referral['status'];
+}
+
 export class ActionsDto {
   @IdField() referralId!: string;
   @IntegerField({ description: 'Version of the referral that was judged; the ETag' }) version!: number;
   @EnumField(referralStatuses) status!: Referral['status'];
   @ListField(() => ActionDto) items!: ActionDto[];
+  @ListField(() => DuplicateDto, {
+    description: 'Open referrals of the same patient to the same department: a warning',
+  })
+  duplicates!: DuplicateDto[];
 }
 
-export function actionsOf(referral: Referral, who: Who, language: Language): ActionsDto {
+export function actionsOf(
+  referral: Referral,
+  who: Who,
+  duplicates: readonly Referral[],
+  language: Language,
+): ActionsDto {
   const { id, version, status } = referral;
   const items = judged(referral, who).map(({ action, refusal }) => ({
     action,
@@ -37,5 +51,6 @@ export function actionsOf(referral: Referral, who: Who, language: Language): Act
     href: `/v1/referrals/${id}/${action}`,
     because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
   }));
-  return { referralId: id, version, status, items };
+  const warned = duplicates.map((each) => ({ number: each.number, status: each.status }));
+  return { referralId: id, version, status, items, duplicates: warned };
 }

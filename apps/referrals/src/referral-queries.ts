@@ -1,6 +1,6 @@
 import { idAfter, page, type Caller, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type ObjectLiteral } from 'typeorm';
+import { DataSource, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
 import { groupRoles, has, notFound, partyRoles } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
@@ -26,6 +26,16 @@ export class ReferralQueries {
     const view = viewOf(referral, caller, await this.groupsOf(caller));
     if (!view) throw notFound();
     return { referral, view };
+  }
+
+  /** Other open referrals of the same patient to the same department; hops of the same root are no duplicates. */
+  duplicatesOf({ patientId, toDepartment, rootId, endedAt }: Referral): Promise<Referral[]> {
+    if (endedAt) return Promise.resolve([]);
+    return this.dataSource.manager.find(ReferralEntity, {
+      where: { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull(), status: Not('draft') },
+      order: { id: 'DESC' },
+      take: 20,
+    });
   }
 
   /** The newest first. Each way to see a referral is a branch of its own: together they would need a sort of everything. */

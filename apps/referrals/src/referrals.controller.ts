@@ -58,8 +58,9 @@ export class ReferralsController {
     @CurrentUser() caller: Caller,
     @CallerLanguage() language: Language,
   ): Promise<ActionsDto> {
-    const { referral } = await this.queries.find(id, caller);
-    return actionsOf(referral, caller, language);
+    const { referral, view } = await this.queries.find(id, caller);
+    const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral) : [];
+    return actionsOf(referral, caller, duplicates, language);
   }
 
   @Get(':id/timeline')

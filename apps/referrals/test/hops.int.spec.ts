@@ -67,6 +67,24 @@ describe('a patient referred onward', () => {
   });
 });
 
+describe('a patient who is referred twice', () => {
+  it('is warned of: the open ones to the same department, no hop of the same root, to nobody outside', async () => {
+    const own = { ...body, patient: { ...body.patient, idType: 'none', idNumber: null } };
+    const [one, two] = [
+      (await post('/v1/referrals', referrer, body)).body,
+      (await post('/v1/referrals', referrer, body)).body,
+    ];
+    await post('/v1/referrals', referrer, own);
+    const warnings = async (id: string, as: Who) => (await get(`/v1/referrals/${id}/actions`, as)).body.duplicates;
+    expect(await warnings(one.id, referrer)).toContainEqual({ number: two.number, status: 'accepted' });
+    expect(await warnings(two.id, receiver)).toContainEqual({ number: one.number, status: 'accepted' });
+    expect(await warnings(one.id, world.auditor as Who)).toEqual([]);
+    await step(two.id, 'reject', coordinator, { reasonCode: 'duplicate', comment: '重复' });
+    expect(await warnings(one.id, referrer)).not.toContainEqual(expect.objectContaining({ number: two.number }));
+    expect(await warnings(two.id, referrer)).toEqual([]);
+  });
+});
+
 describe('a down referral from an outcome', () => {
   it('carries the plan to where the patient came from, whose clinicians know who it is while it runs', async () => {
     const { body: up } = await post('/v1/referrals', referrer, body);
