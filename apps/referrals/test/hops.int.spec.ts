@@ -78,7 +78,9 @@ describe('a patient who is referred twice', () => {
     const warnings = async (id: string, as: Who) => (await get(`/v1/referrals/${id}/actions`, as)).body.duplicates;
     expect(await warnings(one.id, referrer)).toContainEqual({ number: two.number, status: 'accepted' });
     expect(await warnings(two.id, receiver)).toContainEqual({ number: one.number, status: 'accepted' });
-    expect(await warnings(one.id, world.auditor as Who)).toEqual([]);
+    const numbers = (await warnings(one.id, referrer)).map(({ number }: { number: string }) => number);
+    expect(numbers).not.toContain(one.number);
+    expect(await warnings(one.id, world.auditor)).toEqual([]);
     await step(two.id, 'reject', coordinator, { reasonCode: 'duplicate', comment: '重复' });
     expect(await warnings(one.id, referrer)).not.toContainEqual(expect.objectContaining({ number: two.number }));
     expect(await warnings(two.id, referrer)).toEqual([]);
