@@ -1,0 +1,103 @@
+import { jest } from '@jest/globals';
+import { roles, type Role } from '#contracts';
+import { newId } from '#messaging';
+import { heart } from '../../tools/local/walk/referral.js';
+import { postDuring, startJourney, type Journey } from '../journeys/journey.js';
+import { ask, Issuer, relations, routesOf, type Organizations, type Relation, type Route } from './cells.js';
+import { outlines, table, type Rule } from './table.js';
+
+jest.setTimeout(240_000);
+
+let journey: Journey;
+let issuer: Issuer;
+let routes: Route[];
+let organizations: Organizations;
+let referralId: string;
+beforeAll(async () => {
+  journey = await startJourney();
+  issuer = await Issuer.of(journey.platform, journey.directory);
+  routes = await routesOf(journey.platform);
+  const { township, hospital, cast } = { ...journey.walks.cast, cast: journey.walks.cast };
+  const [posted] = await postDuring(
+    township,
+    { ...heart, organizationId: hospital.organizationId },
+    1,
+    () => undefined,
+  );
+  referralId = posted?.referral.id ?? '';
+  const { items } = await cast.township.api.get<{ items: { id: string }[] }>('membership', '/v1/organizations');
+  const ends = [township.organizationId, hospital.organizationId];
+  organizations = {
+    referrer: township.organizationId,
+    receiver: hospital.organizationId,
+    sibling: items.map(({ id }) => id).find((id) => !ends.includes(id)),
+    stranger: newId(),
+    nobody: undefined,
+  };
+});
+afterAll(() => journey.stop());
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+const ruleOf = (route: Route): Rule | undefined => table[route.service]?.[nameOf(route)];
+
+/** What the table says a request without a record or a body of sense is answered: in, or not. */
+function admitted({ roles: allowed, acting }: Rule, role: Role | undefined, relation: Relation): 'in' | 401 | 403 {
+  if (allowed === 'public') return 'in';
+  if (!role) return 401;
+  if (!allowed.includes(role)) return 403;
+  const bound = relation !== 'nobody';
+  return acting === undefined || (acting === 'for one') === bound ? 'in' : 403;
+}
+
+const shut = [401, 403];
+const found = (status: number): 'in' | number => (status < 500 && !shut.includes(status) ? 'in' : status);
+
+test('every route of every service is in the table, and nothing else', () => {
+  const expected = Object.entries(table).flatMap(([service, rules]) =>
+    Object.keys(rules).map((name) => `${service} ${name}`),
+  );
+  expect(routes.map((route) => `${route.service} ${nameOf(route)}`).sort()).toEqual(expected.sort());
+});
+
+test('each lets in whom the table names, for whichever organization they act, and nobody else', async () => {
+  const surprises: unknown[] = [];
+  let cells = 0;
+  for (const route of routes) {
+    const rule = ruleOf(route) ?? { roles: [] };
+    const asked = [undefined, ...roles].flatMap((role) => relations.map((relation) => ({ role, relation })));
+    const seen = await Promise.all(
+      asked.map(async ({ role, relation }) => {
+        const status = await ask(route, role && (await issuer.bearer(role, organizations[relation])));
+        return { role, relation, status, expected: admitted(rule, role, relation) };
+      }),
+    );
+    cells += seen.length;
+    const wrong = seen.filter(({ status, expected }) => found(status) !== expected);
+    surprises.push(...wrong.map((cell) => ({ route: `${route.service} ${nameOf(route)}`, ...cell })));
+  }
+  expect(surprises).toEqual([]);
+  expect(cells).toBeGreaterThan(2_000);
+});
+
+test('one referral is there for its two organizations, in outline for who oversees the group, and for others it is not', async () => {
+  const reads = ['', '/actions', '/timeline', '/patient', '/patient/looks', '/slip.pdf'];
+  const party: readonly Role[] = ['clinician', 'referral-coordinator', 'scheduler', 'integration'];
+  const surprises: unknown[] = [];
+  for (const end of reads) {
+    const route = routes.find((each) => nameOf(each) === `GET /v1/referrals/{id}${end}`);
+    if (!route) throw new Error(`no route ${end}`);
+    const withPurpose = { ...route, path: `${route.path}?purpose=treatment` };
+    for (const role of [...party, ...outlines]) {
+      for (const relation of relations) {
+        const bearer = await issuer.bearer(role, organizations[relation]);
+        const status = await ask(withPurpose, bearer, { id: referralId });
+        const theirs = party.includes(role) && ['referrer', 'receiver'].includes(relation);
+        const overseen = outlines.includes(role) && relation !== 'stranger' && reads.indexOf(end) < 3;
+        const refused = outlines.includes(role) && reads.indexOf(end) >= 3 ? 403 : 404;
+        const expected = theirs || overseen ? 200 : refused;
+        if (status !== expected) surprises.push({ end, role, relation, status, expected });
+      }
+    }
+  }
+  expect(surprises).toEqual([]);
+});
