@@ -3,7 +3,8 @@ import type { Facts } from '../facts.js';
 import { found, type Violation } from '../violation.js';
 
 const residentMiB = 400;
-const idlePercent = 1;
+/** Finds what spins. The goal, 1 %, is for the benchmark to measure: right after a load, beside others, it is a matter of luck. */
+const idlePercent = 2;
 
 /** Invariant 9: small processes that rest when there is nothing to do, and handle all their errors. */
 export function processes(
