@@ -29,6 +29,9 @@ async function family(pid: number, all: ReadonlyMap<number, Stat>): Promise<numb
   return [pid, ...[...all].filter(([, { parent }]) => parent === pid).map(([child]) => child)];
 }
 
+/** The pids of a process and its children, itself first. */
+export const familyOf = async (pid: number): Promise<number[]> => family(pid, await everyStat());
+
 async function everyStat(): Promise<Map<number, Stat>> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const stats = await Promise.all(pids.map(async (pid) => [pid, await statOf(pid)] as const));

@@ -15,6 +15,12 @@ const patienceMs = 20_000;
 const answerWithinMs = 5_000;
 const tokenMs = 10 * 60_000;
 
+/** Who asks, and whether through the gateway. */
+interface Client {
+  readonly username: string;
+  readonly gateway: boolean;
+}
+
 interface Answered {
   readonly status: number;
   readonly body: { readonly id?: string };
@@ -70,7 +76,7 @@ export class Clients {
 
   /** The id of the referral once it is done; undefined when it was refused or nobody knows. */
   private async operation(
-    client: { username: string; gateway: boolean },
+    client: Client,
     kind: Operation['kind'],
     path: string,
     body: object,
@@ -91,7 +97,7 @@ export class Clients {
 
   /** Sends it again with the same key until it is taken or refused for good. */
   private async insist(
-    client: { username: string; gateway: boolean },
+    client: Client,
     key: string,
     path: string,
     body: object,
@@ -106,7 +112,7 @@ export class Clients {
   }
 
   private async send(
-    { username, gateway }: { username: string; gateway: boolean },
+    { username, gateway }: Client,
     key: string,
     path: string,
     body: object,

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { Kafka, logLevel } from 'kafkajs';
+import { familyOf } from '../../../bench/harness/processes.js';
 import type { Arena, Part } from '../arena.js';
 import { during, eventually, pick, type Fault, type Scene } from './fault.js';
 
@@ -23,7 +23,8 @@ const restart = (part: Part, signal: NodeJS.Signals): Fault => ({
 const pause = (part: Part): Fault => ({
   name: `pause ${part} for 30 s`,
   inject: async (scene) => {
-    const pids = await family(scene.arena.pid(part));
+    const pid = scene.arena.pid(part);
+    const pids = pid === undefined ? [] : await familyOf(pid);
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
     try {
       await during(scene, pauseMs);
@@ -32,18 +33,6 @@ const pause = (part: Part): Fault => ({
     }
   },
 });
-
-/** A process and its children: PostgreSQL has one for each connection. */
-async function family(parent = 0): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const parents = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    }),
-  );
-  return [parent, ...pids.filter((_, at) => parents[at] === parent)].filter((pid) => pid > 0);
-}
 
 /** Topics that nothing has been sent to yet are not there when a service starts. */
 const topicMissing: Fault = {
