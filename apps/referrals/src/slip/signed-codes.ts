@@ -24,7 +24,7 @@ export class SignedCodes {
 
   sign(kind: CodeKind, id: string): string {
     const said = `YL1.${kind}.${id}.${this.current}`;
-    return `${said}.${this.signature(said, this.current)?.toString('base64url')}`;
+    return `${said}.${this.signature(said, this.current)}`;
   }
 
   /** The id that a code of ours stands for. @throws Refusal `forged-code` for any other */
@@ -32,8 +32,8 @@ export class SignedCodes {
     const parts = code.trim().split('.');
     const [, given, id = '', keyId = '', signature = ''] = parts;
     const expected = this.signature(parts.slice(0, 4).join('.'), keyId);
-    const signed = Buffer.from(signature, 'base64url');
-    const ours = expected?.length === signed.length && timingSafeEqual(expected, signed);
+    // As texts: the last letter of base64url has bits that stand for nothing, so several texts decode to the same bytes.
+    const ours = expected !== undefined && sameText(expected, signature);
     if (ours && given === kind && parts.length === 5) return id;
     throw new Refusal('invalid', 'forged-code', {
       zh: '此码不是本平台签发，或已被更改',
@@ -41,8 +41,13 @@ export class SignedCodes {
     });
   }
 
-  private signature(said: string, keyId: string): Buffer | undefined {
+  private signature(said: string, keyId: string): string | undefined {
     const key = this.keys.get(keyId);
-    return key && createHmac('sha256', key).update(said).digest();
+    return key && createHmac('sha256', key).update(said).digest('base64url');
   }
+}
+
+function sameText(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
