@@ -24,12 +24,14 @@ import { cancelReasons, type Cancellation } from './domain/cancellation.js';
 import { errorReasons, type Correction } from './domain/error.js';
 import type { GivenPatient } from './domain/patient.js';
 import type { Outcome } from './domain/referral.js';
-import type { Diagnosis, Slip } from './domain/slip.js';
+import type { Diagnosis, ExaminationResult, Slip } from './domain/slip.js';
 import { rejectReasons, type Acceptance, type Rejection } from './domain/triage.js';
 import type { SubmitReferral } from './submission.service.js';
 
 const unknown = { optional: true, nullable: true } as const;
 const optional = { optional: true } as const;
+/** Also a short number inside the county, which a patient's own is not. */
+const phone = /^\+?\d[\d -]{2,28}$/;
 
 export class AddressDto {
   @DivisionCodeField() divisionCode!: string;
@@ -61,6 +63,12 @@ export class DiagnosisDto implements Diagnosis {
   @EnumField(diagnosisBases) basis!: Diagnosis['basis'];
 }
 
+export class ExaminationResultDto implements ExaminationResult {
+  @TextField({ max: 200, description: 'What was examined', example: '肌钙蛋白 I' }) name!: string;
+  @TextField({ max: 2_000 }) finding!: string;
+  @TextField({ max: 100, ...optional, description: 'Number of the report' }) reportId?: string;
+}
+
 /** The parts of a slip; which of them are needed is judged when it is submitted. */
 export class SlipPartsDto implements Partial<Slip> {
   @ListField({ of: 'enum', values: indications }, { ...optional, maxItems: 20 }) indications?: Indication[];
@@ -70,8 +78,12 @@ export class SlipPartsDto implements Partial<Slip> {
   diagnoses?: DiagnosisDto[];
   @TextField({ min: 0, max: 10_000, ...optional }) history?: string;
   @TextField({ min: 0, max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
+  @ListField(() => ExaminationResultDto, { ...optional, maxItems: 50, description: 'What was found so far' })
+  results?: ExaminationResultDto[];
   @TextField({ min: 0, max: 10_000, ...optional, description: 'Rehabilitation plan of a down referral' })
   rehabilitation?: string;
+  @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })
+  referrerPhone?: string;
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
 

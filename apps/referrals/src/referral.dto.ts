@@ -36,7 +36,7 @@ import {
 import type { Slip } from './domain/slip.js';
 import type { Side } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
-import { DiagnosisDto, OutcomeDto, ReferralEndDto } from './referral-input.dto.js';
+import { DiagnosisDto, ExaminationResultDto, OutcomeDto, ReferralEndDto } from './referral-input.dto.js';
 
 const nullable = { nullable: true } as const;
 const optional = { optional: true } as const;
@@ -67,7 +67,9 @@ export class SlipDto implements Slip {
   @ListField(() => DiagnosisDto) diagnoses!: readonly DiagnosisDto[];
   @TextField({ min: 0 }) history!: string;
   @TextField({ min: 0 }) treatment!: string;
+  @ListField(() => ExaminationResultDto) results!: readonly ExaminationResultDto[];
   @TextField({ min: 0 }) rehabilitation!: string;
+  @TextField({ min: 0 }) referrerPhone!: string;
   @BooleanField() consent!: boolean;
 }
 

@@ -10,7 +10,10 @@ import type {
   Outcome,
   Referral,
 } from './domain/referral.js';
-import type { Slip } from './domain/slip.js';
+import { emptySlip, type Slip } from './domain/slip.js';
+
+/** A slip keeps the parts that it was written with; what slips got since is empty in it. */
+const written = { to: (slip: Slip) => slip, from: (slip: Partial<Slip>): Slip => ({ ...emptySlip, ...slip }) };
 
 const byHand = { synchronize: false } as const;
 
@@ -62,7 +65,7 @@ export class ReferralEntity implements Referral {
   @Column('uuid', { nullable: true }) toPractitionerId!: string | null;
   @Column('text') intent!: ReferralIntent;
   @Column('boolean') conversionAllowed!: boolean;
-  @Column('jsonb') slip!: Slip;
+  @Column('jsonb', { transformer: written }) slip!: Slip;
   @Column('jsonb', { nullable: true }) timers!: Referral['timers'];
   @Column('jsonb', { nullable: true }) escalation!: Escalation | null;
   @Column('jsonb') inquiries!: readonly Inquiry[];

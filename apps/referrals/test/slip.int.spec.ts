@@ -1,7 +1,7 @@
-import type { TestService } from '#testing';
-import { SignedCodes } from '../src/slip/signed-codes.js';
+import { bearerOf, type TestService } from '#testing';
+import { readPrinted } from './printed.js';
 import * as world from './world.js';
-import { auditor, body, outsider, patient, receiver, referrer } from './world.js';
+import { auditor, body, outsider, receiver, referrer } from './world.js';
 
 let service: TestService;
 let referral: any;
@@ -29,19 +29,29 @@ it('is a PDF of one small page for those who may know the patient, and each prin
   expect(items).toMatchObject([{ action: 'slip-printed', purpose: 'reception', actor: receiver.userId }]);
 });
 
-it('stays one page whatever is written on it', async () => {
-  const long = '病情描述需要很长的一段文字，包括 laboratory results 与各种检查。'.repeat(60).slice(0, 2_000);
-  const diagnoses = Array.from({ length: 30 }, () => ({
-    code: 'I20.0',
-    name: '不稳定型心绞痛'.repeat(10),
-    basis: 'clinical',
-  }));
-  const full = {
-    ...{ ...body, reason: long, chiefComplaint: long, history: long, treatment: long, diagnoses },
-    patient: { ...patient, name: '𠮷㛃䶮'.repeat(20), address: { divisionCode: '130408', text: '街'.repeat(200) } },
-  };
-  const { id } = (await post('/v1/referrals', full)).body;
-  expect(pagesOf((await print(id)).body)).toBe('1');
+it('keeps what examinations found, and who is to be asked, and carries the results to the next hop only', async () => {
+  const results = [{ name: '肌钙蛋白 I', finding: '0.02 ng/mL', reportId: 'LIS-8841' }];
+  const given = { ...world.viaTriage, results, referrerPhone: '0310-6551101' };
+  const { body: begun } = await post('/v1/referrals', given);
+  expect(begun.slip).toMatchObject({ results, referrerPhone: '0310-6551101' });
+  await post(`/v1/referrals/${begun.id}/triage`, {}, receiver);
+  const to = { organizationId: world.secondHospital, department: world.nephrology };
+  const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+  const { body: next } = await post(`/v1/referrals/${begun.id}/refer-onward`, onward, receiver);
+  expect(next.slip).toMatchObject({ results, referrerPhone: '' });
+  expect((await print(next.id)).status).toBe(200);
+  const { body: refused } = await post('/v1/referrals', { ...given, referrerPhone: '找刘颖' });
+  expect(refused.errors).toMatchObject([{ pointer: '/referrerPhone' }]);
+});
+
+it('written before slips had results is read as one without', async () => {
+  const { body: old } = await post('/v1/referrals', body);
+  await service.dataSource.query(`UPDATE referrals SET slip = slip - 'results' - 'referrerPhone' WHERE id = $1`, [
+    old.id,
+  ]);
+  const { body: read } = await service.request('GET', `/v1/referrals/${old.id}`, { as: receiver });
+  expect(read.slip).toMatchObject({ results: [], referrerPhone: '' });
+  expect((await print(old.id)).status).toBe(200);
 });
 
 it('is not printed for others, nor after the root referral has ended', async () => {
@@ -52,8 +62,12 @@ it('is not printed for others, nor after the root referral has ended', async () 
   expect((await print(id)).body.type).toMatch(/identity-access-ended$/);
 });
 
-it('is recognized by its code, by those who take part', async () => {
-  const code = service.app.get(SignedCodes).sign('slip', referral.id);
+it('is recognized by the code on the printed page, by those who take part', async () => {
+  const page = await fetch(`${service.url}/v1/referrals/${referral.id}/slip.pdf`, {
+    headers: { authorization: await bearerOf(receiver) },
+  });
+  const { codes } = await readPrinted(new Uint8Array(await page.arrayBuffer()));
+  const [code = ''] = codes;
   const scan = (as: typeof referrer, text = code) => post('/v1/slips/verify', { code: text }, as);
   const found = await scan(receiver);
   expect(found).toMatchObject({

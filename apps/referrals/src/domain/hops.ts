@@ -49,7 +49,8 @@ function next(
   const { organizationId, department } = toEnd(parent);
   const from = { organizationId, department, ...(practitionerId && { practitionerId }) };
   const patient = { id: parent.patientId, age: parent.patientAge, sex: parent.patientSex };
-  const input = { direction, priority: parent.priority, from, to, ...parent.slip };
+  // Another one refers now, and is reached elsewhere.
+  const input = { direction, priority: parent.priority, from, to, ...parent.slip, referrerPhone: '' };
   const child = begin(input, { id, number, groupId: parent.groupId, patient }, now);
   return { ...child, rootId: parent.rootId, parentId: parent.id };
 }

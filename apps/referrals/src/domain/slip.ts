@@ -7,6 +7,13 @@ export interface Diagnosis {
   readonly basis: DiagnosisBasis;
 }
 
+/** What an examination found, and the report that says so where there is one. */
+export interface ExaminationResult {
+  readonly name: string;
+  readonly finding: string;
+  readonly reportId?: string;
+}
+
 /** The clinical content of a referral slip (转诊单); a draft may lack parts of it. */
 export interface Slip {
   readonly indications: readonly Indication[];
@@ -15,8 +22,11 @@ export interface Slip {
   readonly diagnoses: readonly Diagnosis[];
   readonly history: string;
   readonly treatment: string;
+  readonly results: readonly ExaminationResult[];
   /** What the lower level goes on with, in a down referral. */
   readonly rehabilitation: string;
+  /** Where the receiver reaches who refers. */
+  readonly referrerPhone: string;
   readonly consent: boolean;
 }
 
@@ -27,7 +37,9 @@ export const emptySlip: Slip = {
   diagnoses: [],
   history: '',
   treatment: '',
+  results: [],
   rehabilitation: '',
+  referrerPhone: '',
   consent: false,
 };
 

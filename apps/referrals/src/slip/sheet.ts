@@ -15,6 +15,9 @@ export interface Box {
 /** Chinese is broken anywhere, words and numbers of other scripts are kept together as far as they fit a line. */
 const pieces = /[\x21-\x7e]{1,40}|[\s\S]/gu;
 
+const leading = 1.4;
+const heightOf = (lines: readonly string[], size: number): number => Math.max(1, lines.length) * size * leading;
+
 /** One page of A4 to draw on, in points from the upper left corner. */
 export class Sheet {
   readonly fonts = slipFonts();
@@ -28,20 +31,25 @@ export class Sheet {
   }
 
   /** Writes a text and answers how high it is. */
-  text(text: string, { x, y, width, size, lines = 1 }: Box): number {
-    const height = size * 1.4;
-    const broken = this.broken(text, width, size, lines);
+  text(text: string, box: Box): number {
+    const { x, y, size } = box;
+    const broken = this.broken(text, box);
     broken.forEach((line, i) => {
       let at = x;
       for (const run of runsOf(line, this.fonts)) {
         this.document
           .font(run.font)
           .fontSize(size)
-          .text(run.text, at, y + i * height, { lineBreak: false });
+          .text(run.text, at, y + i * size * leading, { lineBreak: false });
         at += this.widthOf([run], size);
       }
     });
-    return Math.max(1, broken.length) * height;
+    return heightOf(broken, size);
+  }
+
+  /** How high a text would be. */
+  heightOf(text: string, box: Omit<Box, 'x' | 'y'>): number {
+    return heightOf(this.broken(text, box), box.size);
   }
 
   line(x: number, y: number, toX: number, toY: number): void {
@@ -76,7 +84,7 @@ export class Sheet {
     return runs.reduce((sum, { font, text }) => sum + this.document.font(font).fontSize(size).widthOfString(text), 0);
   }
 
-  private broken(text: string, width: number, size: number, most: number): string[] {
+  private broken(text: string, { width, size, lines: most = 1 }: Omit<Box, 'x' | 'y'>): string[] {
     const lines: string[] = [];
     let [line, used] = ['', 0];
     const close = (): void => {

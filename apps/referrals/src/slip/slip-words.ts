@@ -1,6 +1,8 @@
 import {
+  departmentName,
   downIndications,
   upIndications,
+  type DiagnosisBasis,
   type Direction,
   type IdType,
   type Indication,
@@ -19,5 +21,12 @@ export const idTypeNames: Record<IdType, string> = {
   'travel-permit': '通行证',
   none: '无证件',
 };
+export const basisNames: Record<DiagnosisBasis, string> = {
+  clinical: '临床',
+  laboratory: '实验室',
+  imaging: '影像',
+  pathology: '病理',
+};
+export const departmentIn = (code: string): string => departmentName(code)?.zh ?? `科目 ${code}`;
 const indications = { ...upIndications, ...downIndications };
 export const indicationName = (code: Indication): string => indications[code].zh;

@@ -30,7 +30,9 @@ export class SlipsService {
     const organizations = await namesOf(manager, [referral]);
     const practitioners = await namesOfPractitioners(manager, [referral.fromPractitionerId, referral.toPractitionerId]);
     const code = this.codes.sign('slip', id);
-    return slipPdf({ referral, patient, organizations, practitioners, code, printedAt: this.clock.now() });
+    const originalNumber = referral.parentId ? (await findReferral(manager, referral.rootId)).number : undefined;
+    const printedAt = this.clock.now();
+    return slipPdf({ referral, originalNumber, patient, organizations, practitioners, code, printedAt });
   }
 
   /** The referral of a scanned slip. @throws Refusal `forged-code`; `not-found` when it is none of the caller's */

@@ -52,6 +52,15 @@ const diagnosis = Type.Object(
   strict,
 );
 
+const result = Type.Object(
+  {
+    name: text(200, 'What was examined'),
+    finding: text(2_000),
+    reportId: Type.Optional(text(100, 'Number of the report')),
+  },
+  strict,
+);
+
 /** `POST /v1/referrals` over Kafka. */
 export const SubmitReferral = defineCommand('SubmitReferral', {
   aggregate: 'referral',
@@ -68,8 +77,17 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     diagnoses: Type.Optional(Type.Array(diagnosis, { maxItems: 30, description: 'The leading one first' })),
     history: Type.Optional(Type.String({ maxLength: 10_000 })),
     treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
+    results: Type.Optional(Type.Array(result, { maxItems: 50, description: 'What was found so far' })),
     rehabilitation: Type.Optional(
       Type.String({ maxLength: 10_000, description: 'Rehabilitation plan of a down referral' }),
+    ),
+    referrerPhone: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        pattern: '^\\+?\\d[\\d -]{2,28}$',
+        description: 'Where the receiver reaches who refers',
+      }),
     ),
     consent: Type.Optional(Type.Boolean({ description: 'The patient agrees to be referred' })),
     intent: Type.Optional(
