@@ -133,7 +133,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'POST /v1/slips/verify': parties,
     ...referral(referrers, 'submit', 'answer-info', 'hand-over', 'cancel'),
     ...referral(office, 'approve-review', 'send-back'),
-    ...referral(triagers, 'triage', 'accept', 'reject', 'request-info', 'convert', 'refer-onward', 'close'),
+    ...referral(triagers, 'triage', 'accept', 'reject', 'request-info', 'convert', 'refer-onward', 'reroute', 'close'),
     ...referral(triagers, 'confirm-cancel'),
     ...referral(parties, 'arrive', 'green-channel', 'no-show'),
     ...referral(rule('clinician', 'referral-coordinator', 'scheduler'), 'rebook'),

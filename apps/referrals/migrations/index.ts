@@ -9,6 +9,7 @@ import { Visits1790000000012 } from './0012-visits.js';
 import { Hops1790000000013 } from './0013-hops.js';
 import { Stranding1790000000030 } from './0030-stranding.js';
 import { StrandingNoShow1790000000031 } from './0031-stranding-no-show.js';
+import { Rerouting1790000000040 } from './0040-rerouting.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -22,4 +23,5 @@ export const migrations = [
   Hops1790000000013,
   Stranding1790000000030,
   StrandingNoShow1790000000031,
+  Rerouting1790000000040,
 ];

@@ -39,11 +39,11 @@ export class ActionsDto {
 export function actionsOf(
   referral: Referral,
   who: Who,
-  duplicates: readonly Referral[],
+  { duplicates, receiverGone }: { readonly duplicates: readonly Referral[]; readonly receiverGone: boolean },
   language: Language,
 ): ActionsDto {
   const { id, version, status } = referral;
-  const items = judged(referral, who).map(({ action, refusal }) => ({
+  const items = judged(referral, who, receiverGone).map(({ action, refusal }) => ({
     action,
     allowed: !refusal,
     row: table[actions[action].commands[0]].row,

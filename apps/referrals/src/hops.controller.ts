@@ -12,7 +12,7 @@ import {
   type Caller,
 } from '#platform';
 import { answer } from './answers.js';
-import { onwardReasons, type Down, type Onward } from './domain/hops.js';
+import { onwardReasons, type Down, type Onward, type Reroute } from './domain/hops.js';
 import { HopsService } from './hops.service.js';
 import { ReferralEndDto } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
@@ -23,6 +23,12 @@ class OnwardDto implements Onward {
   @EnumField(directions) direction!: Onward['direction'];
   @EnumField(onwardReasons) reasonCode!: Onward['reasonCode'];
   @TextField({ max: 500 }) comment!: string;
+}
+
+class RerouteDto implements Reroute {
+  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @EnumField(directions) direction!: Reroute['direction'];
+  @TextField({ max: 500, optional: true }) comment?: string;
 }
 
 class DownDto implements Down {
@@ -47,6 +53,19 @@ export class HopsController {
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
     return answer(this.hops.referOnward({ id, caller, ifVersion }, onward));
+  }
+
+  @Verb(
+    'reroute',
+    'The referrer sends the patient to another receiver, where the first one left the group; takes effect at once',
+  )
+  reroute(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() way: RerouteDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.hops.reroute({ id, caller, ifVersion }, way));
   }
 
   @Verb('refer-down', 'The receiving clinician begins a down referral based on the outcome, as a draft')

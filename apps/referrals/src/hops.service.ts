@@ -4,12 +4,24 @@ import { Clock, newId, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { demand, has, type Action } from './domain/actions.js';
 import { commonGroup } from './domain/ends.js';
-import { downChild, onwardChild, referDown, referOnward, type Down, type Hop, type Onward } from './domain/hops.js';
+import {
+  downChild,
+  onwardChild,
+  referDown,
+  referOnward,
+  reroute,
+  reroutedChild,
+  type Down,
+  type Hop,
+  type Onward,
+  type Reroute,
+} from './domain/hops.js';
 import { fromEnd, toEnd, type Referral } from './domain/referral.js';
 import { draft } from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { lookUp, type Registered } from './registry/directory.js';
+import { isReceiverGone } from './registry/groups.js';
 import { asked, SubmissionService } from './submission.service.js';
 
 /** Further hops of a patient: onward from triage, down from an outcome. The answer is the new hop. */
@@ -32,6 +44,17 @@ export class HopsService {
         ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
         ofChild: decide(child),
       };
+    });
+  }
+
+  /** The referrer goes round a receiver that left the group: nobody is asked, and the child goes by the rules of a submission. */
+  reroute(step: Step, way: Reroute): Promise<NamedReferral> {
+    return this.hop(step, 'reroute', async (tx, parent, hop, now) => {
+      const receiverGone = await isReceiverGone(tx.manager, parent);
+      const child = reroutedChild(parent, hop, way, now);
+      reroute(parent, hop.id, way, receiverGone);
+      const decide = await this.submissions.submission(tx, child, await this.registered(tx, child, now), now);
+      return { ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone), ofChild: decide(child) };
     });
   }
 

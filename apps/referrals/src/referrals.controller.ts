@@ -9,7 +9,7 @@ import { actions, groupRoles, partyRoles } from './domain/actions.js';
 import { SubmitReferralDto } from './referral-input.dto.js';
 import { ReferralQueries } from './referral-queries.js';
 import { ReferralDto, ReferralOutlineDto, referralOf, ReferralQuery } from './referral.dto.js';
-import { namesOf } from './registry/groups.js';
+import { isReceiverGone, namesOf } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
 import { readTimeline } from './timeline/read-timeline.js';
 import { TimelineDto } from './timeline/timeline.dto.js';
@@ -60,7 +60,8 @@ export class ReferralsController {
   ): Promise<ActionsDto> {
     const { referral, view } = await this.queries.find(id, caller);
     const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral) : [];
-    return actionsOf(referral, caller, duplicates, language);
+    const receiverGone = await isReceiverGone(this.dataSource.manager, referral);
+    return actionsOf(referral, caller, { duplicates, receiverGone }, language);
   }
 
   @Get(':id/timeline')

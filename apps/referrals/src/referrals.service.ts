@@ -5,6 +5,7 @@ import { close } from './domain/care.js';
 import { enterInError, type Correction } from './domain/error.js';
 import { findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
+import { isReceiverGone } from './registry/groups.js';
 import { requirePractitioner } from './registry/practitioners.js';
 
 /** The verbs that end a referral, or send it back before it left. */
@@ -21,7 +22,10 @@ export class ReferralsService {
   }
 
   cancel(step: Step, cancellation: Cancellation): Promise<NamedReferral> {
-    return this.take(step, 'cancel', (referral, now) => cancel(referral, cancellation, now));
+    return this.referrals.transaction(async (tx) => {
+      const receiverGone = await isReceiverGone(tx.manager, await findReferral(tx.manager, step.id));
+      return this.take(step, 'cancel', (referral, now) => cancel(referral, cancellation, now, receiverGone));
+    });
   }
 
   confirmCancel(step: Step): Promise<NamedReferral> {

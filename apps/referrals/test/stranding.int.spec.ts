@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
-import { group, hospital, receiver, referrer, startWorld, viaTriage } from './world.js';
+import { group, hospital, nephrology, receiver, referrer, secondHospital, startWorld, viaTriage } from './world.js';
 
 let service: TestService;
 const membershipId = newId();
@@ -52,6 +52,36 @@ describe('a suspended member', () => {
     expect((await service.request('POST', '/v1/referrals', { as: referrer, body: viaTriage })).body.type).toMatch(
       /inactive-member$/,
     );
+  });
+
+  it('is gone round at once: the patient goes to another receiver, or a cancellation waits for nobody', async () => {
+    const verb = (id: string, name: string, body: object) =>
+      service.request('POST', `/v1/referrals/${id}/${name}`, { as: referrer, body });
+    const status = async (id: string) =>
+      (await service.request('GET', `/v1/referrals/${id}`, { as: referrer })).body.status;
+    const way = { to: { organizationId: secondHospital, department: nephrology }, direction: 'up', comment: '就近' };
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const [moved, dropped, asked] = [await submit(), await submit(), await submit()];
+    expect((await verb(moved.id, 'reroute', way)).body.type).toMatch(/receiver-active$/);
+    expect((await verb(dropped.id, 'cancel', { reasonCode: 'other' })).body.status).toBe('cancel-requested');
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+    expect(await status(dropped.id)).toBe('cancelled');
+    expect((await verb(asked.id, 'cancel', { reasonCode: 'other' })).body.status).toBe('cancelled');
+
+    const { items } = (await service.request('GET', `/v1/referrals/${moved.id}/actions`, { as: referrer })).body;
+    expect(items.find(({ action }: { action: string }) => action === 'reroute')).toMatchObject({ allowed: true });
+    const child = (await verb(moved.id, 'reroute', way)).body;
+    expect(child).toMatchObject({
+      ...{
+        rootId: moved.id,
+        parentId: moved.id,
+        status: 'delivered',
+        from: { organizationId: referrer.organizationId },
+      },
+      to: { organizationId: secondHospital },
+    });
+    expect(await status(moved.id)).toBe('referred-onward');
+    expect(await toReroute()).not.toContain(moved.id);
   });
 
   it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {

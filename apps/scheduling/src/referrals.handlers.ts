@@ -7,6 +7,7 @@ import {
   ReferralExpired,
   ReferralMissed,
   ReferralRebookingRequested,
+  ReferralReferredOnward,
   ReferralRejected,
   type EventOf,
 } from '#contracts';
@@ -59,6 +60,12 @@ export class ReferralsHandlers {
 
   @On(ReferralCancelled)
   cancelled({ subject, data }: EventOf<typeof ReferralCancelled>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, data.reasonCode);
+  }
+
+  /** The patient goes elsewhere. */
+  @On(ReferralReferredOnward)
+  referredOnward({ subject, data }: EventOf<typeof ReferralReferredOnward>, tx: Tx): Promise<void> {
     return this.cancellations.end(tx, subject, data.reasonCode);
   }
 

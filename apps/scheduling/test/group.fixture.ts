@@ -9,6 +9,7 @@ import {
   ReferralExpired,
   ReferralMissed,
   ReferralRebookingRequested,
+  ReferralReferredOnward,
   type PendingEvent,
   type Priority,
 } from '#contracts';
@@ -130,6 +131,11 @@ export const accepted = (asked: Asked = {}) =>
 export const expired = (id: string) => ReferralExpired(id, factsOf({}));
 export const enteredInError = (id: string) =>
   ReferralEnteredInError(id, { ...factsOf({}), reasonCode: 'wrong-patient' });
+export const referredOnward = (id: string) =>
+  ReferralReferredOnward(id, {
+    ...{ ...factsOf({}), reasonCode: 'receiver-left', childId: newId() },
+    onwardTo: { organizationId: newId(), department: '03.04' },
+  });
 export const missed = (id: string, appointmentId: string) =>
   ReferralMissed(id, { ...factsOf({}), appointmentId, contactBy: new Date().toISOString(), noShows: 1 });
 export const rebookingRequested = (id: string) => ReferralRebookingRequested(id, { ...factsOf({}), rebookings: 1 });

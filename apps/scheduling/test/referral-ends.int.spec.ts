@@ -1,5 +1,13 @@
 import { newId } from '#messaging';
-import { accepted, enteredInError, expired, missed, rebookingRequested, startScheduling } from './group.fixture.js';
+import {
+  accepted,
+  enteredInError,
+  expired,
+  missed,
+  rebookingRequested,
+  referredOnward,
+  startScheduling,
+} from './group.fixture.js';
 
 let service: Awaited<ReturnType<typeof startScheduling>>;
 beforeEach(async () => {
@@ -20,6 +28,7 @@ async function begun() {
 it.each([
   ['expired', expired],
   ['entered in error', enteredInError],
+  ['referred onward', referredOnward],
 ])('a referral that is %s gives its slot to the next in line, delivered twice or not', async (_, ended) => {
   await service.openSession({ slots: 1 });
   const [first, next] = [newId(), newId()];

@@ -19,6 +19,7 @@ export {
   referralIntents,
   referralStatuses,
   ScheduledFor,
+  waitingStatuses,
   type ReferralIntent,
   type ReferralStatus,
 } from './events/referral-facts.js';

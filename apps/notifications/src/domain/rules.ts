@@ -24,6 +24,7 @@ import {
   ReferralScheduled,
   ReferralStranded,
   ReferralSubmitted,
+  waitingStatuses,
   type RecipientKind,
   type ReferralStatus,
 } from '#contracts';
@@ -94,17 +95,7 @@ export const rules: readonly Rule[] = [
   {
     event: ReferralStranded.type,
     tells: { referrer: 'referral-stranded.referrer' },
-    holdsIn: [
-      'submitted',
-      'delivered',
-      'in-triage',
-      'info-requested',
-      'returned',
-      'accepted',
-      'awaiting-slot',
-      'scheduled',
-      'no-show',
-    ],
+    holdsIn: waitingStatuses,
   },
   {
     event: ReferralExpired.type,
@@ -150,6 +141,7 @@ export const rules: readonly Rule[] = [
   },
   {
     event: ReferralReferredOnward.type,
+    only: 'somebody was told of the referral before',
     tells: { patient: 'referral-referred-onward.patient', referrer: 'referral-referred-onward.referrer' },
     holdsIn: ['referred-onward'],
   },

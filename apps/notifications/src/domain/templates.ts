@@ -110,12 +110,12 @@ export const templates = {
     '{to} added a note on the care of your patient ({number}).',
   ),
   'referral-referred-onward.patient': template(
-    '您好，{to}已将您的转诊（单号 {number}）改转至{onwardTo}，后续安排会另行告知。',
-    '{to} referred you onward to {onwardTo} (slip {number}). You will be told what comes next.',
+    '您好，您的转诊（单号 {number}）已由{to}改转至{onwardTo}，后续安排会另行告知。',
+    'Your referral (slip {number}) goes on from {to} to {onwardTo}. You will be told what comes next.',
   ),
   'referral-referred-onward.referrer': template(
-    '{to}已将贵单位的转诊（{number}）改转至{onwardTo}，原因：{reason}。后续进展会继续通知贵单位。',
-    '{to} referred your patient onward to {onwardTo} ({number}): {reason}. You will keep being told.',
+    '贵单位的转诊（{number}）已由{to}改转至{onwardTo}，原因：{reason}。后续进展会继续通知贵单位。',
+    'Your patient ({number}) goes on from {to} to {onwardTo}: {reason}. You will keep being told.',
   ),
   'referral-concluded.referrer': template(
     '经{to}改转的转诊（{number}）已结束，请查看结果并安排随访。',

@@ -136,10 +136,11 @@ export class ReferralsHandlers {
     return this.telling.note(tx, event, 'in-care');
   }
 
+  /** A slip that never left its own office concerns nobody. */
   @On(ReferralReferredOnward)
   referredOnward(event: EventOf<typeof ReferralReferredOnward>, tx: Tx): Promise<void> {
     const { reasonCode, onwardTo } = event.data;
-    return this.telling.ofReferral(tx, event, { status: 'referred-onward', reasonCode, onwardTo });
+    return this.telling.ofReferral(tx, event, { status: 'referred-onward', when: 'was told of', reasonCode, onwardTo });
   }
 
   @On(ReferralConcluded)

@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, Bilingual>> = {
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
   'needs-higher-level': { zh: '需更高级别诊治', en: 'a higher level is needed' },
   'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
+  'receiver-left': { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
   'session-cancelled': { zh: '停诊', en: 'the clinic session was cancelled' },
 };
 

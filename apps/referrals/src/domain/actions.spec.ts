@@ -33,10 +33,10 @@ describe('who may do what', () => {
   });
 
   it('who only looks on is told whose it is to act', () => {
-    const refusals = judged(aReferral('accepted'), { roles: ['auditor'] }).map(({ refusal }) => refusal?.code);
+    const refusals = judged(aReferral('accepted'), { roles: ['auditor'] }, false).map(({ refusal }) => refusal?.code);
     expect(new Set(refusals)).toEqual(new Set(['not-your-side']));
     const receiver: Who = { organizationId: hospital, roles: ['clinician'] };
-    const allowed = judged(aReferral('in-triage'), receiver).filter(({ refusal }) => !refusal);
+    const allowed = judged(aReferral('in-triage'), receiver, false).filter(({ refusal }) => !refusal);
     expect(allowed.map(({ action }) => action)).toEqual([
       'request-info',
       'return-advice',

@@ -1,5 +1,6 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
+import { receiverActive } from './stranding.js';
 import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
 
 const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
@@ -14,6 +15,7 @@ export const actions = {
   'answer-info': { commands: ['answer-info'], roles: ['clinician', 'referral-coordinator', 'integration'] },
   'return-advice': { commands: ['return-advice'], roles: ['clinician'] },
   'refer-onward': { commands: ['refer-onward'], roles: ['clinician', 'referral-coordinator'] },
+  reroute: { commands: ['reroute'], roles: ['clinician', 'referral-coordinator'] },
   convert: { commands: ['convert'], roles: ['clinician', 'referral-coordinator'] },
   accept: { commands: ['accept'], roles: ['clinician', 'referral-coordinator'] },
   reject: { commands: ['reject'], roles: ['clinician', 'referral-coordinator'] },
@@ -107,10 +109,11 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
 }
 
 /** Every action with the reason why `who`, who sees the referral, may not do it now; without one they may. */
-export const judged = (referral: Referral, who: Who): { action: Action; refusal?: Refusal }[] =>
+export const judged = (referral: Referral, who: Who, receiverGone: boolean): { action: Action; refusal?: Refusal }[] =>
   actionNames.map((action) => {
     const observes = !sideOf(referral, who);
-    return { action, refusal: observes ? wrongSide(actingSide(action)) : refusalOf(action, referral, who) };
+    const refusal = observes ? wrongSide(actingSide(action)) : refusalOf(action, referral, who);
+    return { action, refusal: refusal ?? (action === 'reroute' && !receiverGone ? receiverActive() : undefined) };
   });
 
 /** @throws Refusal when `who` may not do `action` now */

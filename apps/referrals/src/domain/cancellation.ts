@@ -18,16 +18,22 @@ export interface Cancellation {
   readonly comment?: string;
 }
 
-/** Before delivery the referrer cancels at once; afterwards the receiver has to confirm. */
+/**
+ * Before delivery the referrer cancels at once; afterwards the receiver has to confirm, unless it left the group before the
+ * patient arrived.
+ */
 export function cancel(
   referral: Referral,
   { reasonCode, comment = undefined }: Cancellation,
   now: Date,
+  receiverGone = false,
 ): ReferralDecision {
   const why = { reasonCode, comment: comment ?? null };
   if (mayStartFrom('cancel', referral.status))
     return cancelled(move(referral, 'cancel', { ...why, endedAt: now }), reasonCode);
   const state = move(referral, 'request-cancel', why);
+  if (receiverGone && !referral.arrivedAt)
+    return cancelled(move(state, 'confirm-cancel', { endedAt: now }), reasonCode);
   return { state, events: [ReferralCancellationRequested(state.id, { ...factsOf(state), reasonCode })] };
 }
 
@@ -36,7 +42,7 @@ export function confirmCancel(referral: Referral, now: Date): ReferralDecision {
   return cancelled(state, state.reasonCode ?? 'other');
 }
 
-const cancelled = (state: Referral, reasonCode: string): ReferralDecision => ({
+export const cancelled = (state: Referral, reasonCode: string): ReferralDecision => ({
   state,
   events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })],
 });

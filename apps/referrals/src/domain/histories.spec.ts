@@ -7,7 +7,7 @@ import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { enterInError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
-import { conclude, referDown, referOnward } from './hops.js';
+import { conclude, referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { Model } from './histories.fixture.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
@@ -65,6 +65,7 @@ const tries = {
   'return-advice': (r, now) => returnAdvice(r, '调整用药', now),
   convert,
   'refer-onward': (r) => referOnward(r, id(3, 1), onward),
+  reroute: (r) => reroute(r, id(3, 1), onward, true),
   conclude: (r, now) => conclude(r, aReferral('closed'), now),
   accept: (r, now) => accept(r, {}, now),
   reject: (r, now) => reject(r, { reasonCode: 'other', comment: '其他' }, now),

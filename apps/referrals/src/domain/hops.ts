@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { unchanged } from './appointment.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { receiverActive } from './stranding.js';
 import { begin, type Beginning } from './submission.js';
 
 export const onwardReasons = [
@@ -18,6 +19,8 @@ export const onwardReasons = [
   'other',
 ] as const;
 export type OnwardReason = (typeof onwardReasons)[number];
+/** Why a referrer refers past its receiver. */
+export const rerouteReason = 'receiver-left';
 
 /** Where the receiver refers the patient on. */
 export interface Onward {
@@ -26,6 +29,9 @@ export interface Onward {
   readonly reasonCode: OnwardReason;
   readonly comment: string;
 }
+
+/** Where the referrer sends the patient instead of to a receiver that left the group. */
+export type Reroute = Pick<Onward, 'to' | 'direction'> & { readonly comment?: string };
 
 /** What goes down with the patient; without a target it is where the patient came from. */
 export interface Down {
@@ -60,6 +66,33 @@ export const onwardChild = (parent: Referral, hop: Hop, { to, direction }: Onwar
   ...next(parent, hop, to, direction, now),
   upstream: [...parent.upstream, fromEnd(parent)],
 });
+
+/** The child by which a referrer goes round its receiver: it is still who refers, and those before it stay those before it. */
+export const reroutedChild = (parent: Referral, hop: Hop, { to, direction }: Reroute, now: Date): Referral => ({
+  ...next(parent, hop, to, direction, now),
+  fromOrganizationId: parent.fromOrganizationId,
+  fromDepartment: parent.fromDepartment,
+  fromPractitionerId: parent.fromPractitionerId,
+  intent: parent.intent,
+  conversionAllowed: parent.conversionAllowed,
+  upstream: parent.upstream,
+});
+
+/** @throws Refusal `receiver-active` */
+export function reroute(
+  parent: Referral,
+  childId: string,
+  { to, comment }: Reroute,
+  receiverGone: boolean,
+): ReferralDecision {
+  const reasonCode = rerouteReason;
+  const state = move(parent, 'reroute', { reasonCode, comment: comment ?? null });
+  if (!receiverGone) throw receiverActive();
+  return {
+    state,
+    events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
+  };
+}
 
 export function referOnward(parent: Referral, childId: string, { to, reasonCode, comment }: Onward): ReferralDecision {
   const state = move(parent, 'refer-onward', { reasonCode, comment });

@@ -1,17 +1,44 @@
-import { referralStatuses } from '#contracts';
-import { strand, waitingStatuses } from './stranding.js';
-import { aReferral } from './test-referral.js';
+import { referralStatuses, waitingStatuses } from '#contracts';
+import { cancel } from './cancellation.js';
+import { reroute, reroutedChild } from './hops.js';
+import { strand } from './stranding.js';
+import { aReferral, at, history, stranger, township } from './test-referral.js';
 
 it('leaves nobody waiting: not who was told to come, nor who did not', () => {
-  expect(waitingStatuses).toEqual(expect.arrayContaining(['scheduled', 'no-show']));
+  const waiting = ['internal-review', 'scheduled', 'in-transit', 'no-show'];
+  expect(waitingStatuses).toEqual(expect.arrayContaining(waiting));
   expect(waitingStatuses).not.toEqual(expect.arrayContaining(['arrived']));
 });
 
 it.each(referralStatuses)('a referral that is %s is stranded where its patient still waits', (status) => {
-  const { state, events } = strand(aReferral(status));
+  const { state, events } = strand(aReferral(status), at);
   expect(state.status).toBe(status);
   expect(events.map((e) => e.definition.eventName)).toEqual(
     (waitingStatuses as readonly string[]).includes(status) ? ['ReferralStranded'] : [],
   );
   expect(events.flatMap((e) => e.definition.errors(e.data))).toEqual([]);
+});
+
+it('confirms what the referrer asked to cancel before, for nobody is left to, unless the patient arrived', () => {
+  const asked = aReferral('cancel-requested', { arrivedAt: null, reasonCode: 'patient-declined' });
+  const { state, events } = strand(asked, at);
+  expect(state).toMatchObject({ status: 'cancelled', endedAt: at });
+  expect(events[0]?.data).toMatchObject({ reasonCode: 'patient-declined' });
+});
+
+it('is cancelled at once by its referrer, and looked after to the end once the patient arrived', () => {
+  expect(cancel(aReferral('scheduled'), { reasonCode: 'other' }, at, true).state.status).toBe('cancelled');
+  expect(cancel(aReferral('in-care'), { reasonCode: 'other' }, at, true).state.status).toBe('cancel-requested');
+});
+
+it('is sent elsewhere by its referrer, as a child that the same organization refers', () => {
+  const way = { to: { organizationId: stranger, department: '03.04' }, direction: 'lateral' } as const;
+  const hop = { id: history.otherId, number: '130408-20261124-000043', practitionerId: null };
+  const parent = aReferral('scheduled', { upstream: [{ organizationId: stranger, department: '02' }] });
+  expect(reroutedChild(parent, hop, way, at)).toMatchObject({
+    ...{ rootId: parent.rootId, parentId: parent.id, status: 'draft', toOrganizationId: stranger },
+    ...{ fromOrganizationId: township, upstream: parent.upstream, slip: parent.slip },
+  });
+  expect(reroute(parent, hop.id, way, true).state.status).toBe('referred-onward');
+  expect(() => reroute(parent, hop.id, way, false)).toThrow(expect.objectContaining({ code: 'receiver-active' }));
 });

@@ -1,22 +1,22 @@
-import { ReferralStranded, type ReferralStatus } from '#contracts';
-import { factsOf, type Referral, type ReferralDecision } from './referral.js';
+import { ReferralStranded, Refusal, waitingStatuses, type ReferralStatus } from '#contracts';
+import { cancelled } from './cancellation.js';
+import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 
-/** Statuses in which a patient still waits for the receiver: whoever has arrived is looked after to the end. */
-export const waitingStatuses = [
-  'submitted',
-  'delivered',
-  'in-triage',
-  'info-requested',
-  'returned',
-  'accepted',
-  'awaiting-slot',
-  'scheduled',
-  'no-show',
-] as const satisfies readonly ReferralStatus[];
-
-/** The receiver's membership was suspended or has ended: the referrer is told, and decides what becomes of the patient. */
-export function strand(referral: Referral): ReferralDecision {
-  const waits = (waitingStatuses as readonly ReferralStatus[]).includes(referral.status);
-  const { id, status } = referral;
+/**
+ * The receiver's membership was suspended or has ended: the referrer is told, and decides what becomes of the patient. Who asked
+ * to cancel before has the answer at once, since nobody is left to confirm.
+ */
+export function strand(referral: Referral, now: Date): ReferralDecision {
+  const { id, status, arrivedAt, reasonCode } = referral;
+  if (status === 'cancel-requested' && !arrivedAt)
+    return cancelled(move(referral, 'confirm-cancel', { endedAt: now }), reasonCode ?? 'other');
+  const waits = (waitingStatuses as readonly ReferralStatus[]).includes(status);
   return { state: referral, events: waits ? [ReferralStranded(id, { ...factsOf(referral), status })] : [] };
 }
+
+/** Only who left is gone round: an active receiver answers for what it received. */
+export const receiverActive = () =>
+  new Refusal('conflict', 'receiver-active', {
+    zh: '接收单位仍是有效成员单位，不能由转出方改转；可申请取消，或由接收单位改转',
+    en: 'The receiver is an active member: ask it to cancel, or to refer the patient onward',
+  });

@@ -65,6 +65,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'a child of the same root; every referrer before keeps being told',
     source: 'S3',
   },
+  reroute: {
+    row: 9,
+    guard: 'the receiver is no active member any more; otherwise as submit',
+    effect: 'at once: a child of the same root to another receiver, and what scheduling holds is given back',
+    source: 'all',
+  },
   conclude: { row: 9, guard: 'the child has ended', effect: 'the hop ends with it', source: 'S3' },
   'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
   reject: {
@@ -137,7 +143,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
   'request-cancel': { row: 20, guard: 'coded reason', effect: 'the receiver is asked to confirm', source: 'all' },
-  'confirm-cancel': { row: 20, effect: 'slot or place in the queue is given back', source: 'all' },
+  'confirm-cancel': {
+    row: 20,
+    guard: 'by itself where the receiver left the group before the patient arrived',
+    effect: 'slot or place in the queue is given back',
+    source: 'all',
+  },
   'await-slot': {
     row: 10,
     timer: 'scheduling is silent for `slotAnswerMinutes`',

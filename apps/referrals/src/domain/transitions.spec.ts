@@ -5,7 +5,7 @@ import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { enterInError } from './error.js';
-import { conclude, referDown, referOnward } from './hops.js';
+import { conclude, referDown, referOnward, reroute } from './hops.js';
 import { strictest } from './group-rules.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
@@ -36,6 +36,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   'answer-info': (r) => answerInfo(r, '肌酐 210', later),
   'return-advice': (r) => returnAdvice(r, '可在当地调整用药', later),
   'refer-onward': (r) => referOnward(r, history.otherId, onward),
+  reroute: (r) => reroute(r, history.otherId, onward, true),
   'refer-down': (r) => referDown(r, history.otherId),
   conclude: (r) => conclude(r, aReferral('closed'), later),
   convert: (r) => convert(r, later),

@@ -1,4 +1,4 @@
-import { referralStatuses, type ReferralStatus } from '#contracts';
+import { referralStatuses, waitingStatuses, type ReferralStatus } from '#contracts';
 
 /** Who may make a transition: one of the two ends, or the system when another fact follows or scheduling speaks. */
 export type Side = 'referrer' | 'receiver';
@@ -23,6 +23,8 @@ export const transitions = {
   'return-advice': { from: ['in-triage'], to: 'advice-returned', by: 'receiver' },
   convert: { from: ['advice-returned'], to: 'accepted', by: 'receiver' },
   'refer-onward': { from: ['in-triage'], to: 'referred-onward', by: 'receiver' },
+  // The receiver left the group.
+  reroute: { from: waitingStatuses, to: 'referred-onward', by: 'referrer' },
   // The next hop ended.
   conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },

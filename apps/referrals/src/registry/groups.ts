@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Groups } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
+import { MemberCopy } from './copies.entity.js';
 
 /** The groups that a caller's organization is an active member of; every group when the caller belongs to none. */
 export async function groupsOf(manager: EntityManager, organizationId: string | undefined): Promise<Groups> {
@@ -19,6 +20,15 @@ export async function membersOf(manager: EntityManager, groups: readonly string[
     [groups],
   );
   return rows.map((row) => row.organization_id);
+}
+
+/** Whether the receiver of a referral is no active member of its group any more. */
+export async function isReceiverGone(
+  manager: EntityManager,
+  { toOrganizationId, groupId }: Pick<Referral, 'toOrganizationId' | 'groupId'>,
+): Promise<boolean> {
+  const where = { organizationId: toOrganizationId, consortiumId: groupId, status: 'active' } as const;
+  return !(await manager.existsBy(MemberCopy, where));
 }
 
 /** Short names of organizations by their ids. */

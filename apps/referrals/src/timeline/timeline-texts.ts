@@ -1,6 +1,6 @@
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
-import { type OnwardReason } from '../domain/hops.js';
+import { rerouteReason, type OnwardReason } from '../domain/hops.js';
 import { type rejectReasons } from '../domain/triage.js';
 import type { Bilingual, DutyLevel, OverdueDuty } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
@@ -12,7 +12,11 @@ export interface EndNames {
 }
 
 type ReasonCode =
-  (typeof rejectReasons)[number] | (typeof cancelReasons)[number] | (typeof errorReasons)[number] | OnwardReason;
+  | (typeof rejectReasons)[number]
+  | (typeof cancelReasons)[number]
+  | (typeof errorReasons)[number]
+  | OnwardReason
+  | typeof rerouteReason;
 
 const reasons: Record<ReasonCode, Bilingual> = {
   'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
@@ -29,6 +33,7 @@ const reasons: Record<ReasonCode, Bilingual> = {
   'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
   'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
   'test-entry': { zh: '测试录入', en: 'test entry' },
+  [rerouteReason]: { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
   other: { zh: '其他原因', en: 'other reason' },
 };
 
@@ -104,10 +109,13 @@ const texts: Record<string, Say> = {
     zh: `${from}院内审核退回修改`,
     en: `The office of ${from} sent the slip back to its author`,
   }),
-  'yilian.referral.referred-onward.v1': ({ to }, { reasonCode }) => ({
-    zh: `${to}改转：${reason(reasonCode).zh}`,
-    en: `${to} referred the patient onward: ${reason(reasonCode).en}`,
-  }),
+  'yilian.referral.referred-onward.v1': ({ from, to }, { reasonCode }) => {
+    const by = reasonCode === rerouteReason ? from : to;
+    return {
+      zh: `${by}改转：${reason(reasonCode).zh}`,
+      en: `${by} referred the patient onward: ${reason(reasonCode).en}`,
+    };
+  },
   'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
   'yilian.referral.down-referred.v1': ({ to }) => ({
     zh: `${to}拟下转，附康复计划`,

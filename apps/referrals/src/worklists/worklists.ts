@@ -1,6 +1,5 @@
-import type { Bilingual, ReferralStatus } from '#contracts';
+import { waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
 import type { Referral } from '../domain/referral.js';
-import { waitingStatuses } from '../domain/stranding.js';
 import type { Side } from '../domain/transitions.js';
 
 /** What waits for one side of a referral, the longest or nearest first. */
@@ -55,7 +54,7 @@ export const worklists = {
     title: { zh: '待改转（接收单位已暂停）', en: 'To re-route: the receiver is suspended' },
     side: 'referrer',
     statuses: waitingStatuses,
-    by: 'submittedAt',
+    by: 'createdAt',
     receiverGone: true,
   },
   'awaiting-slot': {

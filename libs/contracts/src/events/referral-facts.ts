@@ -30,6 +30,24 @@ export const referralStatuses = [
 /** One status of a referral. */
 export type ReferralStatus = (typeof referralStatuses)[number];
 
+/**
+ * Statuses in which a patient still waits for the receiver, and is stranded when that one leaves the group: whoever has
+ * arrived is looked after to the end.
+ */
+export const waitingStatuses = [
+  'internal-review',
+  'submitted',
+  'delivered',
+  'in-triage',
+  'info-requested',
+  'returned',
+  'accepted',
+  'awaiting-slot',
+  'scheduled',
+  'in-transit',
+  'no-show',
+] as const satisfies readonly ReferralStatus[];
+
 /** What a referral asks for: that the receiver takes the patient, or advice only (线上咨询). */
 export const referralIntents = ['referral', 'advice'] as const;
 /** What one referral asks for. */
