@@ -35,6 +35,12 @@ class DownDto implements Down {
   @NestedField(() => ReferralEndDto, { optional: true, description: 'By default where the patient came from' })
   to?: ReferralEndDto;
   @TextField({ max: 10_000, description: 'Rehabilitation plan' }) rehabilitation!: string;
+  @TextField({
+    max: 10_000,
+    optional: true,
+    description: 'Who sees the patient again when; needed when it is submitted',
+  })
+  followUpPlan?: string;
   @ListField({ of: 'enum', values: indications }, { maxItems: 20 }) indications!: Indication[];
   @BooleanField({ optional: true, description: 'The patient agrees to be referred' }) consent?: boolean;
 }

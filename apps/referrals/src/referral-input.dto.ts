@@ -80,8 +80,15 @@ export class SlipPartsDto implements Partial<Slip> {
   @TextField({ min: 0, max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
   @ListField(() => ExaminationResultDto, { ...optional, maxItems: 50, description: 'What was found so far' })
   results?: ExaminationResultDto[];
-  @TextField({ min: 0, max: 10_000, ...optional, description: 'Rehabilitation plan of a down referral' })
+  @TextField({ min: 0, max: 10_000, ...optional, description: 'Rehabilitation plan; a down referral needs it' })
   rehabilitation?: string;
+  @TextField({
+    min: 0,
+    max: 10_000,
+    ...optional,
+    description: 'Who sees the patient again when; a down referral needs it',
+  })
+  followUpPlan?: string;
   @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })
   referrerPhone?: string;
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;

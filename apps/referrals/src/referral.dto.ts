@@ -1,4 +1,5 @@
 import {
+  careSettings,
   directions,
   indications,
   priorities,
@@ -22,7 +23,6 @@ import {
 } from '#platform';
 import type { View } from './domain/access.js';
 import {
-  careSettings,
   fromEnd,
   handoverItems,
   toEnd,
@@ -69,6 +69,7 @@ export class SlipDto implements Slip {
   @TextField({ min: 0 }) treatment!: string;
   @ListField(() => ExaminationResultDto) results!: readonly ExaminationResultDto[];
   @TextField({ min: 0 }) rehabilitation!: string;
+  @TextField({ min: 0 }) followUpPlan!: string;
   @TextField({ min: 0 }) referrerPhone!: string;
   @BooleanField() consent!: boolean;
 }

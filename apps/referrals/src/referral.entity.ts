@@ -1,15 +1,15 @@
-import type { Direction, Priority, ReferralEnd, ReferralIntent, ReferralStatus, ScheduledFor, Sex } from '#contracts';
-import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type {
   CareSetting,
-  Escalation,
-  GreenChannel,
-  Handover,
-  Inquiry,
-  Note,
-  Outcome,
-  Referral,
-} from './domain/referral.js';
+  Direction,
+  Priority,
+  ReferralEnd,
+  ReferralIntent,
+  ReferralStatus,
+  ScheduledFor,
+  Sex,
+} from '#contracts';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { Escalation, GreenChannel, Handover, Inquiry, Note, Outcome, Referral } from './domain/referral.js';
 import { emptySlip, type Slip } from './domain/slip.js';
 
 /** A slip keeps the parts that it was written with; what slips got since is empty in it. */

@@ -1,7 +1,8 @@
+import { careSettings, type CareSetting } from '#contracts';
 import { BooleanField, EnumField, ListField, TextField } from '#platform';
 import type { Shown } from './domain/arrival.js';
 import type { SignedHandover } from './domain/handover.js';
-import { careSettings, handoverItems, type CareSetting, type HandoverItem } from './domain/referral.js';
+import { handoverItems, type HandoverItem } from './domain/referral.js';
 
 const optional = { optional: true } as const;
 

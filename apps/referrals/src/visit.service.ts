@@ -1,9 +1,10 @@
+import type { CareSetting } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { arrive, openGreenChannel, type Shown } from './domain/arrival.js';
 import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
 import { rebook, recordNoShow } from './domain/no-show.js';
-import type { CareSetting, Outcome } from './domain/referral.js';
+import type { Outcome } from './domain/referral.js';
 import { Referrals, type NamedReferral, type Step } from './referrals.js';
 
 /** The way of the patient to the receiver, and what happens there. */

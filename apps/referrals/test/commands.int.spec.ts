@@ -129,19 +129,25 @@ describe('a command is refused', () => {
     expect(await counted()).toBe(before);
   });
 
-  it('with the very words of HTTP, in the language that it names', async () => {
-    const bad = {
-      ...body,
-      patient: { ...patient, sex: 'female', idNumber },
-      to: { organizationId: hospital, department: '99' },
-    };
+  const disagreeing = {
+    ...body,
+    patient: { ...patient, sex: 'female', idNumber },
+    to: { organizationId: hospital, department: '99' },
+  };
+  const withoutPlans = { ...world.down, rehabilitation: '', followUpPlan: undefined };
+  it.each<[string, object, TestCaller, string[]]>([
+    ['what contradicts itself', disagreeing, referrer, ['/to/department', '/patient/sex']],
+    ['down without a plan', withoutPlans, world.receiver, ['/rehabilitation', '/followUpPlan']],
+  ])('with the very words of HTTP, in the language that it names: %s', async (_what, bad, as, pointers) => {
     for (const language of ['zh-CN', 'en']) {
       const headers = { 'accept-language': language };
-      const { instance, ...document } = (
-        await service.request('POST', '/v1/referrals', { as: referrer, body: bad, headers })
-      ).body;
+      const { instance, ...document } = (await service.request('POST', '/v1/referrals', { as, body: bad, headers }))
+        .body;
       expect(instance).toBe('/v1/referrals');
-      expect(await problemOf(await command(bad, { headers }))).toEqual(document);
+      expect(pointers).toEqual(
+        expect.arrayContaining(document.errors.map((each: { pointer: string }) => each.pointer)),
+      );
+      expect(await problemOf(await command(bad, { as, headers }))).toEqual(document);
     }
   });
 

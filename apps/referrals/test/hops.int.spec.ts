@@ -109,7 +109,12 @@ describe('a down referral from an outcome', () => {
       },
     });
     expect((await step(down.id, 'submit', receiver)).body.type).toMatch(/consent-missing$/);
-    expect((await step(down.id, 'submit', receiver, { consent: true })).body.status).toBe('accepted');
+    expect((await step(down.id, 'submit', receiver, { consent: true })).body).toMatchObject({
+      type: expect.stringMatching(/minimum-slip-data$/),
+      errors: [{ pointer: '/followUpPlan' }],
+    });
+    const whole = { consent: true, followUpPlan: '两周后由家庭医生随访' };
+    expect((await step(down.id, 'submit', receiver, whole)).body.status).toBe('accepted');
     expect((await step(up.id, 'close', referrer, { followUp: '社区康复' })).body.status).toBe('closed');
     expect((await get(`/v1/referrals/${up.id}/patient?purpose=treatment`, referrer)).body.type).toMatch(
       /access-ended$/,

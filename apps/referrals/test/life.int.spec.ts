@@ -149,14 +149,7 @@ describe('a referral that is looked at first', () => {
 
 describe('a referral down', () => {
   it('goes from the hospital to the township', async () => {
-    const down = {
-      ...body,
-      direction: 'down',
-      from: { organizationId: hospital, department: world.cardiology },
-      to: { organizationId: township, department: world.generalPractice },
-      indications: ['acute-phase-over'],
-    };
-    const { status, body: referral } = await post('/v1/referrals', receiver, down);
+    const { status, body: referral } = await post('/v1/referrals', receiver, world.down);
     expect({ status, referral }).toMatchObject({
       status: 201,
       referral: { direction: 'down', status: 'accepted', from: { practitionerId: world.mengQinglin } },

@@ -24,7 +24,7 @@ describe('a referral is refused by the name of a rule', () => {
     ['inactive-member', 409, '/to/organizationId', to(world.suspended)],
     ['no-common-group', 409, '/to/organizationId', to(world.stranger)],
     ['beyond-service-scope', 409, '/to/department', to(hospital, '05.01')],
-    ['beyond-service-scope', 409, '/to/department', { ...body, direction: 'down' }],
+    ['beyond-service-scope', 409, '/to/department', { ...world.down, ...{ from: body.from, to: body.to } }],
     ['beyond-service-scope', 409, '/to/department', { ...withPatient(tooOld), to: to(hospital, nephrology).to }],
     ['within-own-capability', 409, '/indications', { ...to(hospital, world.generalPractice), indications: [] }],
     ['wrong-check-digit', 400, '/patient/idNumber', withPatient({ idNumber: wrongDigit })],

@@ -114,6 +114,7 @@ describe('an admission', () => {
       setting: 'admission',
       outcomeDueAt: null,
     });
+    expect((await told(id)).at(-1)?.data).toMatchObject({ setting: 'admission', wardRoundUnits: [world.township] });
     expect(ids(await get('/v1/worklists/outcome-due', receiver))).not.toContain(id);
     expect((await step(id, 'note', receiver, { text: '收住院' })).body.notes).toMatchObject([{ text: '收住院' }]);
     const left = await step(id, 'discharge', receiver);

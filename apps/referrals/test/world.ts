@@ -142,6 +142,17 @@ export const body = {
   consent: true,
 };
 
+/** The same patient down to the township. */
+export const down = {
+  ...body,
+  direction: 'down',
+  from: { organizationId: hospital, department: cardiology },
+  to: { organizationId: township, department: generalPractice },
+  indications: ['acute-phase-over'],
+  rehabilitation: '每周心脏康复训练三次',
+  followUpPlan: '两周后由家庭医生随访',
+};
+
 export const viaTriage = { ...body, to: { organizationId: hospital, department: nephrology } };
 
 export const outcome = {

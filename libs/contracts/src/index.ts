@@ -14,12 +14,14 @@ export * from './events/practice.js';
 export * from './events/publicity.js';
 export * from './events/referral-duty.js';
 export {
+  careSettings,
   ReferralEnd,
   ReferralFacts,
   referralIntents,
   referralStatuses,
   ScheduledFor,
   waitingStatuses,
+  type CareSetting,
   type ReferralIntent,
   type ReferralStatus,
 } from './events/referral-facts.js';

@@ -1,6 +1,6 @@
 import { cancel, confirmCancel } from './cancellation.js';
 import { addNote, discharge, sendOutcome, startCare } from './care.js';
-import { aReferral, at, history } from './test-referral.js';
+import { aReferral, at, history, stranger, township } from './test-referral.js';
 import { accept } from './triage.js';
 
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -18,6 +18,23 @@ describe('care', () => {
     expect(left).toMatchObject({ status: 'in-care', outcomeDueAt: new Date('2026-11-27T02:00:00Z') });
     expect(() => discharge(left, at)).toThrow(refusal('not-admitted'));
     expect(() => discharge(aReferral('in-care', { setting: 'visit' }), at)).toThrow(refusal('not-admitted'));
+  });
+
+  it('tells whose ward rounds count: those who referred an admitted patient up, directly or over others', () => {
+    const told = (changes: object, setting: 'visit' | 'admission') =>
+      startCare(aReferral('arrived', changes), setting, at).events[0]?.data;
+    const upstream = [
+      { organizationId: stranger, department: '02' },
+      { organizationId: township, department: '02' },
+    ];
+    expect(told({ upstream }, 'admission')).toMatchObject({
+      setting: 'admission',
+      wardRoundUnits: [stranger, township],
+    });
+    expect(told({}, 'admission')).toMatchObject({ wardRoundUnits: [township] });
+    expect(told({}, 'visit')).not.toHaveProperty('wardRoundUnits');
+    for (const direction of ['down', 'lateral'])
+      expect(told({ direction }, 'admission')).not.toHaveProperty('wardRoundUnits');
   });
 
   it('is noted meanwhile, as often as need be, and a call about the outcome goes on', () => {

@@ -5,10 +5,11 @@ import {
   ReferralNoteAdded,
   ReferralOutcomeSent,
   Refusal,
+  type CareSetting,
 } from '#contracts';
 import { hoursAfter } from './calendar.js';
 import { timersOf } from './timers.js';
-import { factsOf, move, type CareSetting, type Outcome, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, move, type Outcome, type Referral, type ReferralDecision } from './referral.js';
 
 /** The receiving clinician takes the patient into care; after a visit the outcome is due soon, after an admission from the discharge. */
 export function startCare(referral: Referral, setting: CareSetting, now: Date): ReferralDecision {
@@ -22,8 +23,16 @@ export function startCare(referral: Referral, setting: CareSetting, now: Date): 
   const minutesToBeSeen = Math.max(0, Math.round((now.getTime() - referral.arrivedAt.getTime()) / 60_000));
   const { greenChannel } = referral;
   const promise = greenChannel && { greenChannelKept: now <= new Date(greenChannel.seeBy) };
-  return { state, events: [ReferralCareStarted(state.id, { ...factsOf(state), minutesToBeSeen, ...promise })] };
+  const said = { ...factsOf(state), minutesToBeSeen, ...promise, setting, ...wardRounds(state, setting) };
+  return { state, events: [ReferralCareStarted(state.id, said)] };
 }
+
+/** A ward round counts at the hospital to which one's own unit referred the patient up (S4), directly or over others. */
+const wardRounds = (r: Referral, setting: CareSetting) =>
+  r.direction === 'up' &&
+  setting === 'admission' && {
+    wardRoundUnits: [...new Set([...r.upstream.map((end) => end.organizationId), r.fromOrganizationId])],
+  };
 
 /** What happens meanwhile, as often as there is something to say. */
 export function addNote(referral: Referral, text: string, by: string, now: Date): ReferralDecision {

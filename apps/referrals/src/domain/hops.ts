@@ -37,6 +37,8 @@ export type Reroute = Pick<Onward, 'to' | 'direction'> & { readonly comment?: st
 export interface Down {
   readonly to?: ReferralEnd;
   readonly rehabilitation: string;
+  /** May still be missing in the draft. */
+  readonly followUpPlan?: string;
   readonly indications: readonly Indication[];
   readonly consent?: boolean;
 }
@@ -114,13 +116,13 @@ export function conclude(parent: Referral, child: Referral, now: Date): Referral
 export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Referral {
   const origin = parent.upstream[0] ?? fromEnd(parent);
   const child = next(parent, hop, down.to ?? origin, 'down', now);
-  const { rehabilitation, indications, consent = false } = down;
+  const { rehabilitation, followUpPlan = '', indications, consent = false } = down;
   const diagnoses = parent.outcome?.diagnoses.length ? parent.outcome.diagnoses : parent.slip.diagnoses;
   const treatment = parent.outcome?.treatment ?? parent.slip.treatment;
   return {
     ...child,
     priority: 'routine',
-    slip: { ...child.slip, diagnoses, treatment, rehabilitation, indications, consent },
+    slip: { ...child.slip, diagnoses, treatment, rehabilitation, followUpPlan, indications, consent },
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   Refusal,
+  type CareSetting,
   type Decision,
   type Direction,
   type OverdueDuty,
@@ -73,9 +74,6 @@ export interface Note {
   readonly by: string;
   readonly text: string;
 }
-
-export const careSettings = ['visit', 'admission'] as const;
-export type CareSetting = (typeof careSettings)[number];
 
 /** One hop of a patient from one organization to another, up, down or lateral. */
 export interface Referral extends Versioned {

@@ -1,4 +1,4 @@
-import { Refusal, type DiagnosisBasis, type Indication, type InputError } from '#contracts';
+import { Refusal, type DiagnosisBasis, type Direction, type Indication, type InputError } from '#contracts';
 
 export interface Diagnosis {
   /** ICD-10, for example `I20.0`. */
@@ -25,6 +25,8 @@ export interface Slip {
   readonly results: readonly ExaminationResult[];
   /** What the lower level goes on with, in a down referral. */
   readonly rehabilitation: string;
+  /** Who sees the patient again when, in a down referral. */
+  readonly followUpPlan: string;
   /** Where the receiver reaches who refers. */
   readonly referrerPhone: string;
   readonly consent: boolean;
@@ -39,6 +41,7 @@ export const emptySlip: Slip = {
   treatment: '',
   results: [],
   rehabilitation: '',
+  followUpPlan: '',
   referrerPhone: '',
   consent: false,
 };
@@ -54,9 +57,14 @@ const required = [
   ['chiefComplaint', { zh: '主诉', en: 'the chief complaint' }],
   ['diagnoses', { zh: '诊断', en: 'a diagnosis' }],
 ] as const;
+/** What the lower level goes on with. */
+const requiredDown = [
+  ['rehabilitation', { zh: '康复方案', en: 'the rehabilitation plan' }],
+  ['followUpPlan', { zh: '随访计划', en: 'the follow-up plan' }],
+] as const;
 
 /** What a slip must say before it may leave the referrer. @throws Refusal `consent-missing`, `minimum-slip-data` */
-export function requireComplete(slip: Slip, consentNeeded: boolean): void {
+export function requireComplete(slip: Slip, direction: Direction, consentNeeded: boolean): void {
   if (consentNeeded && !slip.consent) {
     throw new Refusal(
       'invalid',
@@ -65,7 +73,7 @@ export function requireComplete(slip: Slip, consentNeeded: boolean): void {
       [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
     );
   }
-  const missing: InputError[] = required
+  const missing: InputError[] = [...required, ...(direction === 'down' ? requiredDown : [])]
     .filter(([field]) => slip[field].length === 0)
     .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
   if (missing.length === 0) return;

@@ -37,6 +37,21 @@ describe('submission', () => {
     );
   });
 
+  it('down needs what the lower level goes on with: a rehabilitation plan and a follow-up plan', () => {
+    const down = aReferral('draft', {
+      direction: 'down',
+      slip: { ...begun.slip, indications: ['acute-phase-over'], rehabilitation: '每周心脏康复训练三次' },
+    });
+    const directory = { ...history.directory, receiving: [{ ...cardiology, directions: ['down' as const] }] };
+    expect(() => submit({ ...down, slip: { ...down.slip, rehabilitation: '' } }, directory, at)).toThrow(
+      expect.objectContaining({
+        code: 'minimum-slip-data',
+        errors: ['/rehabilitation', '/followUpPlan'].map((pointer) => expect.objectContaining({ pointer })),
+      }),
+    );
+    expect(submit(completed(down, { followUpPlan: '两周后复查' }), directory, at).state.status).toBe('accepted');
+  });
+
   it('leaves a draft a draft, however little it says', () => {
     expect(named(draft(withSlip({ consent: false, reason: '' })))).toEqual(['ReferralDrafted']);
   });

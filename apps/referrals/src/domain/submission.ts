@@ -130,7 +130,7 @@ export function submit(
 ): ReferralDecision {
   const reviewed = draft.status === 'internal-review';
   const submitted = move(draft, reviewed ? 'approve-review' : 'submit', { submittedAt: now, timers });
-  requireComplete(draft.slip, consentNeeded);
+  requireComplete(draft.slip, draft.direction, consentNeeded);
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
   if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {

@@ -18,7 +18,8 @@ export interface TableRow {
 export const table: Readonly<Record<Command, TableRow>> = {
   submit: {
     row: 2,
-    guard: 'coded indication or capability rule; consent; minimum slip; both ends active members of one group',
+    guard:
+      'coded indication or capability rule; consent; minimum slip, down with rehabilitation and follow-up plan; both ends active members of one group',
     effect: 'the slip leaves the referrer',
     source: 'S2',
   },

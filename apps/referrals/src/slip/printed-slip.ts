@@ -62,6 +62,7 @@ export function rowsOf({ referral, patient, organizations, practitioners }: Prin
   );
   row('检查检验结果', results.join('；'), 6);
   if (referral.direction === 'down' || slip.rehabilitation) row('康复建议', slip.rehabilitation, 5);
+  if (referral.direction === 'down' || slip.followUpPlan) row('随访计划', slip.followUpPlan, 3);
   row('知情同意', slip.consent ? '患者或家属已同意转诊' : '未记录');
   row('时间', beside(...times), 2);
   if (handover) {

@@ -34,6 +34,7 @@ const slip = {
     { name: '心电图', finding: '窦性心律' },
   ],
   rehabilitation: '每周心脏康复训练三次',
+  followUpPlan: '两周后家庭医生随访',
 };
 const handover = { checked: [], note: null, handedOverBy: '刘颖', takenOverBy: '120 张三', at: at.toISOString() };
 
@@ -53,6 +54,7 @@ it('says all that a slip has to', () => {
     '治疗经过: ',
     '检查检验结果: 肌钙蛋白 I：0.02 ng/mL　报告号 LIS-2026-8841；心电图：窦性心律',
     '康复建议: 每周心脏康复训练三次',
+    '随访计划: 两周后家庭医生随访',
     '知情同意: 患者或家属已同意转诊',
     '时间: 开单 2026/11/24 10:00　提交 2026/11/24 10:00　到诊 2026/11/24 10:00',
     '交接: 交出 刘颖　接收 120 张三　2026/11/24 10:00',
@@ -70,7 +72,10 @@ it('is one page whose QR code a scanner reads from the picture', async () => {
 
 it('stays that whatever is written on it', async () => {
   const long = '病情描述需要很长的一段文字，包括 laboratory results 与各种检查。'.repeat(60);
-  const parts = ['reason', 'chiefComplaint', 'history', 'treatment', 'rehabilitation'].map((part) => [part, long]);
+  const parts = ['reason', 'chiefComplaint', 'history', 'treatment', 'rehabilitation', 'followUpPlan'].map((part) => [
+    part,
+    long,
+  ]);
   const full = {
     ...{ ...slip, ...Object.fromEntries(parts) },
     diagnoses: Array.from({ length: 30 }, () => ({

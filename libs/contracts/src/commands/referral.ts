@@ -79,7 +79,10 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
     results: Type.Optional(Type.Array(result, { maxItems: 50, description: 'What was found so far' })),
     rehabilitation: Type.Optional(
-      Type.String({ maxLength: 10_000, description: 'Rehabilitation plan of a down referral' }),
+      Type.String({ maxLength: 10_000, description: 'Rehabilitation plan; a down referral needs it' }),
+    ),
+    followUpPlan: Type.Optional(
+      Type.String({ maxLength: 10_000, description: 'Who sees the patient again when; a down referral needs it' }),
     ),
     referrerPhone: Type.Optional(
       Type.String({

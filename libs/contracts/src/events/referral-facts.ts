@@ -53,6 +53,11 @@ export const referralIntents = ['referral', 'advice'] as const;
 /** What one referral asks for. */
 export type ReferralIntent = (typeof referralIntents)[number];
 
+/** How a patient is cared for at the receiver: 门诊, 住院. */
+export const careSettings = ['visit', 'admission'] as const;
+/** One way in which a patient is cared for. */
+export type CareSetting = (typeof careSettings)[number];
+
 /** One end of a referral. */
 export const ReferralEnd = Type.Object({
   organizationId: v.Id,

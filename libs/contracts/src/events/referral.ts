@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
-import { codedReason, ReferralEnd, ReferralFacts, ScheduledFor } from './referral-facts.js';
+import { careSettings, codedReason, ReferralEnd, ReferralFacts, ScheduledFor } from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
 
@@ -62,6 +62,13 @@ export const ReferralCareStarted = defineEvent('ReferralCareStarted', {
     ...facts,
     minutesToBeSeen: Type.Optional(Type.Integer({ minimum: 0, description: 'From the arrival at the desk' })),
     greenChannelKept: Type.Optional(Type.Boolean({ description: 'Present where the green channel was granted' })),
+    setting: Type.Optional(Type.Enum(careSettings, { description: 'visit 门诊, admission 住院' })),
+    wardRoundUnits: Type.Optional(
+      Type.Array(v.Id, {
+        description:
+          'Organizations whose clinicians’ ward rounds (查房) at `to` count for this patient until the discharge: those that referred the patient up to it; present for an admission',
+      }),
+    ),
   },
 });
 export const ReferralOutcomeSent = defineEvent('ReferralOutcomeSent', {
