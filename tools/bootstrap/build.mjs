@@ -6,7 +6,7 @@ import { exclusively } from './lock.mjs';
 import { SetupProblem, progress } from './progress.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const sources = ['apps', 'libs', 'tools', 'deploy'];
+const sources = ['apps', 'libs', 'tools', 'deploy', 'scenarios'];
 const marker = join(root, 'dist', '.built');
 
 /** Newest change below a folder, folders counted too, so that a removed file is noticed. */

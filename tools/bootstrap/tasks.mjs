@@ -1,7 +1,7 @@
 const formatting = ['prettier', '--check', '.'];
 const eslint = ['eslint', '.'];
 const types = ['tsc', '-p', 'tsconfig.json'];
-const boundaries = ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools', 'deploy'];
+const boundaries = ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'tools', 'deploy', 'scenarios'];
 
 const local = (verb) => ({ steps: [['node', 'dist/tools/local/main.js', verb]] });
 const source = (...steps) => ({ built: false, steps });

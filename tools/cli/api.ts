@@ -62,6 +62,16 @@ export class Api {
 
   /** The answer's body; `gateway` is the front door itself. @throws ApiProblem when refused, CommandProblem when there is no answer */
   async request<T>(method: string, service: string, path: string, options: RequestOptions = {}): Promise<T> {
+    const text = await (await this.answered(method, service, path, options)).text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** An answer that is no JSON, such as a PDF file. */
+  async bytes(service: string, path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.answered('GET', service, path, {})).arrayBuffer());
+  }
+
+  private async answered(method: string, service: string, path: string, options: RequestOptions): Promise<Response> {
     const url = `${this.gateway}${service === 'gateway' ? '' : `/api/${service}`}${path}`;
     const headers = {
       authorization: `Bearer ${await this.token()}`,
@@ -70,9 +80,8 @@ export class Api {
       ...options.headers,
     };
     const answer = await send(url, { method, headers, body: JSON.stringify(options.body) });
-    const text = await answer.text();
-    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
-    throw new ApiProblem(answer.status, problemIn(text, answer));
+    if (answer.ok) return answer;
+    throw new ApiProblem(answer.status, problemIn(await answer.text(), answer));
   }
 }
 

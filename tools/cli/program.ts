@@ -9,6 +9,7 @@ import { lagCommand } from './operations/lag-command.js';
 import { replayCommand } from './operations/replay-command.js';
 import { topicsCommand } from './operations/topics-command.js';
 import { traceCommand } from './operations/trace-command.js';
+import { storyCommand } from './story-command.js';
 
 const commands = [
   importCommand,
@@ -20,6 +21,7 @@ const commands = [
   traceCommand,
   auditCommand,
   keysCommand,
+  storyCommand,
 ];
 
 /** The command line with all its commands; parsing rejects instead of ending the process. */

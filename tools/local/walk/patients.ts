@@ -19,12 +19,25 @@ export interface InventedPatient {
   readonly address: { readonly divisionCode: string; readonly text: string };
 }
 
-/** An invented patient of Guangfu township; the check digit of the id is right, and nobody has a telephone of 19900. */
-export function inventPatient(): InventedPatient {
-  const sex = pick(['male', 'female'] as const);
-  const birthDate = `${randomInt(1948, 1975)}-${digits(randomInt(1, 13), 2)}-${digits(randomInt(1, 29), 2)}`;
+/** Where an invented patient lives, and what else has to be so. */
+export interface Home {
+  readonly divisionCode: string;
+  readonly place: string;
+  /** Years of birth, the last one not among them. */
+  readonly born?: readonly [from: number, until: number];
+  readonly birthDate?: string;
+  readonly sex?: 'male' | 'female';
+}
+
+const guangfu: Home = { divisionCode: '130408', place: '永年区广府镇' };
+
+/** An invented patient, of Guangfu township unless said otherwise; the check digit of the id is right, and nobody has a telephone of 19900. */
+export function inventPatient({ divisionCode, place, born = [1948, 1975], ...given }: Home = guangfu): InventedPatient {
+  const sex = given.sex ?? pick(['male', 'female'] as const);
+  const birthDate =
+    given.birthDate ?? `${randomInt(...born)}-${digits(randomInt(1, 13), 2)}-${digits(randomInt(1, 29), 2)}`;
   const serial = randomInt(0, 500) * 2 + (sex === 'male' ? 1 : 0);
-  const first17 = `130408${birthDate.replaceAll('-', '')}${digits(serial, 3)}`;
+  const first17 = `${divisionCode}${birthDate.replaceAll('-', '')}${digits(serial, 3)}`;
   return {
     name: pick(surnames) + pick(givenNames),
     idType: 'resident-id',
@@ -32,6 +45,6 @@ export function inventPatient(): InventedPatient {
     sex,
     birthDate,
     phone: `19900${digits(randomInt(1_000_000), 6)}`,
-    address: { divisionCode: '130408', text: `永年区广府镇${pick(villages)}` },
+    address: { divisionCode, text: `${place}${pick(villages)}` },
   };
 }

@@ -73,16 +73,23 @@ const notYetKnown = [
   'beyond-service-scope',
 ];
 
+/** Asks until the registers that it needs have reached referrals; any other refusal is an answer. */
+export function onceKnown<T>(ask: () => Promise<T>): Promise<T> {
+  return until('转诊服务同步名录', 'referrals to know the registers', async () => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status >= 500 || !notYetKnown.includes(error.code)) throw error;
+      return undefined;
+    }
+  });
+}
+
 /** Submits a referral of an invented patient; `postedAt` is when the request that was taken went out. */
 export async function submit(who: Person, sent: Case): Promise<{ referral: Referral; postedAt: number }> {
-  return until('转诊服务同步名录', 'referrals to know the registers', async () => {
+  return onceKnown(async () => {
     const postedAt = Date.now();
-    try {
-      return { referral: await who.api.post<Referral>('referrals', '/v1/referrals', referralOf(who, sent)), postedAt };
-    } catch (error) {
-      if (error instanceof ApiProblem && error.status < 500 && notYetKnown.includes(error.code)) return undefined;
-      throw error;
-    }
+    return { referral: await who.api.post<Referral>('referrals', '/v1/referrals', referralOf(who, sent)), postedAt };
   });
 }
 

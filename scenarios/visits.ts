@@ -1,0 +1,145 @@
+import { rules } from './rules.js';
+import type { Referral, Referrals } from './referrals.js';
+import { expectThat, refused, sayNo, type Actor, type Stage } from './stage.js';
+
+/** What a receiver reports of a patient. */
+export interface Outcome {
+  readonly summary: string;
+  readonly diagnoses: readonly { readonly code: string; readonly name: string; readonly basis: string }[];
+  readonly treatment: string;
+  readonly advice: string;
+}
+
+/** What goes down with a patient. */
+export interface Down {
+  readonly rehabilitation: string;
+  /** Who sees the patient again when; the draft lacks it. */
+  readonly followUpPlan: string;
+  readonly indications: readonly string[];
+  readonly consent: boolean;
+}
+
+/** Leads a patient through the receiver: desk, care, outcome, and the referrer's last word. */
+export class Visits {
+  constructor(
+    private readonly stage: Stage,
+    private readonly referrals: Referrals,
+  ) {}
+
+  /** The checklist is incomplete at first, then the patient is on the way. */
+  async handOver({ id }: Referral, referrer: Actor, takenOverBy: string): Promise<void> {
+    const signed = { handedOverBy: referrer.name.zh, takenOverBy };
+    const checked = ['identity', 'slip-and-card', 'vital-signs', 'lines-and-medication', 'results', 'family-informed'];
+    const does = ['核对清单，与转运人员交接', 'hands the patient over by the checklist'] as const;
+    await this.stage.step(referrer, does, rules.handOver, async (say) => {
+      const incomplete = { ...signed, checked: checked.slice(0, 3) };
+      const ask = (headers: Record<string, string>) =>
+        referrer.api.post('referrals', `/v1/referrals/${id}/hand-over`, incomplete, headers);
+      sayNo(say, await refused('handover-incomplete', ask));
+      await this.referrals.act(referrer, id, 'hand-over', { ...signed, checked }, 'in-transit', say);
+    });
+  }
+
+  /** The patient comes with the slip alone, which opens nothing, and then shows the card as well. */
+  async arriveInGreenChannel({ id, number }: Referral, desk: Actor): Promise<void> {
+    const { stage, referrals } = this;
+    await stage.step(desk, ['登记到诊', 'records the arrival'], rules.arrive, (say) =>
+      referrals.act(desk, id, 'arrive', {}, 'arrived', say),
+    );
+    const does = ['先只见转诊单，再见转诊卡', 'sees the slip alone, then the card too'] as const;
+    await stage.step(desk, does, rules.greenChannel, async (say) => {
+      const ask = (headers: Record<string, string>) =>
+        desk.api.post('referrals', `/v1/referrals/${id}/green-channel`, { slipNumber: number }, headers);
+      sayNo(say, await refused('slip-and-card-needed', ask));
+      const shown = { slipNumber: number, card: true };
+      const { greenChannel } = await referrals.act(desk, id, 'green-channel', shown, 'arrived', say);
+      expectThat(greenChannel?.registrationFee, 0, '挂号费', 'the registration fee');
+      expectThat(greenChannel?.queuePriority, true, '优先就诊', 'priority in the queue');
+      const by = greenChannel?.seeBy ?? '';
+      say(`挂号费 0 元，优先就诊，最迟 ${by} 接诊`, `fee 0, no queue, to be seen by ${by}`);
+    });
+  }
+
+  /** The slip as a sheet of paper. */
+  async printSlip({ id }: Referral, referrer: Actor): Promise<void> {
+    const does = ['打印转诊单', 'prints the slip'] as const;
+    await this.stage.step(referrer, does, rules.slip, async (say) => {
+      const pdf = await referrer.api.bytes('referrals', `/v1/referrals/${id}/slip.pdf`);
+      expectThat(pdf.subarray(0, 5).toString('latin1'), '%PDF-', '文件类型', 'the kind of file');
+      const kilobytes = Math.round(pdf.length / 1024);
+      say(`一页 PDF，${kilobytes} KB`, `one page of PDF, ${kilobytes} KB`);
+    });
+  }
+
+  async arrive({ id }: Referral, desk: Actor): Promise<void> {
+    await this.stage.step(desk, ['登记到诊', 'records the arrival'], rules.arrive, (say) =>
+      this.referrals.act(desk, id, 'arrive', {}, 'arrived', say),
+    );
+  }
+
+  /** A visit, or an admission with a note and the discharge, and the outcome that is owed; the referrer is told. */
+  async care(
+    { id }: Referral,
+    clinician: Actor,
+    referrer: Actor,
+    outcome: Outcome,
+    setting: 'visit' | 'admission' = 'visit',
+  ): Promise<void> {
+    const { stage, referrals } = this;
+    const begins =
+      setting === 'visit' ? (['接诊', 'sees the patient'] as const) : (['收治入院', 'admits the patient'] as const);
+    await stage.step(clinician, begins, rules.care, (say) =>
+      referrals.act(clinician, id, 'start-care', { setting }, 'in-care', say),
+    );
+    if (setting === 'admission') {
+      await stage.step(clinician, ['补充诊治记录', 'adds a note'], rules.note, (say) =>
+        referrals.act(clinician, id, 'note', { text: outcome.treatment }, 'in-care', say),
+      );
+      await stage.step(clinician, ['安排出院', 'discharges the patient'], rules.discharge, (say) =>
+        referrals.act(clinician, id, 'discharge', {}, 'in-care', say),
+      );
+    }
+    await stage.step(clinician, ['回复诊治结果', 'sends the outcome'], rules.outcome, async (say) => {
+      await referrals.act(clinician, id, 'outcome', outcome, 'outcome-sent', say);
+      await referrals.told(referrer, id, 'outcome-sent', ['referrer'], say);
+    });
+  }
+
+  /** A down referral from an outcome, under the same root; without a follow-up plan it stays a draft. */
+  async referDown({ id, rootId }: Referral, clinician: Actor, { followUpPlan, ...down }: Down): Promise<Referral> {
+    const { stage, referrals } = this;
+    const begins = ['拟下转，附康复计划', 'begins a down referral with its rehabilitation plan'] as const;
+    const draft = await stage.step(clinician, begins, rules.referDown, async (say) => {
+      const begun = await referrals.act(clinician, id, 'refer-down', down, 'draft', say);
+      expectThat(begun.rootId, rootId, '根转诊', 'the root');
+      expectThat(begun.slip?.rehabilitation, down.rehabilitation, '康复计划', 'the rehabilitation plan');
+      return begun;
+    });
+    const submits = ['提交下转单，补上随访计划', 'submits it, with the follow-up plan'] as const;
+    return stage.step(clinician, submits, rules.downPlans, async (say) => {
+      const ask = (headers: Record<string, string>) =>
+        clinician.api.post('referrals', `/v1/referrals/${draft.id}/submit`, {}, headers);
+      sayNo(say, await refused('minimum-slip-data', ask));
+      return referrals.act(clinician, draft.id, 'submit', { followUpPlan }, 'accepted', say);
+    });
+  }
+
+  async close({ id }: Referral, referrer: Actor, followUp: string): Promise<void> {
+    await this.stage.step(
+      referrer,
+      ['确认结果，安排随访，结案', 'acknowledges and closes the loop'],
+      rules.close,
+      (say) => this.referrals.act(referrer, id, 'close', { followUp }, 'closed', say),
+    );
+  }
+
+  /** Whoever took part no longer sees who the patient was. */
+  async identityIsShut({ id }: Referral, who: Actor): Promise<void> {
+    const does = ['结案后再查看患者身份', 'asks who the patient was, after the end'] as const;
+    await this.stage.step(who, does, rules.identityEnds, async (say) => {
+      const ask = (headers: Record<string, string>) =>
+        who.api.get('referrals', `/v1/referrals/${id}/patient?purpose=follow-up`, headers);
+      sayNo(say, await refused('identity-access-ended', ask));
+    });
+  }
+}
