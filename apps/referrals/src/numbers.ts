@@ -1,6 +1,6 @@
+import { dateIn } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { dateIn } from './domain/calendar.js';
 
 const block = 20;
 

@@ -17,6 +17,7 @@ import { checkIn } from './domain/arrival.js';
 import { hearNoShow } from './domain/no-show.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { Referrals } from './referrals.js';
+import { calendarFor } from './registry/working-days.js';
 
 const scheduling = { name: 'scheduling' } as const;
 
@@ -46,7 +47,8 @@ export class SchedulingHandlers {
 
   @On(AppointmentMissed)
   async missed({ subject, time, data }: EventOf<typeof AppointmentMissed>, tx: Tx): Promise<void> {
-    await this.hear(tx, data.referralId, (r) => hearNoShow(r, subject, time));
+    const calendar = await calendarFor(tx.manager, data.referralId);
+    await this.hear(tx, data.referralId, (r) => hearNoShow(r, subject, time, calendar));
   }
 
   @On(WaitingListEntryAdded)

@@ -1,9 +1,9 @@
-import { Refusal, type ReferralEnd } from '#contracts';
+import { Refusal, type ReferralEnd, dateIn } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { demand, has } from './domain/actions.js';
-import { ageAt, dateIn } from './domain/calendar.js';
+import { ageAt } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
 import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
 import { identityOf, requireConsistent, type GivenPatient } from './domain/patient.js';

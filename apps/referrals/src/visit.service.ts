@@ -5,6 +5,7 @@ import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
 import { rebook, recordNoShow } from './domain/no-show.js';
 import type { Outcome } from './domain/referral.js';
+import { calendarFor } from './registry/working-days.js';
 import { Referrals, type NamedReferral, type Step } from './referrals.js';
 
 /** The way of the patient to the receiver, and what happens there. */
@@ -25,7 +26,10 @@ export class VisitService {
   }
 
   recordNoShow(step: Step): Promise<NamedReferral> {
-    return this.referrals.take(step, 'no-show', recordNoShow);
+    return this.referrals.transaction(async ({ manager }) => {
+      const calendar = await calendarFor(manager, step.id);
+      return this.referrals.take(step, 'no-show', (referral, now) => recordNoShow(referral, now, calendar));
+    });
   }
 
   rebook(step: Step): Promise<NamedReferral> {

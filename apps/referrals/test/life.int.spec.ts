@@ -2,7 +2,7 @@ import { AppointmentBooked, AppointmentCancelled, AppointmentCheckedIn, WaitingL
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
-import { body, coordinator, hospital, receiver, referrer, township, viaTriage } from './world.js';
+import { body, coordinator, receiver, referrer, township, viaTriage } from './world.js';
 
 let service: TestService;
 beforeAll(async () => {

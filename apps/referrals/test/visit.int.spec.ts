@@ -1,4 +1,4 @@
-import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed } from '#contracts';
+import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed, PolicySet } from '#contracts';
 import { Deadlines, newId } from '#messaging';
 import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
@@ -92,6 +92,18 @@ describe('a patient who did not come', () => {
     expect((await step(id, 'rebook', referrer)).body).toMatchObject({ status: 'accepted', appointment: null });
     expect((await types(id)).slice(-2)).toEqual(['missed', 'rebooking-requested']);
     expect(ids(await get('/v1/worklists/to-contact', referrer))).not.toContain(id);
+  });
+
+  it('is to be contacted by the end of a working day of the group’s own calendar', async () => {
+    const day = (after: number) => new Date(Date.now() + after * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+    const policy = { consortiumId: world.group, code: 'group.working-days', validFrom: '2026-01-01' };
+    await service.given(
+      PolicySet(newId(), { ...policy, version: 1, parameters: { makeUpDays: [day(1), day(2)] } }),
+      PolicySet(newId(), { ...policy, version: 2, parameters: { holidays: [day(1)] } }),
+    );
+    const { id } = await scheduled(ago(31));
+    const { contactBy } = (await step(id, 'no-show', desk)).body;
+    expect(contactBy).toBe(new Date(`${day(2)}T16:00:00Z`).toISOString());
   });
 
   it('may be recorded in scheduling, and not before the grace period here', async () => {

@@ -1,3 +1,4 @@
+export * from './calendar.js';
 export * from './command.js';
 export * from './commands/referral.js';
 export * from './credit-code.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '#contracts';
+import { Refusal, beginOf, dateIn, endOf } from '#contracts';
 import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
 import { In, Not } from 'typeorm';
 import {
@@ -10,7 +10,6 @@ import {
   type AgreementTerms,
   type Clause,
 } from '../domain/agreement.js';
-import { beginOf, dateIn, endOf } from '../domain/calendar.js';
 import { same } from '../domain/facts.js';
 import { setPolicy } from '../domain/policy.js';
 import type { StepInput } from '../domain/step.js';

@@ -11,8 +11,8 @@ import {
   type PublicityRule,
   type PublicityStatus,
   type Versioned,
+  dateIn,
 } from '#contracts';
-import { dateIn } from './calendar.js';
 import { told, type Facts } from './facts.js';
 import { stepOf, type Step, type StepInput } from './step.js';
 

@@ -66,7 +66,7 @@ describe('the example county', () => {
       ['scopes', 77, 0, 0],
       ['practitioners', 100, 0, 0],
       ['gpTeams', 17, 0, 0],
-      ['policies', 3, 0, 0],
+      ['policies', 4, 0, 0],
       ['users', 19, 0, 0],
     ]);
     const events = Object.keys(nothing).flatMap((name) =>

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { PublicityViolationRecorded, Refusal, type PublicityRule } from '#contracts';
+import { PublicityViolationRecorded, Refusal, type PublicityRule, dateIn, endOf } from '#contracts';
 import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
-import { dateIn, endOf } from '../domain/calendar.js';
 import {
   advance,
   approve,

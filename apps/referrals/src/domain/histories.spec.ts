@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Refusal, type Priority, type ReferralStatus } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
+import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { enterInError } from './error.js';
@@ -73,8 +74,8 @@ const tries = {
   queue: (r, now, n) => queue(r, id(2, n), said(now, n)),
   release: (r, now, n) => release(r, n > 1 ? id(1, n) : id(2, n), 'clinic-closed', now),
   'hand-over': (r, now) => handOver(r, signed, now),
-  'no-show': recordNoShow,
-  'hear-no-show': (r, now, n) => hearNoShow(r, id(1, n), now),
+  'no-show': (r, now) => recordNoShow(r, now, usualWeek),
+  'hear-no-show': (r, now, n) => hearNoShow(r, id(1, n), now, usualWeek),
   rebook,
   arrive: (r, now) => arrive(r, {}, now),
   'check-in': (r, now, n) => checkIn(r, appointmentOf(n, now), now),

@@ -1,14 +1,14 @@
 import { Refusal, ReferralMissed, ReferralRebookingRequested } from '#contracts';
 import { unchanged } from './appointment.js';
-import { minutesAfter, workingDaysAfter } from './calendar.js';
+import { minutesAfter, workingDaysAfter, type WorkingDays } from './calendar.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { timersOf } from './timers.js';
 import { mayStartFrom } from './transitions.js';
 
 /** The desk says that the patient did not come. @throws Refusal `grace-period` */
-export function recordNoShow(referral: Referral, now: Date): ReferralDecision {
+export function recordNoShow(referral: Referral, now: Date, calendar: WorkingDays): ReferralDecision {
   const { noShowGraceMinutes } = timersOf(referral.timers);
-  const decision = missed(referral, now);
+  const decision = missed(referral, now, calendar);
   if (now < minutesAfter(referral.appointmentStartsAt ?? now, noShowGraceMinutes)) {
     throw new Refusal('conflict', 'grace-period', {
       zh: `预约时间后 ${noShowGraceMinutes} 分钟内不能登记爽约`,
@@ -19,14 +19,19 @@ export function recordNoShow(referral: Referral, now: Date): ReferralDecision {
 }
 
 /** The desk said it in scheduling; a word about another appointment than the present one changes nothing. */
-export function hearNoShow(referral: Referral, appointmentId: string, said: Date): ReferralDecision {
+export function hearNoShow(
+  referral: Referral,
+  appointmentId: string,
+  said: Date,
+  calendar: WorkingDays,
+): ReferralDecision {
   const isPresent = referral.appointment?.appointmentId === appointmentId;
-  return isPresent && mayStartFrom('no-show', referral.status) ? missed(referral, said) : unchanged(referral);
+  return isPresent && mayStartFrom('no-show', referral.status) ? missed(referral, said, calendar) : unchanged(referral);
 }
 
-function missed(referral: Referral, at: Date): ReferralDecision {
+function missed(referral: Referral, at: Date, calendar: WorkingDays): ReferralDecision {
   const noShows = referral.noShows + 1;
-  const contactBy = workingDaysAfter(at, timersOf(referral.timers).contactWorkingDays);
+  const contactBy = workingDaysAfter(at, timersOf(referral.timers).contactWorkingDays, calendar);
   const state = move(referral, 'no-show', { noShows, contactBy });
   const appointmentId = referral.appointment?.appointmentId ?? '';
   const said = { appointmentId, contactBy: contactBy.toISOString(), noShows };

@@ -1,5 +1,5 @@
-import { residentIdCheck } from '#contracts';
-import { ageAt, dateIn, dayOf } from './calendar.js';
+import { residentIdCheck, dateIn } from '#contracts';
+import { ageAt, dayOf } from './calendar.js';
 import { requireConsistent, type PatientIdentity } from './patient.js';
 
 const now = new Date('2026-11-24T02:00:00Z');

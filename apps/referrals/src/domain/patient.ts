@@ -7,8 +7,8 @@ import {
   type IdType,
   type InputError,
   type Sex,
+  dateIn,
 } from '#contracts';
-import { dateIn } from './calendar.js';
 
 /** Who the patient is; kept apart from the referral, encrypted, and never part of an event. */
 export interface PatientIdentity {

@@ -3,6 +3,7 @@ import { aReferral, at, history, stranger, township } from './test-referral.js';
 import { Refusal } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
+import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { enterInError } from './error.js';
 import { conclude, referDown, referOnward, reroute } from './hops.js';
@@ -44,7 +45,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   queue: (r) => queue(r, history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'hand-over': (r) => handOver(r, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' }, later),
-  'no-show': (r) => recordNoShow(r, nextDay),
+  'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
   rebook: (r) => rebook(r, later),
   arrive: (r) => arrive(r, {}, later),
   'green-channel': (r) => openGreenChannel(r, { slipNumber: r.number, card: true }, later),

@@ -2,6 +2,7 @@ import { arrive, breach, openGreenChannel } from './arrival.js';
 import { startCare } from './care.js';
 import { nextDue } from './dues.js';
 import { handOver } from './handover.js';
+import { usualWeek } from './calendar.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
 import { schedule } from './appointment.js';
 import { handoverItems } from './referral.js';
@@ -69,22 +70,24 @@ describe('a handover', () => {
 
 describe('a patient who does not come', () => {
   const friday = new Date('2026-11-27T08:00:00Z');
-  const missed = recordNoShow(aReferral('scheduled'), friday);
+  const missed = recordNoShow(aReferral('scheduled'), friday, usualWeek);
 
   it('is a no-show after the grace period, and a contact task of the next working day', () => {
     const start = new Date(history.appointment.startsAt);
     const minutes = (n: number) => new Date(start.getTime() + n * 60_000);
-    expect(() => recordNoShow(aReferral('scheduled'), minutes(29))).toThrow(refusal('grace-period'));
-    expect(recordNoShow(aReferral('scheduled'), minutes(30)).state.status).toBe('no-show');
+    expect(() => recordNoShow(aReferral('scheduled'), minutes(29), usualWeek)).toThrow(refusal('grace-period'));
+    expect(recordNoShow(aReferral('scheduled'), minutes(30), usualWeek).state.status).toBe('no-show');
     // Friday afternoon: until the end of Monday in Asia/Shanghai.
     expect(missed.state.contactBy).toEqual(new Date('2026-11-30T16:00:00Z'));
     expect(nextDue(missed.state)).toMatchObject({ what: 'call', duty: 'no-show', at: missed.state.contactBy });
   });
 
   it('is heard of from scheduling too, about the present appointment only', () => {
-    expect(hearNoShow(aReferral('scheduled'), history.appointment.appointmentId, at).state.status).toBe('no-show');
-    expect(hearNoShow(aReferral('scheduled'), history.otherId, at).events).toEqual([]);
-    expect(hearNoShow(missed.state, history.appointment.appointmentId, at).events).toEqual([]);
+    expect(hearNoShow(aReferral('scheduled'), history.appointment.appointmentId, at, usualWeek).state.status).toBe(
+      'no-show',
+    );
+    expect(hearNoShow(aReferral('scheduled'), history.otherId, at, usualWeek).events).toEqual([]);
+    expect(hearNoShow(missed.state, history.appointment.appointmentId, at, usualWeek).events).toEqual([]);
   });
 
   it('is rebooked twice at most', () => {
@@ -92,7 +95,7 @@ describe('a patient who does not come', () => {
       const { state } = rebook(referral, time);
       expect(state).toMatchObject({ status: 'accepted', appointment: null, contactBy: null });
       const appointment = { ...history.appointment, appointmentId: history.otherId };
-      return recordNoShow(schedule(state, appointment, time).state, friday).state;
+      return recordNoShow(schedule(state, appointment, time).state, friday, usualWeek).state;
     };
     const third = again(again(missed.state, friday), friday);
     expect(third.noShows).toBe(3);

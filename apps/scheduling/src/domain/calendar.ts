@@ -1,16 +1,14 @@
+import { beginOf } from '#contracts';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** China keeps one offset all year, so the group's calendar is plain arithmetic. */
-const offset = 8 * hour;
-
-/** The calendar date in Asia/Shanghai, `YYYY-MM-DD`. */
-export const dateIn = (instant: Date): string => new Date(instant.getTime() + offset).toISOString().slice(0, 10);
-
 /** The instant of a wall clock in Asia/Shanghai; `time` is `HH:MM`. */
-export const instantOf = (date: string, time: string): Date =>
-  new Date(new Date(`${date}T${time}:00Z`).getTime() - offset);
+export function instantOf(date: string, time: string): Date {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return minutesAfter(beginOf(date), hours * 60 + minutes);
+}
 
 /** The date so many days later. */
 export const dateAfter = (date: string, days: number): string =>

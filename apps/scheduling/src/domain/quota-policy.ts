@@ -1,5 +1,12 @@
-import { organizationLevels, Refusal, sessionKinds, type OrganizationLevel, type SessionKind } from '#contracts';
-import { dateIn, daysBefore, earlierOf, hoursBefore, laterOf } from './calendar.js';
+import {
+  organizationLevels,
+  Refusal,
+  sessionKinds,
+  type OrganizationLevel,
+  type SessionKind,
+  dateIn,
+} from '#contracts';
+import { daysBefore, earlierOf, hoursBefore, laterOf } from './calendar.js';
 
 /** Code of the policy that these numbers come from. */
 export const quotaPolicyCode = 'scheduling.expert-quota';

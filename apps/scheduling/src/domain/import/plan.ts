@@ -1,5 +1,5 @@
-import { Refusal } from '#contracts';
-import { dateIn, instantOf } from '../calendar.js';
+import { Refusal, dateIn } from '#contracts';
+import { instantOf } from '../calendar.js';
 import type { ClinicSession, OpenSession, SessionDecision } from '../clinic-session.js';
 import { daysOf, type ClinicLine } from './clinic-line.js';
 import { problem, type ImportProblem } from './problem.js';
