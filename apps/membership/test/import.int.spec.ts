@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { startTestService } from '#testing';
+import { partsOf } from '../src/folder/read-folder.js';
 import { membership } from '../src/service.js';
 
 const example = new URL('../../../examples/yongnian/', import.meta.url);
@@ -94,13 +95,39 @@ describe('importing a county folder', () => {
     expect((await importing(body)).status).toBe(201);
   });
 
-  it('names at most a thousand of very many bad lines, and counts all of them', async () => {
+  it('names every one of very many bad lines, each with its own place', async () => {
     const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
     const bad = Array.from({ length: 5_000 }, () => first.replace(/,[^,]*/, ','));
     const { status, body } = await importing({ files: { 'practitioners.csv': [header, ...bad].join('\n') } });
     expect(status).toBe(400);
-    expect(body.errors).toHaveLength(1_000);
+    expect(body.errors.map(({ line }: { line: number }) => line)).toEqual(bad.map((_, i) => i + 2));
+    expect(body.errors.at(-1)).toEqual({
+      pointer: '/files/practitioners.csv',
+      file: 'practitioners.csv',
+      line: 5_001,
+      column: 'staffNumber',
+      reason: { zh: '此项必填', en: 'This cell must not be empty' },
+      detail: 'practitioners.csv:5001 staffNumber: 此项必填',
+    });
     expect(body.detail).toContain('5000');
+  });
+
+  it('finds what a line repeats and refers to, however far away', async () => {
+    const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
+    const lines = Array.from({ length: 2_500 }, (_, i) => first.replace(/,[^,]*/, `,R${i}`));
+    const users = ['username,displayName,roles,organizationCreditCode,staffNumber'];
+    for (const number of ['R7', 'R2499', 'R2500', 'R9999']) {
+      users.push(`far.${number.toLowerCase()},远,clinician,12130408526013017A,${number}`);
+    }
+    const practitioners = [header, ...lines, lines[0], first.replace(/,[^,]*,[^,]*/, ',R2500,')].join('\n');
+    const folder = { 'practitioners.csv': practitioners, 'users.csv': users.join('\n') };
+    const { body } = await importing({ files: folder, dryRun: true });
+    expect(body.errors.map((e: { file: string; line: number; column: string }) => [e.file, e.line, e.column])).toEqual([
+      ['practitioners.csv', 2_502, ''],
+      ['practitioners.csv', 2_503, 'name'],
+      ['users.csv', 5, 'staffNumber'],
+    ]);
+    expect(body.errors[0].reason.en).toContain('line 2');
   });
 
   it.each([
@@ -121,6 +148,17 @@ describe('importing a county folder', () => {
     expect((await service.request('POST', '/v1/imports', { as: scheduler, body: { files } })).status).toBe(403);
   });
 
+  it('holds no more of a long folder than of a short one', async () => {
+    const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
+    const lines = Array.from({ length: 20_000 }, (_, i) => first.replace(/,[^,]*/, `,Y${i}`));
+    const held: number[] = [];
+    for await (const { folder } of partsOf({ 'practitioners.csv': Buffer.from([header, ...lines].join('\n')) })) {
+      held.push(Object.values(folder.rows).flat().length);
+    }
+    expect(Math.max(...held)).toBe(1_000);
+    expect(held.reduce((sum, rows) => sum + rows)).toBe(20_000);
+  });
+
   it('takes a hundred thousand lines', async () => {
     const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
     const lines = Array.from({ length: 100_000 }, (_, i) => first.replace(/,[^,]*/, `,Z${i}`));
@@ -129,5 +167,15 @@ describe('importing a county folder', () => {
       status: 201,
       body: { counts: { practitioners: { created: 100_000 } } },
     });
+    const renamed = { files: { 'practitioners.csv': many.files['practitioners.csv'].replaceAll('孟庆林', '孟庆森') } };
+    expect((await importing(renamed)).body.counts.practitioners).toEqual({
+      created: 0,
+      amended: 100_000,
+      unchanged: 0,
+    });
+    expect((await importing(renamed)).body.counts.practitioners.unchanged).toBe(100_000);
+    const news = (await service.published()).filter(({ data }) => data.name === '孟庆森');
+    expect(news).toHaveLength(100_000);
+    expect(news.every(({ type, sequence }) => type === 'yilian.practitioner.amended.v1' && sequence === 2)).toBe(true);
   }, 180_000);
 });

@@ -12,6 +12,7 @@ import type { OutgoingMessage } from './transport.js';
 export class Tx {
   private readonly outgoing: OutgoingMessage[] = [];
   private readonly deadlines = new Map<string, DeadlineChange>();
+  private published = false;
   /** True once the transaction ended; work that outlives it must not use it. */
   closed = false;
 
@@ -112,13 +113,13 @@ export class Tx {
 
   /**
    * Writes the collected events and deadlines as one statement, so that a deadline costs no way to the database of its own; true
-   * when there were events. The store calls it before commit.
+   * when the transaction has had events. The store calls it before commit; long work calls it on its way, to hold few of them.
    */
   async flush(): Promise<boolean> {
     const messages = this.outgoing.splice(0);
     const deadlines = [...this.deadlines.values()];
     this.deadlines.clear();
-    if (messages.length === 0 && deadlines.length === 0) return false;
+    if (messages.length === 0 && deadlines.length === 0) return this.published;
     const rows = [
       messages.map((m) => m.topic),
       messages.map((m) => m.key),
@@ -127,7 +128,8 @@ export class Tx {
     ];
     if (deadlines.length === 0) await this.manager.query(insertEvents, rows);
     else await this.manager.query(withDeadlines, [...rows, ...columnsOf(deadlines)]);
-    return messages.length > 0;
+    this.published ||= messages.length > 0;
+    return this.published;
   }
 }
 

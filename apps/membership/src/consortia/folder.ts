@@ -1,5 +1,6 @@
+import { csvOf } from '#platform';
 import type { DataSource } from 'typeorm';
-import { csvOf, groupYamlOf, sheetsOf } from '../folder/write-folder.js';
+import { groupYamlOf, sheetsOf } from '../folder/write-folder.js';
 import { loadRegistry } from '../imports/registry.js';
 import { noSuchRecord } from '../references.js';
 import type { FolderDto } from './folder.dto.js';
@@ -13,7 +14,7 @@ export function folderOf(dataSource: DataSource, consortiumId: string): Promise<
     return {
       files: {
         'group.yaml': groupYamlOf(consortium, registry),
-        ...Object.fromEntries(tables.map((sheet) => [sheet.name, csvOf(sheet)])),
+        ...Object.fromEntries(tables.map((sheet) => [sheet.name, csvOf(sheet.rows)])),
       },
     };
   });

@@ -1,50 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { grassrootsKinds } from '#contracts';
-import { csvLines } from './csv.js';
-import { planImport } from '../domain/import/plan.js';
+import { csvLines, csvOf } from '#platform';
 import type { Registry } from '../domain/import/model.js';
-import { readFolder } from './read-folder.js';
-import { csvOf, groupYamlOf, sheetsOf } from './write-folder.js';
+import { afterwards, examples, filesOf, nothing, planned, registers } from './county.fixture.js';
+import type { Files } from './read-folder.js';
+import { groupYamlOf, sheetsOf } from './write-folder.js';
 
-const examples = new URL('../../../../examples/', import.meta.url);
 const counties = ['yongnian', 'futian', 'lishui', 'liuzhou', 'changsha'] as const;
-type County = (typeof counties)[number];
 
-const filesOf = (county: County): Record<string, Buffer> => {
-  const folder = new URL(`${county}/`, examples);
-  const names = readdirSync(folder).filter((name) => name !== 'README.md');
-  return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, folder))]));
-};
-const nothing: Registry = {
-  organizations: [],
-  consortia: [],
-  memberships: [],
-  scopes: [],
-  practitioners: [],
-  gpTeams: [],
-  policies: [],
-  users: [],
-};
-const registers = Object.keys(nothing) as (keyof Registry)[];
-const context = { by: 'group-admin', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
-
-/** What is registered once a county is imported beside what is there already. */
-const imported = (county: County, before = nothing): Registry => importedFrom(filesOf(county), before);
-
-function importedFrom(files: Record<string, Buffer>, before = nothing): Registry {
-  const { folder, problems } = readFolder(files);
-  const outcome = planImport(folder, before, context);
-  expect([...problems, ...('problems' in outcome ? outcome.problems : [])]).toEqual([]);
-  if (!('plan' in outcome)) throw new Error('no plan');
-  const { plan } = outcome;
+/** What is registered once a folder is imported beside what is there already. */
+async function importedFrom(files: Files, before = nothing): Promise<Registry> {
+  const plan = await planned(files, before);
   expect(registers.filter((name) => plan[name].amended.length > 0)).toEqual([]);
-  const events = registers.flatMap((name) => plan[name].created.flatMap((decision) => decision.events));
-  expect(events.flatMap(({ definition, data }) => definition.errors(data))).toEqual([]);
-  return Object.fromEntries(
-    registers.map((name) => [name, [...before[name], ...plan[name].created.map(({ state }) => state)]]),
-  ) as unknown as Registry;
+  return afterwards(plan, before);
 }
+
+const imported = (county: string, before = nothing): Promise<Registry> => importedFrom(filesOf(county), before);
 
 const rolesOf = ({ memberships }: Registry) => {
   const counted = Map.groupBy(memberships, ({ role }) => role);
@@ -56,26 +27,32 @@ it('are all there is under examples', () => {
 });
 
 describe.each(counties)('the example county %s', (county) => {
-  const registry = imported(county);
-  const [heading = [], ...rows] = (
-    csvLines('clinics.csv', filesOf(county)['clinics.csv']?.toString() ?? '', []) ?? []
-  ).map(({ values }) => values);
-  const clinics = rows.map((values) => Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
-  const { organizations, scopes, practitioners } = registry;
-  const idOf = (creditCode = '') => organizations.find((organization) => organization.creditCode === creditCode)?.id;
+  let registry: Registry;
+  const clinics: Record<string, string>[] = [];
+  const idOf = (creditCode = '') =>
+    registry.organizations.find((organization) => organization.creditCode === creditCode)?.id;
 
-  it('changes nothing the second time, every member active', () => {
-    expect(imported(county, registry)).toEqual(registry);
+  beforeAll(async () => {
+    registry = await imported(county);
+    let heading: readonly string[] | undefined;
+    for await (const { values } of csvLines(filesOf(county)['clinics.csv'] ?? Buffer.alloc(0))) {
+      if (heading) clinics.push(Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
+      heading ??= values;
+    }
+  });
+
+  it('changes nothing the second time, every member active', async () => {
+    expect(await imported(county, registry)).toEqual(registry);
     expect(registry.memberships.every(({ status }) => status === 'active')).toBe(true);
   });
 
-  it('is written as a folder that is imported again as the same, and changes nothing', () => {
+  it('is written as a folder that is imported again as the same, and changes nothing', async () => {
     const [consortium] = registry.consortia;
     if (!consortium) throw new Error('no consortium');
     const written: Record<string, Buffer> = { 'group.yaml': Buffer.from(groupYamlOf(consortium, registry)) };
-    for (const sheet of sheetsOf(consortium, registry)) written[sheet.name] = Buffer.from(csvOf(sheet));
-    expect(importedFrom(written, registry)).toEqual(registry);
-    const anew = importedFrom(written);
+    for (const sheet of sheetsOf(consortium, registry)) written[sheet.name] = Buffer.from(csvOf(sheet.rows));
+    expect(await importedFrom(written, registry)).toEqual(registry);
+    const anew = await importedFrom(written);
     expect(registers.map((name) => anew[name].length)).toEqual(registers.map((name) => registry[name].length));
     expect(rolesOf(anew)).toEqual(rolesOf(registry));
   });
@@ -83,8 +60,10 @@ describe.each(counties)('the example county %s', (county) => {
   it('has clinics held by registered practitioners in departments that accept referrals', () => {
     for (const { organizationCreditCode, department, staffNumber } of clinics) {
       const organizationId = idOf(organizationCreditCode);
-      expect(scopes).toContainEqual(expect.objectContaining({ organizationId, department }));
-      expect(practitioners).toContainEqual(expect.objectContaining({ employerId: organizationId, staffNumber }));
+      expect(registry.scopes).toContainEqual(expect.objectContaining({ organizationId, department }));
+      expect(registry.practitioners).toContainEqual(
+        expect.objectContaining({ employerId: organizationId, staffNumber }),
+      );
     }
   });
 
@@ -92,7 +71,7 @@ describe.each(counties)('the example county %s', (county) => {
     const served = clinics.map(
       ({ organizationCreditCode, department }) => `${idOf(organizationCreditCode)} ${department}`,
     );
-    const direct = scopes.filter(({ bookingMode }) => bookingMode === 'direct');
+    const direct = registry.scopes.filter(({ bookingMode }) => bookingMode === 'direct');
     expect(direct.filter((scope) => !served.includes(`${scope.organizationId} ${scope.department}`))).toEqual([]);
   });
 
@@ -104,15 +83,16 @@ describe.each(counties)('the example county %s', (county) => {
   });
 });
 
-it('can be imported beside one another', () => {
-  const all = counties.reduce((before, county) => imported(county, before), nothing);
+it('can be imported beside one another', async () => {
+  let all = nothing;
+  for (const county of counties) all = await imported(county, all);
   expect(all.consortia).toHaveLength(5);
   expect(new Set(all.users.map(({ username }) => username)).size).toBe(all.users.length);
 });
 
 describe('the structure of each county is that of its source', () => {
-  it('Futian: 102 members, 5 public hospitals, 67 community health centres and 30 private ones, a superior outside', () => {
-    const { organizations, memberships } = imported('futian');
+  it('Futian: 102 members, 5 public hospitals, 67 community health centres and 30 private ones, a superior outside', async () => {
+    const { organizations, memberships } = await imported('futian');
     const [superior] = memberships.filter(({ role }) => role === 'superior');
     const members = organizations.filter(({ id }) => id !== superior?.organizationId);
     expect(members).toHaveLength(102);
@@ -123,16 +103,16 @@ describe('the structure of each county is that of its source', () => {
     expect(organizations.find(({ id }) => id === superior?.organizationId)?.shortName).toBe('市二医院');
   });
 
-  it('Lishui: X+1+9+X, with the experts of four workstations practising at the lead', () => {
-    const registry = imported('lishui');
+  it('Lishui: X+1+9+X, with the experts of four workstations practising at the lead', async () => {
+    const registry = await imported('lishui');
     expect(rolesOf(registry)).toEqual({ superior: 3, lead: 1, 'county-centre': 9, grassroots: 18 });
     const lead = registry.memberships.find(({ role }) => role === 'lead')?.organizationId ?? '';
     const experts = registry.practitioners.filter((p) => p.employerId !== lead && p.practicePoints.includes(lead));
     expect(experts.map(({ specialty }) => specialty)).toEqual(['07.01', '07.02', '09', '07.04']);
   });
 
-  it('Liuzhou: half of the expert slots for the grassroots, and three doctors whom no GP team covers', () => {
-    const { organizations, practitioners, gpTeams, policies } = imported('liuzhou');
+  it('Liuzhou: half of the expert slots for the grassroots, and three doctors whom no GP team covers', async () => {
+    const { organizations, practitioners, gpTeams, policies } = await imported('liuzhou');
     expect(policies.find(({ code }) => code === 'scheduling.expert-quota')?.parameters).toMatchObject({
       quotaShare: 0.5,
       exclusiveWindowShare: 0.5,
@@ -142,8 +122,8 @@ describe('the structure of each county is that of its source', () => {
     expect(practitioners.filter((p) => hospitals.includes(p.employerId) && !covered.has(p.id))).toHaveLength(3);
   });
 
-  it('Changsha: fourteen experts of the lead who practise at a county hospital, and the 120 centre', () => {
-    const { organizations, memberships, practitioners } = imported('changsha');
+  it('Changsha: fourteen experts of the lead who practise at a county hospital, and the 120 centre', async () => {
+    const { organizations, memberships, practitioners } = await imported('changsha');
     const lead = memberships.find(({ role }) => role === 'lead')?.organizationId;
     expect(practitioners.filter((p) => p.employerId === lead && p.practicePoints.length === 2)).toHaveLength(14);
     expect(organizations.map(({ kind }) => kind)).toContain('emergency-centre');
@@ -155,9 +135,4 @@ describe('the structure of each county is that of its source', () => {
       expect.stringMatching(/^12130408526013017A,03\.03,A1004,expert,[^,]*,,3,09:00,09:20,20,1$/),
     ]);
   });
-});
-
-it('writes what needs it in quotes, and nothing that a spreadsheet would run', () => {
-  const rows = [['a', 'say "hi"', 'x,y', '=1+1', -3, '+86', null]];
-  expect(csvOf({ name: 'users.csv', rows })).toBe('a,"say ""hi""","x,y",\'=1+1,-3,+86,\n');
 });

@@ -1,3 +1,4 @@
+import type { Cell } from '#platform';
 import { stringify } from 'yaml';
 import type { Consortium } from '../domain/consortium.js';
 import {
@@ -9,24 +10,11 @@ import {
 } from '../domain/import/files.js';
 import type { Registry } from '../domain/import/model.js';
 
-type Cell = string | number | null | undefined;
-
 /** One file of a folder as a table: its heading and rows. */
 export interface Sheet {
   readonly name: string;
   readonly rows: readonly (readonly Cell[])[];
 }
-
-/** What a spreadsheet would run as a formula is written so that it stays a text. */
-const inert = (text: string): string => (/^([=@\t\r]|[+-](?!\d))/.test(text) ? `'${text}` : text);
-
-const csvCell = (cell: Cell): string => {
-  const text = inert(String(cell ?? ''));
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
-/** A table as CSV in UTF-8, as an import takes it. */
-export const csvOf = ({ rows }: Sheet): string => rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 
 /** `group.yaml` of a consortium: its bodies and every version of its policies. */
 export function groupYamlOf(consortium: Consortium, registry: Registry): string {

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Res, UseFilters } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refusal } from '#contracts';
 import { Allow, CurrentUser, type Caller } from '#platform';
 import type { FastifyReply } from 'fastify';
+import { BadLinesFilter } from './bad-lines.js';
 import { DryRunDto, ImportDto, ImportFolderDto } from './import.dto.js';
 import { ImportsService } from './imports.service.js';
 
@@ -14,6 +15,7 @@ export class ImportsController {
   @Post()
   @HttpCode(201)
   @Allow('group-admin')
+  @UseFilters(BadLinesFilter)
   @ApiOperation({ summary: 'Imports a county folder, all of it or nothing; importing twice changes nothing' })
   @ApiCreatedResponse({ type: ImportDto })
   @ApiOkResponse({ type: DryRunDto, description: 'What a dry run would import' })

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal, type Bilingual } from '#contracts';
-import { Clock, newId, Store, type Tx } from '#messaging';
+import { Clock, newId, Store } from '#messaging';
 import { DataSource } from 'typeorm';
 import { importedBy, type FolderFile } from '../domain/import/files.js';
-import type { ImportPlan } from '../domain/import/model.js';
-import { planImport } from '../domain/import/plan.js';
-import { inOrder, type ImportProblem } from '../domain/import/problem.js';
 import { ImportEntity } from '../entities/index.js';
-import { readFolder, type Files } from '../folder/read-folder.js';
+import type { Files } from '../folder/read-folder.js';
 import { noSuchRecord } from '../references.js';
-import { carryOut, countsOf } from './carry-out.js';
-import { loadRegistry } from './registry.js';
+import type { Counts } from './carry-out.js';
+import { importFolder } from './import-folder.js';
 
 /** Two imports at once would each miss what the other registers, so they take turns. */
-const importTurn = 408_101;
+const takeTurn = 'SELECT pg_advisory_xact_lock(408101)';
 
 export type ImportOutcome = Pick<ImportEntity, 'files' | 'counts'>;
 
@@ -28,19 +24,24 @@ export class ImportsService {
   /** Imports a folder in one transaction, or refuses it with every bad line it has. */
   import(files: Files, by: string): Promise<ImportEntity> {
     return this.store.transaction(async (tx) => {
-      await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [importTurn]);
+      await tx.manager.query(takeTurn);
       const at = this.clock.now();
-      const plan = await planOf(tx, files, by, at);
-      await carryOut(tx, plan);
-      const imported: ImportEntity = { id: newId(), at, by, ...outcomeOf(files, plan) };
+      const counts = await importFolder(tx, files, { by, at: at.toISOString(), newId }, true);
+      const imported: ImportEntity = { id: newId(), at, by, ...outcomeOf(files, counts) };
       await tx.manager.insert(ImportEntity, imported);
       return imported;
     });
   }
 
-  /** Says what an import would do. */
+  /** Says what an import would do: does it, and takes it back. */
   rehearse(files: Files, by: string): Promise<ImportOutcome> {
-    return this.store.transaction(async (tx) => outcomeOf(files, await planOf(tx, files, by, this.clock.now())));
+    return this.store.transaction(async (tx) => {
+      await tx.manager.query(takeTurn);
+      await tx.manager.query('SAVEPOINT rehearsal');
+      const counts = await importFolder(tx, files, { by, at: this.clock.now().toISOString(), newId }, false);
+      await tx.manager.query('ROLLBACK TO SAVEPOINT rehearsal');
+      return outcomeOf(files, counts);
+    });
   }
 
   async find(id: string): Promise<ImportEntity> {
@@ -48,43 +49,7 @@ export class ImportsService {
   }
 }
 
-async function planOf(tx: Tx, files: Files, by: string, at: Date): Promise<ImportPlan> {
-  const { folder, problems } = readFolder(files);
-  const outcome = planImport(folder, await loadRegistry(tx.manager), { by, at: at.toISOString(), newId });
-  if ('problems' in outcome) throw badLines([...problems, ...outcome.problems]);
-  if (problems.length > 0) throw badLines(problems);
-  return outcome.plan;
-}
-
-const outcomeOf = (files: Files, plan: ImportPlan): ImportOutcome => ({
+const outcomeOf = (files: Files, counts: Counts): ImportOutcome => ({
   files: (Object.keys(files) as FolderFile[]).map((name) => ({ name, importedBy: importedBy[name] })),
-  counts: countsOf(plan),
+  counts,
 });
-
-/** More would make an answer that nobody can read; the text says how many there are. */
-const listedPlaces = 1_000;
-
-const placed = (place: string, { zh, en }: Bilingual): Bilingual => ({ zh: `${place}: ${zh}`, en: `${place}: ${en}` });
-
-/** Every bad line with file, line and column beside the pointer and detail that every problem document has. */
-function badLines(problems: readonly ImportProblem[]): Refusal {
-  const errors = inOrder(problems)
-    .slice(0, listedPlaces)
-    .map(({ file, line, column, reason }) => ({
-      pointer: `/files/${file}`,
-      detail: placed(`${file}:${line}${column && ` ${column}`}`, reason),
-      file,
-      line,
-      column,
-      reason,
-    }));
-  return new Refusal(
-    'invalid',
-    'import/bad-lines',
-    {
-      zh: `有 ${problems.length} 处错误，未导入任何内容；请更正后重新导入`,
-      en: `${problems.length} bad places; nothing was imported. Correct them and import again`,
-    },
-    errors,
-  );
-}

@@ -1,5 +1,6 @@
-import type { EntityManager } from 'typeorm';
-import type { Registry } from '../domain/import/model.js';
+import { Any, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import type { Lines, Registry } from '../domain/import/model.js';
+import { referencesOf } from '../domain/import/references.js';
 import {
   ConsortiumEntity,
   GpTeamEntity,
@@ -11,7 +12,7 @@ import {
   UserEntity,
 } from '../entities/index.js';
 
-/** Everything registered, as the planner compares it with a folder. */
+/** Everything registered. */
 export async function loadRegistry(manager: EntityManager): Promise<Registry> {
   // One after the other: a transaction has one connection.
   return {
@@ -24,4 +25,66 @@ export async function loadRegistry(manager: EntityManager): Promise<Registry> {
     policies: await manager.find(PolicyEntity),
     users: await manager.find(UserEntity),
   };
+}
+
+/** What is registered of that to which lines refer, and the organizations above it. */
+export async function registryFor(manager: EntityManager, lines: Lines): Promise<Registry> {
+  const { creditCodes, people } = referencesOf(lines);
+  const organizations = await upwardsFrom(manager, creditCodes);
+  const ids = new Map(organizations.map(({ creditCode, id }) => [creditCode, id]));
+  const idOf = (creditCode: string): string | null => ids.get(creditCode) ?? null;
+  const code = lines.group?.facts.code;
+  const [consortium, ...none] = code === undefined ? [] : await manager.findBy(ConsortiumEntity, { code });
+  const ofConsortium = { consortiumId: consortium?.id ?? '' };
+  return {
+    organizations,
+    consortia: consortium ? [consortium] : none,
+    memberships: consortium ? await manager.findBy(MembershipEntity, ofConsortium) : [],
+    policies: consortium ? await manager.findBy(PolicyEntity, ofConsortium) : [],
+    scopes: await among(
+      manager,
+      ServiceScopeEntity,
+      ['organizationId', 'department'],
+      lines.scopes.map(({ line }) => [idOf(line.organizationCreditCode), line.facts.department]),
+    ),
+    practitioners: await among(
+      manager,
+      PractitionerEntity,
+      ['employerId', 'staffNumber'],
+      people.map(({ employerCreditCode, staffNumber }) => [idOf(employerCreditCode), staffNumber]),
+    ),
+    gpTeams: await among(
+      manager,
+      GpTeamEntity,
+      ['organizationId', 'name'],
+      lines.gpTeams.map(({ line }) => [idOf(line.organizationCreditCode), line.facts.name]),
+    ),
+    users: await manager.findBy(UserEntity, { username: Any(lines.users.map(({ line }) => line.facts.username)) }),
+  };
+}
+
+async function upwardsFrom(manager: EntityManager, creditCodes: readonly string[]): Promise<OrganizationEntity[]> {
+  const rows: { id: string }[] = await manager.query(
+    `WITH RECURSIVE known AS (
+       SELECT id, parent_id FROM organizations WHERE credit_code = ANY($1)
+       UNION SELECT o.id, o.parent_id FROM organizations o JOIN known ON o.id = known.parent_id
+     ) SELECT id FROM known`,
+    [creditCodes],
+  );
+  return manager.findBy(OrganizationEntity, { id: Any(rows.map(({ id }) => id)) });
+}
+
+/** Rows of a register by the two columns that identify one: an organization's id and a name within it. */
+async function among<E extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<E>,
+  [owner, name]: readonly [keyof E & string, keyof E & string],
+  keys: readonly (readonly [string | null, string])[],
+): Promise<E[]> {
+  if (keys.length === 0) return [];
+  return manager
+    .createQueryBuilder(entity, 'r')
+    .where(`(r.${owner}, r.${name}) IN (SELECT * FROM unnest(CAST(:owners AS uuid[]), CAST(:names AS text[])))`)
+    .setParameters({ owners: keys.map(([owner]) => owner), names: keys.map(([, name]) => name) })
+    .getMany();
 }

@@ -1,12 +1,12 @@
 import { problem, type ImportProblem } from './problem.js';
-import type { ColumnSpec, RawLine } from './table.js';
+import type { ColumnSpec, Row } from './table.js';
 
-/** A county folder as read from disk or request: CSV lines and the YAML document, nothing understood yet. */
+/** A county folder or a part of it as read from a request: rows under their headings and the YAML document, nothing understood yet. */
 export interface Folder {
   /** Names of all files of the folder, also of those that could not be read. */
   readonly names: readonly string[];
-  readonly tables: Readonly<Record<string, readonly RawLine[]>>;
-  readonly group?: GroupDocument;
+  readonly rows: Readonly<Partial<Record<Register, readonly Row[]>>>;
+  readonly group?: GroupDocument | undefined;
 }
 
 /** `group.yaml` as plain values, and where in the file a path of it stands. */
@@ -97,3 +97,13 @@ export const userColumns = {
   organizationCreditCode: { zh: '机构信用代码', optional: true },
   staffNumber: { zh: '工号', optional: true },
 } as const satisfies Columns;
+
+/** The tables of this service, each after those that it refers to, and their columns. */
+export const columnsOf = {
+  'organizations.csv': organizationColumns,
+  'scopes.csv': scopeColumns,
+  'practitioners.csv': practitionerColumns,
+  'gp-teams.csv': gpTeamColumns,
+  'users.csv': userColumns,
+} as const satisfies Readonly<Partial<Record<FolderFile, Columns>>>;
+export type Register = keyof typeof columnsOf;

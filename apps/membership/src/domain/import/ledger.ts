@@ -19,13 +19,18 @@ export interface Place {
   readonly line: number;
 }
 
+/** A line that says again what another line said. */
+export const repeated = ({ file, line }: Place, first: number): ImportProblem =>
+  problem(file, line, '', `与第 ${first} 行重复`, `The same as line ${first}`);
+
 /** One register by natural key, as it is and as the folder leaves it. */
 export class Ledger<State extends Versioned> implements Changes<State> {
   readonly created: Decision<State>[] = [];
   readonly amended: Amendment<State>[] = [];
   unchanged = 0;
   private readonly known: Map<string, State>;
-  private readonly firstLines = new Map<string, number>();
+  /** Where each key was entered. */
+  readonly entered = new Map<string, Place>();
 
   constructor(
     registered: Iterable<State>,
@@ -46,13 +51,12 @@ export class Ledger<State extends Versioned> implements Changes<State> {
     rule: { create: () => Decision<State>; amend: (state: State) => Decision<State> },
     columnOf: (fact: string) => string = (fact) => fact,
   ): void {
-    const first = this.firstLines.get(key);
+    const first = this.entered.get(key);
     if (first !== undefined) {
-      const [zh, en] = [`与第 ${first} 行重复`, `The same as line ${first}`];
-      this.problems.push(problem(place.file, place.line, '', zh, en));
+      this.problems.push(repeated(place, first.line));
       return;
     }
-    this.firstLines.set(key, place.line);
+    this.entered.set(key, place);
     try {
       this.decide(key, rule.create, rule.amend);
     } catch (error) {

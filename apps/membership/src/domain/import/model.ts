@@ -11,7 +11,7 @@ import type { Changes } from './ledger.js';
 import type { GpTeamLine, OrganizationLine, PractitionerLine, ScopeLine, UserLine } from './lines.js';
 import type { Row } from './table.js';
 
-/** What is registered before an import. */
+/** What is registered before an import, as far as the lines refer to it. */
 export interface Registry {
   readonly organizations: readonly Organization[];
   readonly consortia: readonly Consortium[];
@@ -23,7 +23,7 @@ export interface Registry {
   readonly users: readonly User[];
 }
 
-/** Everything an import changes; every list is empty the second time. */
+/** Everything that lines change; every list is empty the second time. */
 export interface ImportPlan {
   readonly organizations: Changes<Organization>;
   readonly consortia: Changes<Consortium>;
@@ -49,7 +49,7 @@ export interface Located<T> {
   readonly line: T;
 }
 
-/** The lines of a folder that could be read. */
+/** The lines of a folder, or of a part of it, that could be read. */
 export interface Lines {
   readonly group: Group | undefined;
   readonly organizations: readonly Located<OrganizationLine>[];
@@ -57,4 +57,6 @@ export interface Lines {
   readonly practitioners: readonly Located<PractitionerLine>[];
   readonly gpTeams: readonly Located<GpTeamLine>[];
   readonly users: readonly Located<UserLine>[];
+  /** Keys of what the rows stand for, also of those that could not be read: what hangs on a bad row is not reported as well. */
+  readonly mentioned: ReadonlySet<string>;
 }

@@ -1,45 +1,24 @@
-import { Cells } from './cells.js';
 import { enterGroup, enterMembers } from './enter-group.js';
 import { enterOrganizations } from './enter-organizations.js';
 import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
-import {
-  gpTeamColumns,
-  organizationColumns,
-  practitionerColumns,
-  scopeColumns,
-  userColumns,
-  type Folder,
-} from './files.js';
-import { readGroup } from './group.js';
-import { gpTeamLine, organizationLine, practitionerLine, scopeLine, userLine } from './lines.js';
-import type { ImportContext, ImportPlan, Lines, Registry } from './model.js';
+import type { Folder } from './files.js';
+import type { ImportContext, Lines, Registry } from './model.js';
 import type { ImportProblem } from './problem.js';
 import { Registers } from './registers.js';
-import { tableRows, type ColumnSpec } from './table.js';
 
-/** Compares a folder with the register: what to do, or everything that is wrong with it. All of it or nothing. */
+/**
+ * Compares lines with the register: what to do, and in `problems` what is wrong with them. A folder may come in parts, those that
+ * others refer to first; `mentioned` is then what bad rows of the parts before stood for.
+ */
 export function planImport(
   folder: Folder,
+  lines: Lines,
   registry: Registry,
   context: ImportContext,
-): { readonly plan: ImportPlan } | { readonly problems: readonly ImportProblem[] } {
-  const problems: ImportProblem[] = [];
-  const registers = new Registers(registry, problems);
-  const read = <T>(file: string, columns: Readonly<Record<string, ColumnSpec>>, lineOf: (cells: Cells) => T) =>
-    tableRows(file, folder.tables[file] ?? [], folder.tables[file] ? columns : {}, problems).flatMap((row) => {
-      registers.mention(row);
-      const cells = new Cells(row, problems);
-      const line = lineOf(cells);
-      return cells.fit ? [{ row, line }] : [];
-    });
-  const lines: Lines = {
-    group: folder.group && readGroup(folder.group, problems),
-    organizations: read('organizations.csv', organizationColumns, organizationLine),
-    scopes: read('scopes.csv', scopeColumns, scopeLine),
-    practitioners: read('practitioners.csv', practitionerColumns, practitionerLine),
-    gpTeams: read('gp-teams.csv', gpTeamColumns, gpTeamLine),
-    users: read('users.csv', userColumns, userLine),
-  };
+  problems: ImportProblem[],
+  mentioned: ReadonlySet<string> = new Set(),
+): Registers {
+  const registers = new Registers(registry, [lines.mentioned, mentioned], problems);
   enterOrganizations(lines, registers, context);
   enterGroup(lines, folder, registers, context);
   enterMembers(lines, folder, registers, context);
@@ -47,5 +26,5 @@ export function planImport(
   enterPractitioners(lines, registers, context);
   enterGpTeams(lines, registers, context);
   enterUsers(lines, registers, context);
-  return problems.length > 0 ? { problems } : { plan: registers };
+  return registers;
 }

@@ -1,7 +1,6 @@
 import { Ledger } from './ledger.js';
 import type { ImportPlan, Registry } from './model.js';
 import { problem, type ImportProblem } from './problem.js';
-import type { Row } from './table.js';
 
 const key = (...parts: string[]): string => parts.join(' ');
 
@@ -14,7 +13,7 @@ export const membershipKey = (consortiumId: string, organizationId: string): str
 export const policyKey = (consortiumId: string, code: string, policyVersion: number): string =>
   key(consortiumId, code, String(policyVersion));
 
-/** All registers of the service while a folder is entered into them. */
+/** The registers of the service while lines are entered into them. */
 export class Registers implements ImportPlan {
   readonly organizations;
   readonly consortia;
@@ -24,10 +23,10 @@ export class Registers implements ImportPlan {
   readonly gpTeams;
   readonly policies;
   readonly users;
-  private readonly mentioned = new Set<string>();
 
   constructor(
     readonly registry: Registry,
+    private readonly mentioned: readonly ReadonlySet<string>[],
     readonly problems: ImportProblem[],
   ) {
     this.organizations = new Ledger(registry.organizations, (o) => o.creditCode, problems);
@@ -48,16 +47,8 @@ export class Registers implements ImportPlan {
     this.users = new Ledger(registry.users, (u) => u.username, problems);
   }
 
-  /** Notes what a line stands for even when the line is bad, so that what hangs on it is not reported as well. */
-  mention({ cells }: Row): void {
-    const { creditCode, employerCreditCode, staffNumber } = cells;
-    if (creditCode) this.mentioned.add(creditCode.toUpperCase());
-    if (employerCreditCode && staffNumber)
-      this.mentioned.add(practitionerKey(employerCreditCode.toUpperCase(), staffNumber));
-  }
-
   isMentioned(...naturalKey: string[]): boolean {
-    return this.mentioned.has(key(...naturalKey));
+    return this.mentioned.some((keys) => keys.has(key(...naturalKey)));
   }
 
   /** A practitioner of the register or of this folder; an unknown one is a problem at its place. */

@@ -1,6 +1,6 @@
 import { problem, type ImportProblem } from './problem.js';
 
-/** A line as the CSV reader hands it over. */
+/** A line as the reader of a table hands it over. */
 export interface RawLine {
   readonly line: number;
   readonly values: readonly string[];
@@ -19,43 +19,52 @@ export interface ColumnSpec {
   readonly optional?: boolean;
 }
 
-/** Reads the heading and the lines under it; whatever does not fit is reported, not dropped. */
-export function tableRows(
+/** Where a bad place of a folder is told. */
+export type Complain = (problem: ImportProblem) => void;
+
+/** The columns that a table's first line heads, undefined when they do not fit; every one that does not is reported. */
+export function headingOf(
   file: string,
-  lines: readonly RawLine[],
+  heading: RawLine | undefined,
   columns: Readonly<Record<string, ColumnSpec>>,
-  problems: ImportProblem[],
-): Row[] {
-  const [heading, ...body] = lines;
+  complain: Complain,
+): string[] | undefined {
   const line = heading?.line ?? 1;
-  const names = (heading?.values ?? []).map((text) => nameOf(text, columns));
+  const texts = heading?.values ?? [];
+  const names = texts.map((text) => nameOf(text, columns));
   let readable = true;
-  names.forEach((name, i) => {
-    const text = heading?.values[i] ?? '';
-    if (name === undefined)
-      problems.push(problem(file, line, text, `没有名为“${text}”的列`, `There is no column "${text}"`));
-    else if (names.indexOf(name) < i)
-      problems.push(problem(file, line, text, '此列重复出现', 'This column appears twice'));
-    else return;
+  const report = (column: string, zh: string, en: string): void => {
+    complain(problem(file, line, column, zh, en));
     readable = false;
+  };
+  texts.forEach((text, i) => {
+    const name = names[i];
+    if (name === undefined) report(text, `没有名为“${text}”的列`, `There is no column "${text}"`);
+    else if (names.indexOf(name) < i) report(text, '此列重复出现', 'This column appears twice');
   });
   for (const [name, { zh, optional }] of Object.entries(columns)) {
-    if (optional || names.includes(name)) continue;
-    problems.push(problem(file, line, name, `缺少“${zh}”列（${name}）`, `Column ${name} (${zh}) is missing`));
-    readable = false;
+    if (!optional && !names.includes(name))
+      report(name, `缺少“${zh}”列（${name}）`, `Column ${name} (${zh}) is missing`);
   }
-  if (!readable) return [];
-  return body.flatMap(({ line, values }) => {
-    if (values.length !== names.length) {
-      const [zh, en] = [
-        `本行有 ${values.length} 列，表头有 ${names.length} 列`,
-        `${values.length} cells under ${names.length} columns`,
-      ];
-      problems.push(problem(file, line, '', zh, en));
-      return [];
-    }
-    return [{ file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) }];
-  });
+  return readable ? names.flatMap((name) => name ?? []) : undefined;
+}
+
+/** A line under its heading, undefined and reported when it has more or fewer cells. */
+export function rowUnder(
+  names: readonly string[],
+  file: string,
+  { line, values }: RawLine,
+  complain: Complain,
+): Row | undefined {
+  if (values.length === names.length) {
+    return { file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) };
+  }
+  const [zh, en] = [
+    `本行有 ${values.length} 列，表头有 ${names.length} 列`,
+    `${values.length} cells under ${names.length} columns`,
+  ];
+  complain(problem(file, line, '', zh, en));
+  return undefined;
 }
 
 function nameOf(text: string, columns: Readonly<Record<string, ColumnSpec>>): string | undefined {

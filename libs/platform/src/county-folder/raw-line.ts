@@ -1,0 +1,21 @@
+import type { Bilingual } from '#contracts';
+
+/** A line of a table of a county folder: its cells and the line where it begins, from 1. */
+export interface RawLine {
+  readonly line: number;
+  readonly values: readonly string[];
+}
+
+/** A table that cannot be read to its end; line 0 means the file as a whole. */
+export class UnreadableTable extends Error {
+  readonly reason: Bilingual;
+
+  constructor(
+    readonly line: number,
+    zh: string,
+    en: string,
+  ) {
+    super(en);
+    this.reason = { zh, en };
+  }
+}
