@@ -120,6 +120,7 @@ export async function startKafka(
     '-XX:+UseSerialGC',
     '-XX:+ExitOnOutOfMemoryError',
     '-XX:-UsePerfData',
+    '-XX:TieredStopAtLevel=1',
     '-Djava.awt.headless=true',
     '-Dlog4j2.formatMsgNoLookups=true',
     `-Dlog4j2.configurationFile=${log4j}`,

@@ -112,10 +112,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
     return this.options.transport as T;
   }
 
-  /** A batch is of one partition, so of one topic. */
-  private take(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
-    const { topic } = batch[0] ?? { topic: '' };
-    return (this.handlers.hasCommandsOn(topic) ? this.commands : this.intake).handle(batch, control);
+  private async take(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
+    const isCommand = ({ topic }: ReceivedMessage): boolean => this.handlers.hasCommandsOn(topic);
+    await this.intake.handle(
+      batch.filter((message) => !isCommand(message)),
+      control,
+    );
+    await this.commands.handle(batch.filter(isCommand), control);
   }
 
   private async call(callback: MessageHandler, payload: unknown, context: unknown): Promise<unknown> {

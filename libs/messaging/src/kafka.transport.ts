@@ -1,10 +1,11 @@
-import { createRequire } from 'node:module';
 import { Logger } from '@nestjs/common';
 import * as kafka from 'kafkajs';
 import { attentiveSocket } from './attentive-socket.js';
+import { Gathering } from './gathering.js';
 import { headersOf, textOf } from './headers.js';
+import { fixIdleTimer } from './idle-timer.js';
 import { fetching, type KafkaOptions } from './kafka.options.js';
-import { handleBatch } from './partition-batch.js';
+import { handleTogether } from './partition-batch.js';
 import { type ConsumerSession, type SessionEvents, SupervisedConsumer } from './supervised-consumer.js';
 import { topicSettings } from './topic-settings.js';
 import type * as transport from './transport.js';
@@ -15,22 +16,10 @@ const patient: kafka.RetryOptions = { retries: 40, initialRetryTime: 100, maxRet
 /** For questions that somebody waits for. */
 const brief: kafka.RetryOptions = { retries: 4, initialRetryTime: 200, maxRetryTime: 1_000 };
 
-const waiting = { connectionTimeout: 3_000, requestTimeout: 15_000, socketFactory: attentiveSocket };
+/** As many partitions as one fetch usually brings: how many are handled at a time, `Gathering` decides. */
+const partitionsAtOnce = 32;
 
-/**
- * The client checks its request queue in a timer that, without throttling, fires every millisecond for ever
- * (tulios/kafkajs#1751: about 4 % of a CPU for each idle client). Only a queue with something in it needs the check.
- */
-function fixIdleTimer(inside = createRequire(import.meta.url)): void {
-  type Queue = { scheduleCheckPendingRequests(this: { pending: unknown[] }): void; fixed?: boolean };
-  const { prototype } = inside('kafkajs/src/network/requestQueue') as { prototype: Queue };
-  if (prototype.fixed) return;
-  const check = prototype.scheduleCheckPendingRequests;
-  prototype.scheduleCheckPendingRequests = function () {
-    if (this.pending.length > 0) check.call(this);
-  };
-  prototype.fixed = true;
-}
+const waiting = { connectionTimeout: 3_000, requestTimeout: 15_000, socketFactory: attentiveSocket };
 
 /** Waits until every partition has a leader: another service may have created the topics only a moment ago. */
 async function ledTopics(admin: kafka.Admin, specs: readonly transport.TopicSpec[]): Promise<void> {
@@ -224,19 +213,28 @@ export class KafkaTransport implements transport.Transport {
     for (const sign of [consumer.events.HEARTBEAT, consumer.events.FETCH]) consumer.on(sign, () => events.heard());
     consumer.on(consumer.events.DISCONNECT, () => events.left());
     consumer.on(consumer.events.CRASH, ({ payload }) => events.crashed(payload.error));
-    const eachBatch = ({ batch, heartbeat, resolveOffset, isRunning, isStale }: kafka.EachBatchPayload) =>
-      handleBatch(
-        subscription,
-        batch.messages.map((message) => receive(batch.topic, batch.partition, message)),
-        { heartbeat, resolve: resolveOffset, isOver: () => closing || !isRunning() || isStale() },
-      );
+    const gathering = new Gathering(concurrency, (batches) => handleTogether(subscription, batches));
+    const eachBatch = ({ batch, heartbeat, isRunning, isStale, ...offsets }: kafka.EachBatchPayload) =>
+      gathering.add({
+        messages: batch.messages.map((message) => receive(batch.topic, batch.partition, message)),
+        link: {
+          heartbeat,
+          resolve: offsets.resolveOffset,
+          commit: () => offsets.commitOffsetsIfNecessary(offsets.uncommittedOffsets()),
+          isOver: () => closing || !isRunning() || isStale(),
+        },
+      });
     return {
       open: async () => {
         const starts = from instanceof Date ? await this.since(from, topics) : [];
         await consumer.connect();
         await consumer.subscribe({ topics: [...topics], fromBeginning: from !== 'latest' });
-        const run = { partitionsConsumedConcurrently: concurrency, eachBatchAutoResolve: false, eachBatch };
-        const running = consumer.run(run);
+        const running = consumer.run({
+          partitionsConsumedConcurrently: partitionsAtOnce,
+          eachBatchAutoResolve: false,
+          autoCommit: false,
+          eachBatch,
+        });
         // Before the first fetch, which comes after the group is joined.
         for (const start of starts) consumer.seek({ ...start, offset: String(start.end - start.lag) });
         await running;

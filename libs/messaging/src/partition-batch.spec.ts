@@ -1,4 +1,4 @@
-import { callLimit, handleBatch, type PartitionLink } from './partition-batch.js';
+import { callLimit, handleTogether, type PartitionLink } from './partition-batch.js';
 import type { ReceivedMessage } from './transport.js';
 
 const batchOf = (length: number): ReceivedMessage[] =>
@@ -13,21 +13,25 @@ const batchOf = (length: number): ReceivedMessage[] =>
 
 function link(given: Partial<PartitionLink> = {}) {
   const resolved: string[] = [];
+  const committed: string[] = [];
   const made: PartitionLink = {
     heartbeat: async () => undefined,
+    commit: async () => void committed.push(...resolved.splice(0)),
     resolve: (offset) => void resolved.push(offset),
     isOver: () => false,
     ...given,
   };
-  return { ...made, resolved };
+  return { ...made, resolved, committed };
 }
 
 test('hands a large batch over in calls of limited size and resolves each of them', async () => {
   const sizes: number[] = [];
   const to = link();
-  await handleBatch({ handle: async (batch) => void sizes.push(batch.length) }, batchOf(callLimit * 2 + 1), to);
+  await handleTogether({ handle: async (batch) => void sizes.push(batch.length) }, [
+    { messages: batchOf(callLimit * 2 + 1), link: to },
+  ]);
   expect(sizes).toEqual([callLimit, callLimit, 1]);
-  expect(to.resolved).toEqual([callLimit - 1, callLimit * 2 - 1, callLimit * 2].map(String));
+  expect(to.committed).toEqual([callLimit - 1, callLimit * 2 - 1, callLimit * 2].map(String));
 });
 
 test('a closing consumer finishes the call in hand, resolves it and begins no other', async () => {
@@ -38,17 +42,17 @@ test('a closing consumer finishes the call in hand, resolves it and begins no ot
     over = true;
     sizes.push(batch.length);
   };
-  await handleBatch({ handle }, batchOf(callLimit + 5), to);
+  await handleTogether({ handle }, [{ messages: batchOf(callLimit + 5), link: to }]);
   expect(sizes).toEqual([callLimit]);
-  expect(to.resolved).toEqual([String(callLimit - 1)]);
+  expect(to.committed).toEqual([String(callLimit - 1)]);
 });
 
 test('what fails is not resolved, and its error is what the client sees', async () => {
   const to = link();
-  await expect(handleBatch({ handle: () => Promise.reject(new Error('not yet')) }, batchOf(2), to)).rejects.toThrow(
-    'not yet',
-  );
-  expect(to.resolved).toEqual([]);
+  await expect(
+    handleTogether({ handle: () => Promise.reject(new Error('not yet')) }, [{ messages: batchOf(2), link: to }]),
+  ).rejects.toThrow('not yet');
+  expect(to.committed).toEqual([]);
 });
 
 test('keeps the membership alive while a call takes long', async () => {
@@ -59,8 +63,8 @@ test('keeps the membership alive while a call takes long', async () => {
     if (beats === 3) resolve();
   };
   const to = link({ heartbeat });
-  await handleBatch({ handle: () => enough }, batchOf(1), to, 1);
-  expect(to.resolved).toEqual(['0']);
+  await handleTogether({ handle: () => enough }, [{ messages: batchOf(1), link: to }], 1);
+  expect(to.committed).toEqual(['0']);
 });
 
 test('when the group rebalances the call in hand is finished and resolved, and the client sees its own error', async () => {
@@ -75,9 +79,9 @@ test('when the group rebalances the call in hand is finished and resolved, and t
     await control.heartbeat().catch((error: unknown) => expect(error).toBe(rebalancing));
     stale = control.isStale();
   };
-  await expect(handleBatch({ handle }, batchOf(callLimit + 1), to)).rejects.toBe(rebalancing);
+  await expect(handleTogether({ handle }, [{ messages: batchOf(callLimit + 1), link: to }])).rejects.toBe(rebalancing);
   expect(stale).toBe(true);
-  expect(to.resolved).toEqual([String(callLimit - 1)]);
+  expect(to.committed).toEqual([String(callLimit - 1)]);
 });
 
 test('a handler that gives up because the partition is lost hides nothing from the client', async () => {
@@ -88,6 +92,21 @@ test('a handler that gives up because the partition is lost hides nothing from t
       throw new Error('database away');
     });
   };
-  await expect(handleBatch({ handle }, batchOf(1), to)).rejects.toBe(rebalancing);
-  expect(to.resolved).toEqual([]);
+  await expect(handleTogether({ handle }, [{ messages: batchOf(1), link: to }])).rejects.toBe(rebalancing);
+  expect(to.committed).toEqual([]);
+});
+
+test('batches of several partitions are one call, after which each is resolved and all are committed at once', async () => {
+  const calls: number[] = [];
+  const [one, other] = [link(), link()];
+  await handleTogether({ handle: async (batch) => void calls.push(batch.length) }, [
+    { messages: batchOf(2), link: one },
+    {
+      messages: batchOf(5),
+      link: { ...other, commit: () => Promise.reject(new Error('the first one commits for all')) },
+    },
+  ]);
+  expect(calls).toEqual([7]);
+  expect(one.committed).toEqual(['1']);
+  expect(other.resolved).toEqual(['4']);
 });

@@ -7,8 +7,16 @@ export interface PartitionLink {
   heartbeat(): Promise<void>;
   /** Everything up to this offset is done for good. */
   resolve(offset: string): void;
+  /** Tells the broker everything that is resolved, of all partitions. */
+  commit(): Promise<void>;
   /** True when the consumer is closing or was moved elsewhere. */
   isOver(): boolean;
+}
+
+/** The messages of one partition that a fetch brought, in order and at least one. */
+export interface PartitionBatch {
+  readonly messages: readonly ReceivedMessage[];
+  readonly link: PartitionLink;
 }
 
 /** Messages in one call of a handler: a transaction of this many still ends well within a graceful stop. */
@@ -17,15 +25,16 @@ export const callLimit = 250;
 const logger = new Logger('Consumer');
 
 /**
- * Hands a batch over in calls of at most `callLimit` messages and keeps the membership alive meanwhile. A call in hand is
- * finished even when the group rebalances; after that the client must see its own error, because only then it rejoins.
+ * Hands batches over in calls of at most `callLimit` messages and keeps the membership alive meanwhile. Several batches are
+ * handed over together, so they must fit into one call. A call in hand is finished even when the group rebalances; after
+ * that the client must see its own error, because only then it rejoins.
  */
-export async function handleBatch(
+export async function handleTogether(
   subscription: Pick<Subscription, 'handle'>,
-  batch: readonly ReceivedMessage[],
-  link: PartitionLink,
+  batches: readonly [PartitionBatch, ...PartitionBatch[]],
   beatMs = 2_000,
 ): Promise<void> {
+  const { link } = batches[0];
   let lost: Error | undefined;
   const heartbeat = async (): Promise<void> => {
     try {
@@ -36,17 +45,22 @@ export async function handleBatch(
     }
   };
   const beat = setInterval(() => void heartbeat().catch((error: Error) => logger.debug(error.message)), beatMs);
-  const control = { heartbeat, isStale: () => lost !== undefined || link.isOver() };
+  const isStale = (): boolean => lost !== undefined || batches.some((batch) => batch.link.isOver());
+  const messages = batches.flatMap((batch) => batch.messages);
   try {
-    for (let at = 0; at < batch.length && !control.isStale(); at += callLimit) {
-      const messages = batch.slice(at, at + callLimit);
-      await subscription.handle(messages, control);
-      link.resolve(messages.at(-1)?.offset ?? '');
+    for (let at = 0; at < messages.length && !isStale(); at += callLimit) {
+      const call = messages.slice(at, at + callLimit);
+      await subscription.handle(call, { heartbeat, isStale });
+      const done = call.at(-1)?.offset ?? '';
+      if (batches.length === 1) link.resolve(done);
+      else for (const batch of batches) batch.link.resolve(batch.messages.at(-1)?.offset ?? '');
     }
   } catch (error) {
+    await link.commit().catch((failed: Error) => logger.debug(failed.message));
     throw lost ?? error;
   } finally {
     clearInterval(beat);
   }
+  await link.commit();
   if (lost) throw lost;
 }

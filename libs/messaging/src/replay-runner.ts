@@ -137,7 +137,8 @@ export class ReplayRunner {
     const due = batch.filter(
       (message) => Number(message.offset) >= (run.positions[placeOf(message)] ?? 0) && !this.isDone(run, message),
     );
-    if (due.length > 0) await this.take(run, due, { ...control, isStale });
+    // The progress of one partition is written with what was read of it.
+    for (const [, messages] of Map.groupBy(due, placeOf)) await this.take(run, messages, { ...control, isStale });
   }
 
   private isDone({ positions, targets }: Run, message: ReceivedMessage): boolean {

@@ -40,7 +40,7 @@ export interface Subscription {
   readonly from: 'beginning' | 'latest' | Date;
   /** Messages may be gathered this long before they are handed over: cheaper for whoever only looks on. At once unless given. */
   readonly gatherMs?: number;
-  /** Messages of one partition in order. When it resolves they are done for good; when it rejects they come again. */
+  /** Messages of one partition or of several, those of each in order. When it resolves they are done for good; when it rejects they come again. */
   handle(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void>;
   /** Called when reading cannot go on, whatever was tried. */
   readonly onFatal?: (error: Error) => void;

@@ -4,9 +4,8 @@ import type { Finish } from './job.js';
 
 /** Referrals asked for in one look, the oldest first: a look must stay cheap however far the chain is behind. */
 const atOnce = 300;
-const betweenLooksMs = 2;
-/** While thousands are under way, looking more often would cost the machine more than it tells. */
-const betweenLooksBehindMs = 50;
+/** Time between two looks, ms: what is under way costs each of them, and looking must not take the machine from those watched. */
+const betweenLooksMs = (underWay: number): number => Math.min(50, 4 + underWay / 8);
 
 /** Watches from outside, in the database, when referrals reach the end of the chain. */
 export class Arrivals {
@@ -45,7 +44,7 @@ export class Arrivals {
   private async watch(): Promise<void> {
     while (!this.done) {
       const seen = this.underWay.size > 0 ? await this.look() : 0;
-      if (seen < atOnce / 2) await pause(this.underWay.size > atOnce ? betweenLooksBehindMs : betweenLooksMs);
+      if (seen < atOnce / 2) await pause(betweenLooksMs(this.underWay.size));
     }
   }
 

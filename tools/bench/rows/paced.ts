@@ -1,28 +1,41 @@
+import { begin, establish } from '../harness/contender.js';
+import { bare } from '../harness/contenders.js';
 import { ensureSlots } from '../harness/county.js';
-import { load, notified, requireAll, runaway } from '../harness/load.js';
+import { load, notified, requireAll, runaway, type Load } from '../harness/load.js';
 import { measuring } from '../harness/progress.js';
 import { medians, type Distribution } from '../harness/statistics.js';
+import type { LoadResult } from '../load/job.js';
 import type { Row, RowContext } from '../row.js';
 
-interface Figures extends Distribution {
+interface Paced extends Distribution {
   readonly postP50Ms: number;
   readonly postP99Ms: number;
 }
 
-const rates = [20, 50, 100] as const;
+interface Figures extends Paced {
+  readonly bareP50Ms: number;
+  readonly bareP99Ms: number;
+}
 
-/** The same chain at rates far below what it can carry: how long one referral takes. */
+const rates = [20, 50, 100] as const;
+/** As fast as so many clients go, until compilers and caches know the way: at a steady rate that takes minutes. */
+const warmUp = { seconds: 5, clients: 8 };
+
+/** The same chain at rates far below what it can carry, beside bare: how long one referral takes. */
 export const paced: Row<Record<string, Figures>> = {
   name: 'paced',
   cast: 'whole',
-  title: 'the chain at a steady rate: latency of the POST and end to end',
+  title: 'the chain at a steady rate, beside bare: latency of the POST and end to end',
   run: async (context) => {
+    await establish(bare, context);
     const results: Record<string, Figures> = {};
     for (const perSecond of rates) {
       const turns: Figures[] = [];
       for (let turn = 1; turn <= context.bounds.repeats; turn++) {
         measuring(`paced, ${perSecond} a second, ${turn}/${context.bounds.repeats}`);
-        turns.push(await atRate(context, perSecond));
+        const own = await atRate(context, perSecond);
+        const { p50Ms: bareP50Ms, p99Ms: bareP99Ms } = await bareAtRate(context, perSecond);
+        turns.push({ ...own, bareP50Ms, bareP99Ms });
       }
       results[perSecond] = medians(turns);
     }
@@ -31,12 +44,42 @@ export const paced: Row<Record<string, Figures>> = {
 };
 
 /** Latencies at so many referrals a second. */
-export async function atRate(context: RowContext, perSecond: number): Promise<Figures> {
-  const { stage, county, bounds } = context;
-  await ensureSlots(stage, county, Math.ceil(perSecond * (bounds.seconds + 5)));
-  const given = { pace: { perSecond }, count: runaway, finish: notified(stage.databaseUrl('notifications')) };
-  await load(context, { ...given, seconds: Math.min(3, bounds.seconds) });
-  const result = await load(context, { ...given, seconds: bounds.seconds });
-  const { p50Ms: postP50Ms, p99Ms: postP99Ms } = result.post;
-  return { postP50Ms, postP99Ms, ...requireAll(result).endToEnd };
+export async function atRate(context: RowContext, perSecond: number): Promise<Paced> {
+  const { stage, county } = context;
+  await ensureSlots(stage, county, slotsNeeded(context, perSecond));
+  const result = await steady(context, perSecond, { finish: notified(stage.databaseUrl('notifications')) });
+  requireAll(result);
+  return figuresOf(result);
 }
+
+async function bareAtRate(context: RowContext, perSecond: number): Promise<Paced> {
+  const running = await begin(bare, context);
+  try {
+    await bare.addSlots(context, slotsNeeded(context, perSecond));
+    return figuresOf(await steady(context, perSecond, running));
+  } finally {
+    await running.stop();
+  }
+}
+
+async function steady(
+  context: RowContext,
+  perSecond: number,
+  to: Pick<Load, 'url'> & Required<Pick<Load, 'finish'>>,
+): Promise<LoadResult> {
+  const { seconds } = context.bounds;
+  const { url, finish } = to;
+  const given = { ...(url === undefined ? {} : { url }), finish, count: runaway };
+  const warmUpSeconds = Math.min(warmUp.seconds, seconds);
+  await load(context, { ...given, pace: { clients: warmUp.clients }, seconds: warmUpSeconds });
+  return load(context, { ...given, pace: { perSecond }, seconds });
+}
+
+function figuresOf({ post, chain }: LoadResult): Paced {
+  if (!chain) throw new Error('the end of the chain was not watched');
+  return { postP50Ms: post.p50Ms, postP99Ms: post.p99Ms, ...chain.endToEnd };
+}
+
+/** Every referral in one department at the most, and those of warming up at more than such a machine takes. */
+const slotsNeeded = ({ bounds: { seconds } }: RowContext, perSecond: number): number =>
+  Math.ceil(perSecond * seconds + 250 * warmUp.seconds);

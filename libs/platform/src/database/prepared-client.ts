@@ -35,11 +35,28 @@ export class PreparedClient extends Client {
     this.once('connect', () => attend(streamOf(this), `${host}:${port}`, limit + lateMs));
   }
 
-  override query = ((query: unknown, values?: unknown, ...rest: unknown[]): unknown => {
-    const name = typeof query === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(query) : undefined;
-    const prepared = name === undefined ? query : { name, text: query };
-    return (Client.prototype.query as (...given: unknown[]) => unknown).call(this, prepared, values, ...rest);
-  }) as Client['query'];
+  override query = ((query: unknown, values?: unknown, ...rest: unknown[]): unknown =>
+    (Client.prototype.query as (...given: unknown[]) => unknown).call(
+      this,
+      typeof query === 'string' ? named({ text: query, values }, query) : isPlain(query) ? named(query, query) : query,
+      values,
+      ...rest,
+    )) as Client['query'];
+}
+
+/** A statement with values, that nobody has named. */
+interface Plain {
+  readonly text: string;
+  readonly values?: unknown;
+}
+
+const isPlain = (query: unknown): query is Plain =>
+  typeof query === 'object' && query !== null && 'text' in query && !('name' in query) && !('submit' in query);
+
+function named<T>(query: Plain, otherwise: T): (Plain & { readonly name: string }) | T {
+  const { text, values } = query;
+  const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
+  return name === undefined ? otherwise : { ...query, name };
 }
 
 const streamOf = (client: Client): Socket =>
