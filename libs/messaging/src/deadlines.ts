@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Pulse } from './pulse.js';
 import { Store } from './store.js';
@@ -29,6 +29,7 @@ export class Deadlines {
   private stopping = false;
 
   constructor(
+    private readonly dataSource: DataSource,
     private readonly store: Store,
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
   ) {}
@@ -59,13 +60,21 @@ export class Deadlines {
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
-        if (await this.fireOne()) continue;
+        if ((await this.isAnyDue()) && (await this.fireOne())) continue;
       } catch (error) {
         // A database that is away is told by the readiness of the service.
         if (!passes(error)) this.logger.error(causeOf(error));
       }
       await this.pulse.wait(this.options.deadlinePollMs);
     }
+  }
+
+  /** One statement instead of a transaction: most looks find nothing. */
+  private async isAnyDue(): Promise<boolean> {
+    const rows = await this.dataSource.query('SELECT FROM deadlines WHERE try_at <= now() AND kind = ANY($1) LIMIT 1', [
+      [...this.works.keys()],
+    ]);
+    return rows.length > 0;
   }
 
   private async fireOne(): Promise<boolean> {

@@ -81,12 +81,20 @@ export class Retrier {
           await promoteForgotten(this.dataSource.manager);
           lookedAt = performance.now();
         }
-        if (!(await this.next())) await this.pulse.wait(this.options.pollMs);
+        if (!((await this.isAnyDue()) && (await this.next()))) await this.pulse.wait(this.options.pollMs);
       } catch (error) {
         if (!passes(error)) this.logger.error(causeOf(error));
         await this.pulse.wait(this.options.pollMs);
       }
     }
+  }
+
+  /** One statement instead of a transaction: most looks find nothing. */
+  private async isAnyDue(): Promise<boolean> {
+    const rows = await this.dataSource.query(
+      `SELECT FROM parked_events WHERE status = 'retrying' AND next_attempt_at <= now() LIMIT 1`,
+    );
+    return rows.length > 0;
   }
 
   /** Handles one due event; false when none is due. */
