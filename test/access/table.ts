@@ -132,7 +132,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'POST /v1/patient-searches': parties,
     'POST /v1/slips/verify': parties,
     ...referral(referrers, 'submit', 'answer-info', 'hand-over', 'cancel'),
-    ...referral(office, 'approve-review', 'send-back'),
+    ...referral(office, 'approve-review', 'send-back', 'review-emergency'),
     ...referral(triagers, 'triage', 'accept', 'reject', 'request-info', 'convert', 'refer-onward', 'reroute', 'close'),
     ...referral(triagers, 'confirm-cancel'),
     ...referral(parties, 'arrive', 'green-channel', 'no-show'),

@@ -10,6 +10,7 @@ import { Hops1790000000013 } from './0013-hops.js';
 import { Stranding1790000000030 } from './0030-stranding.js';
 import { StrandingNoShow1790000000031 } from './0031-stranding-no-show.js';
 import { Rerouting1790000000040 } from './0040-rerouting.js';
+import { EmergencyReview1790000000041 } from './0041-emergency-review.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -24,4 +25,5 @@ export const migrations = [
   Stranding1790000000030,
   StrandingNoShow1790000000031,
   Rerouting1790000000040,
+  EmergencyReview1790000000041,
 ];

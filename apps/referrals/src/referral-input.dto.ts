@@ -1,6 +1,7 @@
 import {
   diagnosisBases,
   directions,
+  emergencyReviewOutcomes,
   idTypes,
   indications,
   priorities,
@@ -21,6 +22,7 @@ import {
   TextField,
 } from '#platform';
 import { cancelReasons, type Cancellation } from './domain/cancellation.js';
+import type { Finding } from './domain/emergency.js';
 import { errorReasons, type Correction } from './domain/error.js';
 import type { GivenPatient } from './domain/patient.js';
 import type { Outcome } from './domain/referral.js';
@@ -136,6 +138,12 @@ export class AcknowledgementDto {
 export class CancellationDto implements Cancellation {
   @EnumField(cancelReasons) reasonCode!: Cancellation['reasonCode'];
   @TextField({ max: 500, ...optional }) comment?: string;
+}
+
+export class FindingDto implements Finding {
+  @EnumField(emergencyReviewOutcomes, { description: 'justified 属实, not-justified 不属实' })
+  outcome!: Finding['outcome'];
+  @TextField({ max: 500, ...optional, description: 'Needed where it was no emergency' }) comment?: string;
 }
 
 export class CommentDto {

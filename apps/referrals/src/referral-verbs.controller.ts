@@ -1,9 +1,16 @@
-import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { CurrentUser, IfMatch, type Caller } from '#platform';
+import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
 import { answer } from './answers.js';
-import { AcknowledgementDto, CancellationDto, CommentDto, CorrectionDto, SlipPartsDto } from './referral-input.dto.js';
-import type { ReferralDto } from './referral.dto.js';
+import {
+  AcknowledgementDto,
+  CancellationDto,
+  CommentDto,
+  CorrectionDto,
+  FindingDto,
+  SlipPartsDto,
+} from './referral-input.dto.js';
+import { ReferralDto } from './referral.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { SubmissionService } from './submission.service.js';
 import { Verb } from './verb.js';
@@ -44,6 +51,20 @@ export class ReferralVerbsController {
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
     return answer(this.referrals.sendBack({ id, caller, ifVersion }, comment));
+  }
+
+  @Post('review-emergency')
+  @HttpCode(200)
+  @Allow('referral-coordinator')
+  @ApiOperation({ summary: 'The referrer’s office reviews an emergency that went at once: justified, or not' })
+  @ApiOkResponse({ type: ReferralDto })
+  reviewEmergency(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() finding: FindingDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.referrals.reviewEmergency({ id, caller, ifVersion }, finding));
   }
 
   @Verb('close', 'The referrer acknowledges the outcome and sets the follow-up')

@@ -1,6 +1,7 @@
 import {
   careSettings,
   directions,
+  emergencyReviewOutcomes,
   indications,
   priorities,
   referralIntents,
@@ -26,6 +27,7 @@ import {
   fromEnd,
   handoverItems,
   toEnd,
+  type EmergencyReview,
   type GreenChannel,
   type Handover,
   type HandoverItem,
@@ -102,6 +104,8 @@ export class ReferralOutlineDto {
   @IntegerField({ description: 'How often the patient did not come' }) noShows!: number;
   @InstantField({ ...nullable, description: 'By when the referrer contacts who did not come' }) contactBy!: Date | null;
   @EnumField(careSettings, nullable) setting!: Referral['setting'];
+  @InstantField({ ...nullable, description: 'By when the referrer’s office reviews an emergency that went at once' })
+  reviewDueAt!: Date | null;
   @InstantField(nullable) outcomeDueAt!: Date | null;
   @InstantField(nullable) outcomeSentAt!: Date | null;
   @InstantField(nullable) endedAt!: Date | null;
@@ -130,6 +134,13 @@ export class HandoverRecordDto implements Handover {
   @InstantField() at!: string;
 }
 
+export class EmergencyReviewDto implements EmergencyReview {
+  @EnumField(emergencyReviewOutcomes) outcome!: EmergencyReview['outcome'];
+  @TextField(nullable) comment!: string | null;
+  @TextField() by!: string;
+  @InstantField() at!: string;
+}
+
 export class NoteRecordDto implements Note {
   @InstantField() at!: string;
   @TextField() by!: string;
@@ -145,6 +156,7 @@ export class ReferralDto extends ReferralOutlineDto {
   @ListField(() => InquiryDto, nullable) inquiries!: readonly InquiryDto[] | null;
   @NestedField(() => HandoverRecordDto, nullable) handover!: HandoverRecordDto | null;
   @ListField(() => NoteRecordDto, nullable) notes!: readonly NoteRecordDto[] | null;
+  @NestedField(() => EmergencyReviewDto, nullable) emergencyReview!: EmergencyReviewDto | null;
   @TextField(nullable) advice!: string | null;
   @TextField(nullable) followUp!: string | null;
 }
@@ -163,7 +175,8 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
   const { id, version, rootId, parentId, number, status, intent, conversionAllowed, direction, priority, groupId } =
     referral;
   const { appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting } = referral;
-  const { createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt } = referral;
+  const { createdAt, submittedAt, arrivedAt, careStartedAt, reviewDueAt, outcomeDueAt, outcomeSentAt, endedAt } =
+    referral;
   const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
     ...end,
     organizationName: names.get(end.organizationId) ?? '',
@@ -187,14 +200,16 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       to,
     },
     ...{ appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting },
-    ...{ createdAt, submittedAt, arrivedAt, careStartedAt, outcomeDueAt, outcomeSentAt, endedAt },
+    ...{ createdAt, submittedAt, arrivedAt, careStartedAt, reviewDueAt, outcomeDueAt, outcomeSentAt, endedAt },
   };
 }
 
 export function referralOf(referral: Referral, view: View, names: Names): ReferralDto {
-  const { slip, outcome, comment, inquiries, handover, notes, advice, followUp } = referral;
+  const { slip, outcome, comment, inquiries, handover, notes, emergencyReview, advice, followUp } = referral;
   const clinical =
-    view === 'whole' ? { slip, outcome, comment, inquiries, handover, notes, advice, followUp } : nothing;
+    view === 'whole'
+      ? { slip, outcome, comment, inquiries, handover, notes, emergencyReview, advice, followUp }
+      : nothing;
   return { ...outlineOf(referral, names), ...(clinical as typeof clinical & Pick<ReferralDto, 'outcome'>) };
 }
 
@@ -205,6 +220,7 @@ const nothing = {
   inquiries: null,
   handover: null,
   notes: null,
+  emergencyReview: null,
   advice: null,
   followUp: null,
 };

@@ -9,7 +9,17 @@ import type {
   Sex,
 } from '#contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Escalation, GreenChannel, Handover, Inquiry, Note, Outcome, Referral } from './domain/referral.js';
+import type {
+  EmergencyReview,
+  ReviewCalls,
+  Escalation,
+  GreenChannel,
+  Handover,
+  Inquiry,
+  Note,
+  Outcome,
+  Referral,
+} from './domain/referral.js';
 import { emptySlip, type Slip } from './domain/slip.js';
 
 /** A slip keeps the parts that it was written with; what slips got since is empty in it. */
@@ -32,6 +42,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_of_patient', byHand)
 @Index('referrals_of_root', byHand)
 @Index('referrals_to_review', byHand)
+@Index('referrals_emergency_to_review', byHand)
 @Index('referrals_to_triage', byHand)
 @Index('referrals_info_wanted', byHand)
 @Index('referrals_returned', byHand)
@@ -68,6 +79,9 @@ export class ReferralEntity implements Referral {
   @Column('jsonb', { transformer: written }) slip!: Slip;
   @Column('jsonb', { nullable: true }) timers!: Referral['timers'];
   @Column('jsonb', { nullable: true }) escalation!: Escalation | null;
+  @Column('timestamptz', { nullable: true }) reviewDueAt!: Date | null;
+  @Column('jsonb', { nullable: true }) reviewCalls!: ReviewCalls | null;
+  @Column('jsonb', { nullable: true }) emergencyReview!: EmergencyReview | null;
   @Column('jsonb') inquiries!: readonly Inquiry[];
   @Column('timestamptz', { nullable: true }) clockStoppedAt!: Date | null;
   @Column('integer') stoppedSeconds!: number;

@@ -1,9 +1,12 @@
+import { Clock } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import { demand, type Action } from './domain/actions.js';
+import { demand, demandSide, type Action } from './domain/actions.js';
 import { cancel, confirmCancel, type Cancellation } from './domain/cancellation.js';
 import { close } from './domain/care.js';
+import { reviewEmergency, type Finding } from './domain/emergency.js';
 import { enterInError, type Correction } from './domain/error.js';
-import { findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
+import type { Referral } from './domain/referral.js';
+import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
 import { isReceiverGone } from './registry/groups.js';
 import { requirePractitioner } from './registry/practitioners.js';
@@ -11,10 +14,24 @@ import { requirePractitioner } from './registry/practitioners.js';
 /** The verbs that end a referral, or send it back before it left. */
 @Injectable()
 export class ReferralsService {
-  constructor(private readonly referrals: Referrals) {}
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly clock: Clock,
+  ) {}
 
   sendBack(step: Step, comment: string): Promise<NamedReferral> {
     return this.take(step, 'send-back', (referral) => sendBack(referral, comment));
+  }
+
+  /** The office looks afterwards at an emergency that went past it; what became of the referral meanwhile does not matter. */
+  reviewEmergency({ id, caller, ifVersion }: Step, finding: Finding): Promise<NamedReferral> {
+    const judged = (referral: Referral) => {
+      demandSide('referrer', referral, caller);
+      return reviewEmergency(referral, finding, caller.userId, this.clock.now());
+    };
+    return this.referrals.transaction(async (tx) =>
+      this.referrals.named(tx, await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion)),
+    );
   }
 
   close(step: Step, followUp: string): Promise<NamedReferral> {

@@ -3,7 +3,7 @@ import { Clock, newId, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { demand, has } from './domain/actions.js';
-import { ageAt } from './domain/calendar.js';
+import { ageAt, usualWeek } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
 import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
 import { identityOf, requireConsistent, type GivenPatient } from './domain/patient.js';
@@ -14,6 +14,7 @@ import { Numbers } from './numbers.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { directoryFor, lookUp, type Asked, type Registered } from './registry/directory.js';
+import { calendarOf } from './registry/working-days.js';
 
 /** A referral as it is handed in. */
 export interface SubmitReferral extends NewReferral {
@@ -94,7 +95,9 @@ export class SubmissionService {
     const policy = (code: string) =>
       registered.policies.find((found) => found.groupId === groupId && found.code === code)?.parameters;
     const rules = submissionRules(policy(capabilityPolicy));
-    return (draft) => submit(draft, directory, now, rules, policy(timersPolicy) ?? null);
+    // Only the review of an emergency counts working days: every other submission is spared the statement.
+    const calendar = referral.priority === 'emergency' ? await calendarOf(tx.manager, groupId) : usualWeek;
+    return (draft) => submit(draft, directory, now, rules, policy(timersPolicy) ?? null, calendar);
   }
 }
 

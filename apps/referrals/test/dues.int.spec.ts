@@ -26,6 +26,7 @@ async function pass(id: string, minutes: number): Promise<void> {
   await service.dataSource.query(
     `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
        clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
+       review_due_at = review_due_at - ${back},
        escalation = CASE WHEN escalation IS NOT NULL
          THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
      WHERE id = $1`,
@@ -120,5 +121,38 @@ describe('time without anybody acting', () => {
     expect(await found(short)).toMatchObject({ status: 'expired', endedAt: expect.any(String) });
     await pass(usual, 60 * 24 * 60);
     expect((await found(usual)).status).toBe('expired');
+  });
+});
+
+describe('an emergency', () => {
+  it('goes at once and is reviewed afterwards by the office that it went past, which is called until then', async () => {
+    const office: Who = { ...coordinator, organizationId: world.township };
+    const id = await begun({ ...body, priority: 'emergency' });
+    const waiting = async () =>
+      (await request('GET', '/v1/worklists/emergency-to-review', office)).body.items.map(
+        (each: { id: string }) => each.id,
+      );
+    const review = (as: Who, finding: object) => request('POST', `/v1/referrals/${id}/review-emergency`, as, finding);
+    expect(await found(id)).toMatchObject({
+      status: 'accepted',
+      reviewDueAt: expect.any(String),
+      emergencyReview: null,
+    });
+    expect(await waiting()).toEqual([id]);
+    await pass(id, 14 * 24 * 60);
+    const called = (await service.published()).filter((e) => e.subject === id && e.data.duty === 'emergency-review');
+    expect(called[0]?.data).toMatchObject({ level: 'clerk', organizationId: world.township });
+    const justified = { outcome: 'justified' };
+    expect((await review(outsider, justified)).status).toBe(403);
+    expect((await review({ ...office, organizationId: world.stranger }, justified)).status).toBe(404);
+    expect((await review(coordinator, justified)).body.type).toMatch(/not-your-side$/);
+    expect((await review(office, { outcome: 'not-justified' })).body.type).toMatch(/reason-missing$/);
+    const answer = await review(office, justified);
+    expect(answer.body).toMatchObject({ reviewDueAt: null, emergencyReview: { outcome: 'justified' } });
+    expect((await review(office, justified)).body.type).toMatch(/no-review-due$/);
+    expect(await waiting()).toEqual([]);
+    expect((await told(id)).at(-1)?.[0]).toBe('emergency-reviewed');
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('广府卫生院补审危急转诊：属实');
   });
 });

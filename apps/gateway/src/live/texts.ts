@@ -70,6 +70,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralNoteAdded: { zh: '补充诊治记录', en: 'Interim note added' },
   ReferralDischarged: { zh: '患者出院', en: 'Patient discharged' },
   ReferralReviewRequested: { zh: '转诊院内审核中', en: 'Referral in internal review' },
+  ReferralEmergencyReviewed: { zh: '危急转诊已补审', en: 'Emergency reviewed afterwards' },
   ReferralSentBack: { zh: '院内审核退回', en: 'Referral sent back by the office' },
   ReferralReferredOnward: { zh: '转诊已改转', en: 'Referral referred onward' },
   ReferralConcluded: { zh: '改转已结束', en: 'Onward referral ended' },

@@ -1,4 +1,11 @@
-import { AppointmentCancelled, ReferralQueued, ReferralScheduled, referralStatuses } from '#contracts';
+import {
+  AppointmentCancelled,
+  ReferralEscalated,
+  ReferralQueued,
+  ReferralScheduled,
+  referralStatuses,
+  type ReferralStatus,
+} from '#contracts';
 import { stillHolds, type Telling } from './holding.js';
 import { rules } from './rules.js';
 
@@ -21,6 +28,18 @@ describe('a message still holds', () => {
       );
       expect(new Set(holding)).toEqual(new Set(holdsIn));
     }
+  });
+
+  it('of an emergency to be reviewed, whatever became of it but an error', () => {
+    const call = { ...scheduled, event: ReferralEscalated.type, appointmentId: null };
+    const holds = (status: ReferralStatus) =>
+      stillHolds(
+        { ...call, variables: { to, duty: 'emergency-review' }, referral: { status, appointmentId: null } },
+        now,
+      );
+    expect(['scheduled', 'closed', 'entered-in-error'].map((status) => holds(status as ReferralStatus))).toEqual([
+      ...[true, true, false],
+    ]);
   });
 
   it('while nothing newer is known', () => {

@@ -25,6 +25,8 @@ export function stillHolds(
   now: Date,
 ): boolean {
   const { holdsIn } = ruleOf(event);
+  // The review of an emergency is due whatever became of the referral.
+  if (variables.duty === 'emergency-review') return referral?.status !== 'entered-in-error';
   if (referral && !holdsIn.includes(referral.status)) return false;
   if (!appointmentId || !variables.startsAt) return true;
   if (appointmentCancelled || (referral && referral.appointmentId !== appointmentId)) return false;

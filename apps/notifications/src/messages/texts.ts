@@ -39,6 +39,7 @@ const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
   outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
   acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },
   'no-show': { zh: '爽约患者尚未联系', en: 'the patient who did not come was not contacted' },
+  'emergency-review': { zh: '危急转诊尚未补审', en: 'the emergency was not reviewed' },
 };
 const levels: Readonly<Record<DutyLevel, Bilingual>> = {
   clerk: { zh: '转诊专员', en: 'clerk' },

@@ -122,6 +122,13 @@ export function demand(action: Action, referral: Referral, who: Who): void {
   if (refusal) throw refusal;
 }
 
+/** @throws Refusal when `who` does not stand on that side of the referral */
+export function demandSide(side: Side, referral: Referral, who: Who): void {
+  const stands = sideOf(referral, who);
+  if (!stands) throw notFound();
+  if (stands !== side) throw wrongSide(side);
+}
+
 const wrongSide = (side: Side | 'either') =>
   new Refusal('forbidden', 'not-your-side', {
     zh: `此操作由${sideNames[side].zh}进行`,

@@ -9,7 +9,7 @@ export type Due = {
   readonly at: Date;
 } & (
   | { readonly what: 'call'; readonly duty: OverdueDuty }
-  | { readonly what: 'return-unanswered' | 'await-slot' | 'breach' | 'expire' }
+  | { readonly what: 'return-unanswered' | 'await-slot' | 'breach' | 'expire' | 'call-review' }
 );
 
 const daysAfter = (instant: Date, days: number): Date => hoursAfter(instant, days * 24);
@@ -41,6 +41,10 @@ function dues(r: Referral): Due[] {
   if (r.status === 'outcome-sent' && r.outcomeSentAt) {
     const days = timers.acknowledgeReminderDays;
     call('acknowledgement', daysAfter(r.outcomeSentAt, days), (last) => daysAfter(last, days));
+  }
+  if (r.reviewDueAt) {
+    const again = r.reviewCalls && every(timers.callAgainHours)(new Date(r.reviewCalls.at));
+    found.push({ what: 'call-review', at: again ?? r.reviewDueAt });
   }
   if (mayStartFrom('expire', r.status))
     found.push({ what: 'expire', at: hoursAfter(daysAfter(submitted, timers.expiryDays), r.stoppedSeconds / 3_600) });

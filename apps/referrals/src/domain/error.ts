@@ -25,10 +25,13 @@ export function enterInError(
   const author = referral.fromPractitionerId ?? who.practitionerId;
   if (author !== who.practitionerId) throw notTheAuthor();
   if (supervisorId === author) throw ownSupervisor();
-  const changes = { reasonCode, comment, supervisorId, endedAt: referral.endedAt ?? now };
+  const changes = { reasonCode, comment, supervisorId, endedAt: referral.endedAt ?? now, ...unreviewed };
   const state = move(referral, 'enter-in-error', changes);
   return { state, events: [ReferralEnteredInError(state.id, { ...factsOf(state), reasonCode })] };
 }
+
+/** What never was an emergency is not reviewed as one. */
+const unreviewed = { reviewDueAt: null, reviewCalls: null } as const;
 
 const notTheAuthor = () =>
   new Refusal('forbidden', 'not-the-author', {

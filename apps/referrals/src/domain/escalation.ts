@@ -32,6 +32,8 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
   switch (due.what) {
     case 'call':
       return call(referral, due.duty, now, watches);
+    case 'call-review':
+      return callReview(referral, now, watches);
     case 'breach':
       return breach(referral, now);
     case 'return-unanswered': {
@@ -52,20 +54,33 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
   }
 }
 
-/** Who has to act: the referrer acknowledges and contacts who did not come, everything else is the receiver's. */
+const ofReferrer: readonly OverdueDuty[] = ['acknowledgement', 'no-show', 'emergency-review'];
+
+/** Who has to act: the referrer acknowledges, contacts who did not come and reviews its emergencies; all else is the receiver's. */
 const responsible = (r: Referral, duty: OverdueDuty): string =>
-  duty === 'acknowledgement' || duty === 'no-show' ? r.fromOrganizationId : r.toOrganizationId;
+  ofReferrer.includes(duty) ? r.fromOrganizationId : r.toOrganizationId;
+
+/** Calls about the review stand beside the others: it waits whatever else is overdue, and nothing but the review ends them. */
+function callReview(referral: Referral, now: Date, watches: Watches): ReferralDecision {
+  const times = (referral.reviewCalls?.times ?? 0) + 1;
+  const state = { ...referral, reviewCalls: { times, at: now.toISOString() } };
+  return { state, events: climb(state, 'emergency-review', times, watches) };
+}
+
+function call(referral: Referral, duty: OverdueDuty, now: Date, watches: Watches): ReferralDecision {
+  const times = (referral.escalation?.duty === duty ? referral.escalation.times : 0) + 1;
+  const state: Referral = { ...referral, escalation: { duty, times, at: now.toISOString() } };
+  return { state, events: climb(state, duty, times, watches) };
+}
 
 /**
  * Each call climbs one level and stays at the last. A level where nobody is on duty raises an alarm, and the next one is
  * called at once: an empty roster must not cost a patient the time until the next call.
  */
-function call(referral: Referral, duty: OverdueDuty, now: Date, watches: Watches): ReferralDecision {
-  const times = (referral.escalation?.duty === duty ? referral.escalation.times : 0) + 1;
-  const state: Referral = { ...referral, escalation: { duty, times, at: now.toISOString() } };
+function climb(state: Referral, duty: OverdueDuty, times: number, watches: Watches): PendingEvent[] {
   const events: PendingEvent[] = [];
   for (const level of dutyLevels.slice(Math.min(times, dutyLevels.length) - 1)) {
-    const { organizationId, onDuty } = watches(responsible(referral, duty), level);
+    const { organizationId, onDuty } = watches(responsible(state, duty), level);
     const facts = { ...factsOf(state), status: state.status, duty, level, organizationId };
     if (onDuty.length > 0) {
       events.push(ReferralEscalated(state.id, { ...facts, times, onDuty: [...onDuty] }));
@@ -73,5 +88,5 @@ function call(referral: Referral, duty: OverdueDuty, now: Date, watches: Watches
     }
     events.push(ReferralDutyRosterEmpty(state.id, facts));
   }
-  return { state, events };
+  return events;
 }

@@ -3,6 +3,7 @@ import {
   type CareSetting,
   type Decision,
   type Direction,
+  type EmergencyReviewOutcome,
   type OverdueDuty,
   type PolicyState,
   type Priority,
@@ -69,6 +70,20 @@ export interface GreenChannel {
   readonly breachedAt: string | null;
 }
 
+/** How often those on duty were called about the review of an emergency, and when last; RFC 3339, as it is kept in JSON. */
+export interface ReviewCalls {
+  readonly times: number;
+  readonly at: string;
+}
+
+/** What the referrer's office found when it reviewed an emergency afterwards. */
+export interface EmergencyReview {
+  readonly outcome: EmergencyReviewOutcome;
+  readonly comment: string | null;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface Note {
   readonly at: string;
   readonly by: string;
@@ -109,6 +124,10 @@ export interface Referral extends Versioned {
   readonly timers: PolicyState['parameters'] | null;
   /** Who was called about what is overdue now; null while nothing is. */
   readonly escalation: Escalation | null;
+  /** By when the referrer's office reviews an emergency that went at once; null where nothing is to be reviewed, or no longer. */
+  readonly reviewDueAt: Date | null;
+  readonly reviewCalls: ReviewCalls | null;
+  readonly emergencyReview: EmergencyReview | null;
   readonly inquiries: readonly Inquiry[];
   /** Since when the clock of triage stands still, waiting for an answer. */
   readonly clockStoppedAt: Date | null;

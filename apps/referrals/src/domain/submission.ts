@@ -12,6 +12,8 @@ import {
   type Sex,
 } from '#contracts';
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
+import { usualWeek, type WorkingDays } from './calendar.js';
+import { reviewDue } from './emergency.js';
 import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
 import { emptySlip, requireComplete, slipPartsOf, type Slip } from './slip.js';
@@ -61,6 +63,9 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     slip: { ...emptySlip, ...slipPartsOf(input) },
     timers: null,
     escalation: null,
+    reviewDueAt: null,
+    reviewCalls: null,
+    emergencyReview: null,
     inquiries: [],
     clockStoppedAt: null,
     stoppedSeconds: 0,
@@ -127,9 +132,13 @@ export function submit(
   now: Date,
   { consentNeeded, indicationNeeded, reviewNeeded }: SubmissionRules = strictest,
   timers: Referral['timers'] = null,
+  calendar: WorkingDays = usualWeek,
 ): ReferralDecision {
   const reviewed = draft.status === 'internal-review';
-  const submitted = move(draft, reviewed ? 'approve-review' : 'submit', { submittedAt: now, timers });
+  const submitted = move(draft, reviewed ? 'approve-review' : 'submit', {
+    ...{ submittedAt: now, timers },
+    ...reviewDue({ ...draft, timers }, now, calendar),
+  });
   requireComplete(draft.slip, draft.direction, consentNeeded);
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);

@@ -20,6 +20,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
     row: 2,
     guard:
       'coded indication or capability rule; consent; minimum slip, down with rehabilitation and follow-up plan; both ends active members of one group',
+    timer:
+      'an emergency goes at once and is reviewed by the office within `emergencyReviewWorkingDays`, then it climbs',
     effect: 'the slip leaves the referrer',
     source: 'S2',
   },

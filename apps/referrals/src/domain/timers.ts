@@ -17,6 +17,8 @@ export interface Timers {
   readonly noShowGraceMinutes: number;
   readonly contactWorkingDays: number;
   readonly maxRebookings: number;
+  /** By the end of which working day the referrer's office reviews an emergency that went at once. */
+  readonly emergencyReviewWorkingDays: number;
   /** By when a patient of the green channel is seen. */
   readonly greenChannelMinutes: number;
 }
@@ -34,6 +36,7 @@ export const usualTimers: Timers = {
   noShowGraceMinutes: 30,
   contactWorkingDays: 1,
   maxRebookings: 2,
+  emergencyReviewWorkingDays: 1,
   greenChannelMinutes: 30,
 };
 
@@ -67,6 +70,7 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
     noShowGraceMinutes: number('noShowGraceMinutes'),
     contactWorkingDays: number('contactWorkingDays'),
     maxRebookings: number('maxRebookings'),
+    emergencyReviewWorkingDays: number('emergencyReviewWorkingDays'),
     greenChannelMinutes: number('greenChannelMinutes'),
   };
 }

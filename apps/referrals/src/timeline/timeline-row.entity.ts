@@ -1,4 +1,4 @@
-import type { DutyLevel, OverdueDuty, ScheduledFor } from '#contracts';
+import type { DutyLevel, EmergencyReviewOutcome, OverdueDuty, ScheduledFor } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a line of the timeline says beyond its event's name. */
@@ -8,6 +8,7 @@ export interface TimelineDetail {
   readonly automatically?: boolean;
   readonly duty?: OverdueDuty;
   readonly level?: DutyLevel;
+  readonly outcome?: EmergencyReviewOutcome;
 }
 
 /** One event of a referral as people read it; written with the event, never changed. */

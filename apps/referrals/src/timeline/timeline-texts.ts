@@ -48,6 +48,7 @@ const duties: Record<OverdueDuty, Bilingual> = {
   outcome: { zh: '结果未回复', en: 'outcome overdue' },
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
   'no-show': { zh: '爽约患者未联系', en: 'no-show not contacted' },
+  'emergency-review': { zh: '危急转诊未补审', en: 'emergency not reviewed' },
 };
 const levels: Record<DutyLevel, Bilingual> = {
   clerk: { zh: '转诊专员', en: 'the clerk' },
@@ -100,6 +101,10 @@ const texts: Record<string, Say> = {
   'yilian.referral.duty-roster-empty.v1': (_, { level = 'clerk' }) => ({
     zh: `告警：${levels[level].zh}无人值班`,
     en: `Alarm: nobody is on duty as ${levels[level].en}`,
+  }),
+  'yilian.referral.emergency-reviewed.v1': ({ from }, { outcome }) => ({
+    zh: `${from}补审危急转诊：${outcome === 'justified' ? '属实' : '不属实'}`,
+    en: `The office of ${from} reviewed the emergency: ${outcome === 'justified' ? 'justified' : 'not justified'}`,
   }),
   'yilian.referral.review-requested.v1': ({ from }) => ({
     zh: `${from}提交院内审核`,

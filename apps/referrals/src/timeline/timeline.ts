@@ -30,10 +30,18 @@ export async function writeTimeline(
   await tx.manager.insert(TimelineRow, rows);
 }
 
-const detailOf = ({ appointment, reasonCode, automatically, duty, level }: TimelineDetail): TimelineDetail => ({
+const detailOf = ({
   appointment,
   reasonCode,
   automatically,
   duty,
   level,
+  outcome,
+}: TimelineDetail): TimelineDetail => ({
+  appointment,
+  reasonCode,
+  automatically,
+  duty,
+  level,
+  outcome,
 });

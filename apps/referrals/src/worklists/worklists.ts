@@ -1,4 +1,4 @@
-import { waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
+import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
 import type { Referral } from '../domain/referral.js';
 import type { Side } from '../domain/transitions.js';
 
@@ -12,6 +12,7 @@ export interface Worklist {
     (
       | 'createdAt'
       | 'submittedAt'
+      | 'reviewDueAt'
       | 'clockStoppedAt'
       | 'contactBy'
       | 'appointmentStartsAt'
@@ -31,6 +32,12 @@ export const worklists = {
     side: 'referrer',
     statuses: ['internal-review'],
     by: 'createdAt',
+  },
+  'emergency-to-review': {
+    title: { zh: '危急转诊待补审', en: 'Emergencies to review afterwards' },
+    side: 'referrer',
+    statuses: referralStatuses,
+    by: 'reviewDueAt',
   },
   'to-triage': {
     title: { zh: '待审核', en: 'To triage' },

@@ -6,7 +6,14 @@ import { ReferralFacts, referralStatuses } from './referral-facts.js';
 const facts = ReferralFacts.properties;
 
 /** What may be overdue in a referral. */
-export const overdueDuties = ['unread', 'contact', 'outcome', 'acknowledgement', 'no-show'] as const;
+export const overdueDuties = [
+  'unread',
+  'contact',
+  'outcome',
+  'acknowledgement',
+  'no-show',
+  'emergency-review',
+] as const;
 /** One thing that may be overdue. */
 export type OverdueDuty = (typeof overdueDuties)[number];
 /** Who is called, one after the other, until someone acts: 转诊专员, 值班负责人, 运营办公室. */
@@ -18,7 +25,8 @@ const called = {
   ...facts,
   status: Type.Enum(referralStatuses),
   duty: Type.Enum(overdueDuties, {
-    description: 'unread 未阅, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系',
+    description:
+      'unread 未阅, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系, emergency-review 急诊未补审',
   }),
   level: Type.Enum(dutyLevels, {
     description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室',
@@ -40,6 +48,18 @@ export const ReferralDutyRosterEmpty = defineEvent('ReferralDutyRosterEmpty', {
   summary:
     'An overdue referral climbed to a level at which nobody is on duty: an alarm in itself; the next level is called.',
   data: called,
+});
+/** What the referrer's office finds when it reviews an emergency afterwards: 属实, 不属实. */
+export const emergencyReviewOutcomes = ['justified', 'not-justified'] as const;
+/** One finding of such a review. */
+export type EmergencyReviewOutcome = (typeof emergencyReviewOutcomes)[number];
+export const ReferralEmergencyReviewed = defineEvent('ReferralEmergencyReviewed', {
+  aggregate: 'referral',
+  summary: 'The referrer’s office reviewed an emergency that had gone at once, and found it justified or not.',
+  data: {
+    ...facts,
+    outcome: Type.Enum(emergencyReviewOutcomes, { description: 'justified 属实, not-justified 不属实' }),
+  },
 });
 export const ReferralStranded = defineEvent('ReferralStranded', {
   aggregate: 'referral',
