@@ -1,5 +1,7 @@
 import { futian } from './futian/story.js';
+import { lishui } from './lishui/story.js';
 import type { Story } from './story.js';
+import { yongnian } from './yongnian/story.js';
 
 /** Every story, by the name that `story <name>` takes. */
-export const stories: readonly Story[] = [futian];
+export const stories: readonly Story[] = [yongnian, futian, lishui];

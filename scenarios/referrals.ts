@@ -129,7 +129,8 @@ export class Referrals {
     return referral;
   }
 
-  private async tellNews(who: Actor, { id }: Referral, say: Say): Promise<void> {
+  /** What was recorded since the last time, up to the version that was answered: what followed is a later step's. */
+  private async tellNews(who: Actor, { id, version }: Referral, say: Say): Promise<void> {
     const lines = await Promise.all(
       [inChinese, inEnglish].map((headers) =>
         who.api.get<{ items: Line[] }>('referrals', `${path(id)}/timeline`, headers),
@@ -137,9 +138,9 @@ export class Referrals {
     );
     const [zh = [], en = []] = lines.map(({ items }) => items);
     const before = this.toldUpTo.get(id) ?? 0;
-    for (const line of zh.filter(({ sequence }) => sequence > before))
+    for (const line of zh.filter(({ sequence }) => sequence > before && sequence <= version))
       say(line.text, en.find(({ sequence }) => sequence === line.sequence)?.text ?? line.text);
-    this.toldUpTo.set(id, Math.max(before, ...zh.map(({ sequence }) => sequence)));
+    this.toldUpTo.set(id, Math.max(before, version));
   }
 }
 

@@ -105,13 +105,18 @@ export const rules = {
   accept: machine('accept', '接收方医师或转诊办接收，随即排号', 'a clinician or the office accepts; a slot is sought'),
   queue: machine(
     'queue',
-    '无号源则候补，按优先级与等候时间',
-    'nothing free: a waiting list by priority and waiting time',
+    '有号即约；无号则候补，按优先级与等候时间',
+    'a free slot at once, or a place on the list by priority and waiting time',
   ),
   schedule: machine(
     'schedule',
-    '专家号半数先供基层；约定后通知患者、转出方、接诊台',
-    'half of the expert slots belong to the grassroots; booked, patient, referrer and desk are told',
+    '号源约定后通知患者、转出方、接诊台',
+    'once a slot is booked, patient, referrer and desk are told',
+  ),
+  quota: rule(
+    'S4',
+    '专家号至少半数预留给基层，未用的提前放开',
+    'at least half of the expert slots belong to the grassroots until they are released',
   ),
   handOver: machine(
     'hand-over',

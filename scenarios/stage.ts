@@ -84,7 +84,13 @@ export async function refused(
       problemOf(code, ask({ 'accept-language': language }), meanwhile),
     );
   const [zh, en] = [await inLanguage('zh-CN'), await inLanguage('en')];
-  return { zh: zh.detail ?? zh.title, en: en.detail ?? en.title };
+  return { zh: wordsOf(zh), en: wordsOf(en) };
+}
+
+/** What a problem says, and of what places. */
+function wordsOf({ title, detail = title, errors = [] }: ProblemDocument): string {
+  const places = errors.map((each) => each.detail).filter((place) => !detail.includes(place));
+  return places.length > 0 ? `${detail} (${places.join('; ')})` : detail;
 }
 
 async function problemOf(

@@ -4,7 +4,11 @@ import { playStory, StoryProblem, type Story, type Told } from '../../scenarios/
 import type { Connection } from './connection.js';
 import { linesOf, storyOf } from './story-command.js';
 
-const nowhere: Connection = { gateway: 'http://127.0.0.1:9', issuer: 'http://127.0.0.1:9/oidc', clientSecret: async () => '' };
+const nowhere: Connection = {
+  gateway: 'http://127.0.0.1:9',
+  issuer: 'http://127.0.0.1:9/oidc',
+  clientSecret: async () => '',
+};
 
 const wrong: Story = {
   name: 'wrong',

@@ -3,9 +3,11 @@ import type { Bilingual } from '#contracts';
 import { stories } from '../../scenarios/index.js';
 import { sources } from '../../scenarios/rules.js';
 import { playStory, StoryProblem, type Story, type Told } from '../../scenarios/story.js';
-import { done, failure, paint } from '../local/console.js';
+import { done, failure, notice, paint } from '../local/console.js';
+import { unlessAborted } from '../local/interruption.js';
+import { connectionTo, withPlatform } from '../local/session.js';
 import { CommandProblem } from './api.js';
-import { findPlatform } from './connection.js';
+import { findPlatform, runningPlatform, type Connection } from './connection.js';
 import { pad, wrap } from './table.js';
 
 /** `story <name> [--json]`: plays a story on the running platform and tells each step with its rule and the rule's source. */
@@ -17,9 +19,23 @@ export function storyCommand(program: Command): void {
     .description('在运行中的平台上演示一个医联体的故事，逐步给出规则与出处 · plays a story on the running platform')
     .action(async (name: string, { json = false }: { json?: boolean }) => {
       const story = storyOf(name);
-      if (json) await printJson(story);
-      else await printStory(story);
+      const play = json ? printJson : printStory;
+      await onPlatform((connection) => play(story, connection));
     });
+}
+
+/** Does the work on the platform that runs; without one, on one that is started for it and ended with it. */
+async function onPlatform(work: (connection: Connection) => Promise<void>): Promise<void> {
+  if (process.env.YILIAN_URL || runningPlatform()) return work(findPlatform());
+  notice(
+    '没有正在运行的平台：现启动一个，演完即停；要常驻请用 npm run demo 或 npm start',
+    'no platform is running: one is started and ended with the story; npm run demo or npm start keeps one up',
+  );
+  const code = await withPlatform(async (platform, signal) => {
+    await unlessAborted(signal, work(connectionTo(platform)));
+    return 0;
+  });
+  if (code !== 0) process.exitCode = code;
 }
 
 const names = (): string => stories.map(({ name }) => name).join('、');
@@ -34,19 +50,18 @@ export function storyOf(name: string): Story {
   );
 }
 
-async function printStory(story: Story): Promise<void> {
-  const connection = findPlatform();
+async function printStory(story: Story, connection: Connection): Promise<void> {
   print([`\n${paint('bold', story.title.zh, coloured)} ${dim(`· ${story.title.en}`)}\n`]);
   let number = 0;
   await playStory(story, connection, (told) => print(linesOf(told, (number += 1))));
   done(`${story.name}：${number} 步均如故事所述`, `${story.name}: all ${number} steps went as told`);
 }
 
-async function printJson(story: Story): Promise<void> {
+async function printJson(story: Story, connection: Connection): Promise<void> {
   const steps: object[] = [];
   let passed = true;
   try {
-    await playStory(story, findPlatform(), (told) => steps.push(asJson(told)));
+    await playStory(story, connection, (told) => steps.push(asJson(told)));
   } catch (error) {
     if (!(error instanceof StoryProblem)) throw error;
     failure(error.message);

@@ -5,7 +5,7 @@ import { importCounty } from '../cli/import-county.js';
 import { readCountyFolder } from '../cli/county-folder.js';
 import { begins, done, seconds } from './console.js';
 import { unlessAborted } from './interruption.js';
-import { closingHint, withPlatform } from './session.js';
+import { closingHint, connectionTo, withPlatform } from './session.js';
 import { expertOf } from './walk/expert.js';
 import { Live } from './walk/live.js';
 import { Memory } from './walk/memory.js';
@@ -15,12 +15,7 @@ import { castOf, Walks } from './walk/walks.js';
 /** `npm run demo`: everything up, the example county imported, referrals walked and told. */
 export function runDemo(once: boolean, json: boolean): Promise<number> {
   return withPlatform(async (platform, signal) => {
-    const connection: Connection = {
-      gateway: platform.runtime.console,
-      issuer: platform.runtime.issuer,
-      clientSecret: async () => platform.secrets.LOCAL_CLIENT_SECRET,
-    };
-    await unlessAborted(signal, importAndWalk(connection, json));
+    await unlessAborted(signal, importAndWalk(connectionTo(platform), json));
     if (once) return 0;
     closingHint(platform);
     return undefined;

@@ -2,7 +2,7 @@ import { both, begins, done, paint, seconds } from './console.js';
 import { Interruption } from './interruption.js';
 import type { Platform } from './platform.js';
 import { startPlatform } from './start-platform.js';
-import { localDirectory } from '../cli/connection.js';
+import { localDirectory, type Connection } from '../cli/connection.js';
 
 /** Exit code of what was interrupted before it had done what it was for. */
 const interrupted = 130;
@@ -41,6 +41,13 @@ export async function withPlatform(work: Work): Promise<number> {
     else if (interruption.signal.aborted) done('已停止', 'stopped');
   }
 }
+
+/** How a platform that runs in this process is reached. */
+export const connectionTo = ({ runtime, secrets }: Platform): Connection => ({
+  gateway: runtime.console,
+  issuer: runtime.issuer,
+  clientSecret: async () => secrets.LOCAL_CLIENT_SECRET,
+});
 
 /** Where things are and how to go on, for as long as the platform stays up. */
 export function closingHint({ runtime, secrets }: Platform): void {
