@@ -127,6 +127,12 @@ export interface Unhandled {
   readonly eventId: string;
 }
 
+/** An event that a service handled before an earlier one of the same aggregate, by more than its clock may be wrong. */
+export interface HandledEarly {
+  readonly service: string;
+  readonly eventId: string;
+}
+
 /** What can be said of the audit trails. */
 export interface AuditFacts {
   /** Tables that must only grow and can be changed. */
@@ -161,6 +167,7 @@ export interface Facts {
   readonly notReady: readonly string[];
   readonly parked: readonly ParkedFact[];
   readonly unhandled: readonly Unhandled[];
+  readonly handledEarly: readonly HandledEarly[];
   readonly audit: AuditFacts;
   /** Deadlines that were due a while ago and still wait. */
   readonly overdue: readonly string[];

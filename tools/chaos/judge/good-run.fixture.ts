@@ -151,6 +151,7 @@ export const goodRun = (): Run => ({
     },
     overdue: [],
     outbursts: [],
+    handledEarly: [],
     unhandled: [{ service: 'scheduling', handler: 'ReferralsHandlers.accepted', eventId: 'r9-2' }],
   },
 });

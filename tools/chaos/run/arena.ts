@@ -3,6 +3,8 @@ import { freePort, removeDirectory, type Daemon } from '../../../deploy/local/in
 import { ensureSlots, importExample, type County } from '../../bench/harness/county.js';
 import { ownDirectory } from '../../bench/harness/directory.js';
 import { Stage } from '../../bench/harness/stage.js';
+import type { Api } from '../../cli/api.js';
+import { apiOfAdministrator } from '../../cli/connection.js';
 import { topology } from '../../local/topology.js';
 import { SmallDisk } from './small-disk.js';
 import { Wires } from './wires.js';
@@ -28,6 +30,8 @@ interface Scenery {
 /** The whole platform as it ships, each service behind links that can be disturbed. */
 export class Arena {
   readonly services = topology.map(({ name }) => name);
+  /** The platform as a group administrator. */
+  readonly administrator: Api;
   private readonly replicas = new Set<Replica>();
   private readonly primaries: Readonly<Record<string, string>>;
 
@@ -39,6 +43,7 @@ export class Arena {
     readonly clocks: Map<string, number>,
     readonly signal: AbortSignal,
   ) {
+    this.administrator = apiOfAdministrator(stage.connection);
     this.primaries = Object.fromEntries(this.services.map((name) => [name, stage.url(name)]));
   }
 

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiOfAdministrator } from '../../cli/connection.js';
 import type { Arena } from './arena.js';
 
 /** What a service says of what waits in it, as `GET /v1/operations/lag` has it. */
@@ -58,9 +57,8 @@ async function illnessOf(arena: Arena, service: string, fresh: number): Promise<
   }
   if (service === 'gateway') return undefined;
   try {
-    const api = administrator(arena);
     const { messages, partitions, outbox, parked } = await Promise.race([
-      api.get<Lag>(service, '/v1/operations/lag'),
+      arena.administrator.get<Lag>(service, '/v1/operations/lag'),
       pause(answerWithinMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer'))),
     ]);
     const lag = Math.max(0, ...partitions.map(({ seconds }) => seconds));
@@ -71,12 +69,4 @@ async function illnessOf(arena: Arena, service: string, fresh: number): Promise<
   } catch (error) {
     return `${service}: ${String(error)}`;
   }
-}
-
-const administrators = new WeakMap<Arena, ReturnType<typeof apiOfAdministrator>>();
-
-function administrator(arena: Arena): ReturnType<typeof apiOfAdministrator> {
-  const known = administrators.get(arena) ?? apiOfAdministrator(arena.stage.connection);
-  administrators.set(arena, known);
-  return known;
 }

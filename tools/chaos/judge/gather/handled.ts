@@ -1,16 +1,16 @@
 import type { Places } from '../../evidence.js';
-import type { Facts, ParkedFact, TopicEvent, Unhandled } from '../facts.js';
+import type { Facts, HandledEarly, ParkedFact, TopicEvent, Unhandled } from '../facts.js';
 import { onDatabase, type Query } from './database.js';
 import type { Read } from './reads.js';
 
 const idsAtOnce = 20_000;
 
-/** What every service made of the events that it reads: parked, or not handled at all. */
+/** What every service made of the events that it reads: parked, not handled at all, or not in order. */
 export async function handling(
   places: Places,
   reads: readonly Read[],
   events: readonly TopicEvent[],
-): Promise<Pick<Facts, 'parked' | 'unhandled'>> {
+): Promise<Pick<Facts, 'parked' | 'unhandled' | 'handledEarly'>> {
   const idsOf = Map.groupBy(events, ({ type }) => type);
   const services = Object.keys(places.databases).map((service) =>
     onDatabase(places, service, async (query) => {
@@ -20,11 +20,20 @@ export async function handling(
         const ids = [...new Set((idsOf.get(type) ?? []).map(({ id }) => id))];
         unhandled.push(...(await unmarked(query, handler, ids)).map((eventId) => ({ service, handler, eventId })));
       }
-      return { parked, unhandled };
+      const types = new Set(reads.filter((read) => read.service === service).map(({ type }) => type));
+      const early = await earlyIn(
+        query,
+        events.filter(({ type }) => types.has(type)),
+      );
+      return { parked, unhandled, handledEarly: early.map((eventId) => ({ service, eventId })) };
     }),
   );
   const each = await Promise.all(services);
-  return { parked: each.flatMap(({ parked }) => parked), unhandled: each.flatMap(({ unhandled }) => unhandled) };
+  return {
+    parked: each.flatMap(({ parked }) => parked),
+    unhandled: each.flatMap(({ unhandled }) => unhandled),
+    handledEarly: each.flatMap(({ handledEarly }): HandledEarly[] => handledEarly),
+  };
 }
 
 const parkedIn = (query: Query, service: string): Promise<ParkedFact[]> =>
@@ -45,4 +54,26 @@ async function unmarked(query: Query, handler: string, ids: readonly string[]): 
     found.push(...rows.map(({ id }) => id));
   }
   return found;
+}
+
+/** The time of a mark is that of the beginning of its transaction: two transactions in a row may begin in the other order. */
+async function earlyIn(query: Query, events: readonly TopicEvent[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    `WITH event AS (
+       SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) AS e (id, topic, key, sequence)
+     ), marked AS (
+       SELECT id, topic, key, sequence, min(handled_at) AS at FROM event JOIN inbox ON event_id = id GROUP BY 1, 2, 3, 4
+     ), beside AS (
+       SELECT id, at, max(at) OVER (PARTITION BY topic, key ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+       FROM marked
+     )
+     SELECT id FROM beside WHERE before > at + interval '1 second'`,
+    [
+      events.map(({ id }) => id),
+      events.map(({ topic }) => topic),
+      events.map(({ key }) => key),
+      events.map(({ sequence }) => sequence),
+    ],
+  );
+  return rows.map(({ id }) => id);
 }

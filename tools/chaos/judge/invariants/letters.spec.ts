@@ -30,11 +30,19 @@ describe('invariant 6, dead letters', () => {
   });
 });
 
-describe('invariant 1, what was handled', () => {
+describe('invariants 1 and 3, what was handled', () => {
   it('holds when every event was handled, or stands parked', () => expect(handled(facts)).toEqual([]));
 
   it('finds an event that nobody handled', () => {
     const [{ what, counts } = {}] = handled({ ...facts, parked: [poison] });
     expect({ what, counts }).toEqual({ what: 'an event that was never handled', counts: 'lost' });
+  });
+
+  it('finds an event that was handled before an earlier one', () => {
+    const [{ invariant, counts } = {}] = handled({
+      ...facts,
+      handledEarly: [{ service: 'scheduling', eventId: 'r1-2' }],
+    });
+    expect({ invariant, counts }).toEqual({ invariant: '3', counts: 'outOfOrder' });
   });
 });

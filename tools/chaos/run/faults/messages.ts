@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CompressionTypes, Kafka, logLevel, Partitioners, type IHeaders, type Message, type Producer } from 'kafkajs';
 import { injectedHeader } from '../../evidence.js';
-import { apiOfAdministrator } from '../../../cli/connection.js';
 import type { Arena } from '../arena.js';
 import { during, type Fault, type Scene } from './fault.js';
 
@@ -50,14 +49,13 @@ interface Read {
 }
 
 async function reads(arena: Arena): Promise<Read[]> {
-  const api = apiOfAdministrator(arena.stage.connection);
   interface Topics {
     readonly items: readonly { readonly topic: string; readonly handlers: readonly { readonly type: string }[] }[];
   }
   const services = arena.services.filter((service) => service !== 'gateway');
   const each = await Promise.all(
     services.map(async (service) => {
-      const { items } = await api.get<Topics>(service, '/v1/operations/topics');
+      const { items } = await arena.administrator.get<Topics>(service, '/v1/operations/topics');
       return items.map(({ topic, handlers }) => ({ service, topic, types: handlers.map(({ type }) => type) }));
     }),
   );
