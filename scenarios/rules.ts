@@ -43,7 +43,7 @@ export const rules = {
     'five district institutions and seventeen township centres under a management committee',
   ),
   directory: rule(
-    'S0',
+    'all',
     '服务目录按科室、方向、年龄、性别检索成员单位，近者优先',
     'the directory searches members by department, direction, age and sex, the nearest first',
   ),
@@ -153,7 +153,11 @@ export const rules = {
     '病情稳定者下转，附康复计划，默认回到首诊机构，同一根转诊',
     'the recovering go down with a rehabilitation plan, by default to where they came from, under the same root',
   ),
-  downPlans: rule('S2', '下转须有康复方案与随访计划', 'no referral down without a rehabilitation and a follow-up plan'),
+  downPlans: machine(
+    'refer-down',
+    '下转须有康复方案与随访计划',
+    'no referral down without a rehabilitation and a follow-up plan',
+  ),
   referOnward: machine(
     'refer-onward',
     '接收方可改转，同一根转诊，上游各转出方持续知情',
@@ -166,6 +170,11 @@ export const rules = {
     'what was delivered is cancelled with the receiver',
   ),
   emergency: rule('S2', '危急患者即时上转，不待院内审核', 'the critical go up at once, without waiting for a review'),
+  emergencyReview: rule(
+    'default',
+    '危急转诊先行，由转出方转诊办限期补审',
+    'an emergency that went at once is reviewed afterwards by the referrer’s office',
+  ),
   gpTeams: rule(
     'S4',
     '二级及以上医师至少加入一支基层家庭医生团队，未加入者列出',
@@ -177,5 +186,5 @@ export const rules = {
     'the management committee sees the whole group and no patient’s identity',
   ),
   workstation: rule('S3', '专家工作站绑定专家与专科', 'an expert workstation is bound to a named expert and specialty'),
-  limits: rule('S3', '服务范围限定年龄与性别', 'a service scope limits age and sex'),
+  limits: rule('all', '服务范围限定年龄与性别', 'a service scope limits age and sex'),
 } as const satisfies Record<string, Rule>;

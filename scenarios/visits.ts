@@ -1,6 +1,6 @@
 import { rules } from './rules.js';
 import type { Referral, Referrals } from './referrals.js';
-import { expectThat, refused, sayNo, type Actor, type Stage } from './stage.js';
+import { expectThat, listed, refused, sayNo, type Actor, type Stage } from './stage.js';
 
 /** What a receiver reports of a patient. */
 export interface Outcome {
@@ -25,6 +25,18 @@ export class Visits {
     private readonly stage: Stage,
     private readonly referrals: Referrals,
   ) {}
+
+  /** An emergency went past the referrer's own office, which looks afterwards. */
+  async reviewEmergency({ id }: Referral, office: Actor): Promise<void> {
+    const does = ['在“危急转诊待补审”清单补审', 'reviews the emergency afterwards'] as const;
+    await this.stage.step(office, does, rules.emergencyReview, async (say) => {
+      const waiting = await listed<Referral>(office, 'referrals', '/v1/worklists/emergency-to-review');
+      const found = waiting.find((each) => each.id === id);
+      expectThat(found?.id, id, '待补审', 'what is to be reviewed');
+      const finding = { outcome: 'justified', comment: '病情属实' };
+      await this.referrals.act(office, id, 'review-emergency', finding, found?.status ?? '', say);
+    });
+  }
 
   /** The checklist is incomplete at first, then the patient is on the way. */
   async handOver({ id }: Referral, referrer: Actor, takenOverBy: string): Promise<void> {

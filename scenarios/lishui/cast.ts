@@ -11,6 +11,11 @@ export async function castOf(stage: Stage) {
     centre: await stage.actor('bihu.ls', '曾春兰（碧湖中心卫生院）', 'doctor of Bihu township'),
     centreOffice: await stage.actor('office.bihu.ls', '邱月娥（碧湖中心卫生院 妇保）', 'office of Bihu township'),
     obstetrician: await stage.actor('obstetrics.liandu.ls', '莫佳宁（莲都妇幼 产科）', 'obstetrician of Liandu county'),
+    countyOffice: await stage.actor(
+      'office.liandu.ls',
+      '方春兰（莲都妇幼 转诊办）',
+      'referral office of Liandu county',
+    ),
     leadDoctor: await stage.actor('newborn.lead.ls', '赖雪梅（市妇幼 新生儿）', 'neonatologist of the lead'),
     leadOffice: await stage.actor('office.lead.ls', '叶静怡（市妇幼 联盟办）', 'office of the lead'),
     expert: await stage.actor(

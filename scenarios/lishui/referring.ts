@@ -104,7 +104,7 @@ export async function upTheWholeWay(scene: Scene): Promise<void> {
 
 /** A mother in danger goes to the lead at once. */
 export async function emergency(scene: Scene): Promise<void> {
-  const { stage, group, referrals, visits, obstetrician, leadDoctor, leadOffice } = scene;
+  const { stage, group, referrals, visits, obstetrician, countyOffice, leadDoctor, leadOffice } = scene;
   const slip = slipOf(obstetrician, '05.02', group.organization('市妇幼'), inventPatient(mother), pregnancy);
   const up = await stage.step(
     obstetrician,
@@ -114,6 +114,7 @@ export async function emergency(scene: Scene): Promise<void> {
   );
   await booked(stage, referrals, up, { referrer: obstetrician, scheduler: leadOffice });
   await visits.handOver(up, obstetrician, '120 急救人员');
+  await visits.reviewEmergency(up, countyOffice);
   await visits.arrive(up, leadOffice);
   await visits.care(up, leadDoctor, obstetrician, pregnancyOutcome);
   await visits.close(up, obstetrician, '产后 42 天复查');

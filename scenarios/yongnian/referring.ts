@@ -128,13 +128,14 @@ export async function onward(scene: Scene): Promise<void> {
 
 /** The critical go up at once. */
 export async function emergency(scene: Scene): Promise<void> {
-  const { stage, referrals, visits, township, hospital, scheduler, cardiologist } = scene;
+  const { stage, referrals, visits, township, townshipOffice, hospital, scheduler, cardiologist } = scene;
   const slip = slipOf(township, '02', hospital.organizationId, inventPatient(), collapse);
   const up = await stage.step(township, ['将疑似心梗患者急转区一院', 'refers an emergency'], rules.emergency, (say) =>
     referrals.submit(township, slip, 'accepted', say),
   );
   await booked(stage, referrals, up, { referrer: township, scheduler });
   await visits.handOver(up, township, '120 急救人员');
+  await visits.reviewEmergency(up, townshipOffice);
   await visits.arriveInGreenChannel(up, hospital);
   await visits.care(up, cardiologist, township, collapseOutcome);
   await visits.close(up, township, '1 月后复查，家庭医生随访');
