@@ -129,6 +129,11 @@ export const rules = {
     'the slip prints as one page in Chinese with a signed QR code',
   ),
   arrive: machine('arrive', '接诊台登记到诊', 'the desk records the arrival'),
+  card: rule(
+    'S0',
+    '转诊卡由成员单位签发，凭码核验，可作废',
+    'any member issues the card; its code is verified and may be revoked',
+  ),
   greenChannel: machine(
     'green-channel',
     '任一成员开出的转诊单和转诊卡，在其他成员均免二次挂号费、免排队；两者缺一不可',

@@ -19,6 +19,15 @@ export interface Down {
   readonly consent: boolean;
 }
 
+interface Card {
+  readonly code: string;
+  readonly state: string;
+  readonly validUntil: string;
+}
+
+/** What a scanner would read on a slip, which the file says for programs. */
+const codeOn = (pdf: Buffer): string => /YL1\.slip\.[\w.-]+/.exec(pdf.toString('latin1'))?.[0] ?? '';
+
 /** Leads a patient through the receiver: desk, care, outcome, and the referrer's last word. */
 export class Visits {
   constructor(
@@ -52,18 +61,32 @@ export class Visits {
     });
   }
 
-  /** The patient comes with the slip alone, which opens nothing, and then shows the card as well. */
-  async arriveInGreenChannel({ id, number }: Referral, desk: Actor): Promise<void> {
+  /** The patient comes with the slip alone, which opens nothing, and then shows the card that the referrer issued as well. */
+  async arriveInGreenChannel({ id }: Referral, desk: Actor, referrer: Actor): Promise<void> {
     const { stage, referrals } = this;
+    const slipCode = codeOn(await this.slipOf(id, referrer));
+    const issues = ['发给患者转诊卡', 'issues the referral card to the patient'] as const;
+    const { code: cardCode } = await stage.step(referrer, issues, rules.card, async (say) => {
+      const card = await referrer.api.post<Card>('referrals', '/v1/cards', { referralId: id });
+      const { card: seen } = await desk.api.post<{ card: Card }>('referrals', '/v1/cards/verify', { code: card.code });
+      expectThat(seen.state, 'valid', '转诊卡', 'the card');
+      say(`有效期至 ${card.validUntil}`, `valid until ${card.validUntil}`);
+      return card;
+    });
     await stage.step(desk, ['登记到诊', 'records the arrival'], rules.arrive, (say) =>
       referrals.act(desk, id, 'arrive', {}, 'arrived', say),
     );
     const does = ['先只见转诊单，再见转诊卡', 'sees the slip alone, then the card too'] as const;
     await stage.step(desk, does, rules.greenChannel, async (say) => {
       const ask = (headers: Record<string, string>) =>
-        desk.api.post('referrals', `/v1/referrals/${id}/green-channel`, { slipNumber: number }, headers);
+        desk.api.post('referrals', `/v1/referrals/${id}/green-channel`, { slipCode }, headers);
       sayNo(say, await refused('slip-and-card-needed', ask));
-      const shown = { slipNumber: number, card: true };
+      const forged = (headers: Record<string, string>) => {
+        const shown = { slipCode, cardCode: cardCode.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) };
+        return desk.api.post('referrals', `/v1/referrals/${id}/green-channel`, shown, headers);
+      };
+      sayNo(say, await refused('forged-code', forged));
+      const shown = { slipCode, cardCode };
       const { greenChannel } = await referrals.act(desk, id, 'green-channel', shown, 'arrived', say);
       expectThat(greenChannel?.registrationFee, 0, '挂号费', 'the registration fee');
       expectThat(greenChannel?.queuePriority, true, '优先就诊', 'priority in the queue');
@@ -76,11 +99,15 @@ export class Visits {
   async printSlip({ id }: Referral, referrer: Actor): Promise<void> {
     const does = ['打印转诊单', 'prints the slip'] as const;
     await this.stage.step(referrer, does, rules.slip, async (say) => {
-      const pdf = await referrer.api.bytes('referrals', `/v1/referrals/${id}/slip.pdf`);
+      const pdf = await this.slipOf(id, referrer);
       expectThat(pdf.subarray(0, 5).toString('latin1'), '%PDF-', '文件类型', 'the kind of file');
       const kilobytes = Math.round(pdf.length / 1024);
       say(`一页 PDF，${kilobytes} KB`, `one page of PDF, ${kilobytes} KB`);
     });
+  }
+
+  private slipOf(id: string, who: Actor): Promise<Buffer> {
+    return who.api.bytes('referrals', `/v1/referrals/${id}/slip.pdf`);
   }
 
   async arrive({ id }: Referral, desk: Actor): Promise<void> {

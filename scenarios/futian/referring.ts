@@ -80,7 +80,7 @@ export async function lateral(scene: Scene): Promise<void> {
   );
   await booked(stage, referrals, referral, { referrer: colleague, scheduler: eyeOffice });
   await visits.printSlip(referral, colleague);
-  await visits.arriveInGreenChannel(referral, eyeOffice);
+  await visits.arriveInGreenChannel(referral, eyeOffice, colleague);
   await visits.care(referral, eyeDoctor, colleague, eyeOutcome);
   await visits.close(referral, colleague, '每半年复查眼底，家庭医生随访血糖');
   await visits.identityIsShut(referral, eyeDoctor);
@@ -95,7 +95,7 @@ export async function upAndDown(scene: Scene): Promise<void> {
   );
   await booked(stage, referrals, up, { referrer: gp, scheduler: superiorOffice });
   await visits.handOver(up, gp, '120 急救人员');
-  await visits.arriveInGreenChannel(up, superiorOffice);
+  await visits.arriveInGreenChannel(up, superiorOffice, gp);
   await visits.care(up, cardiologist, gp, heartOutcome, 'admission');
 
   const plan = '双联抗血小板 12 个月；每周血压；运动康复每周 3 次';

@@ -75,7 +75,7 @@ export async function upTheWholeWay(scene: Scene): Promise<void> {
     say(`下一程 ${next.number}：${status}`, `the next hop ${next.number}: ${status}`);
   });
   await visits.handOver(next, leadDoctor, '新生儿转运组');
-  await visits.arriveInGreenChannel(next, partnerOffice);
+  await visits.arriveInGreenChannel(next, partnerOffice, leadDoctor);
   await visits.care(next, expert, leadDoctor, jaundiceOutcome, 'admission');
 
   const down = await visits.referDown(next, expert, {

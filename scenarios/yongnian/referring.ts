@@ -136,7 +136,7 @@ export async function emergency(scene: Scene): Promise<void> {
   await booked(stage, referrals, up, { referrer: township, scheduler });
   await visits.handOver(up, township, '120 急救人员');
   await visits.reviewEmergency(up, townshipOffice);
-  await visits.arriveInGreenChannel(up, hospital);
+  await visits.arriveInGreenChannel(up, hospital, township);
   await visits.care(up, cardiologist, township, collapseOutcome);
   await visits.close(up, township, '1 月后复查，家庭医生随访');
 }

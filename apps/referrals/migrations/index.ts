@@ -11,6 +11,7 @@ import { Stranding1790000000030 } from './0030-stranding.js';
 import { StrandingNoShow1790000000031 } from './0031-stranding-no-show.js';
 import { Rerouting1790000000040 } from './0040-rerouting.js';
 import { EmergencyReview1790000000041 } from './0041-emergency-review.js';
+import { Cards1790000000050 } from './0050-cards.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -26,4 +27,5 @@ export const migrations = [
   StrandingNoShow1790000000031,
   Rerouting1790000000040,
   EmergencyReview1790000000041,
+  Cards1790000000050,
 ];

@@ -1,4 +1,4 @@
-import { defineConfig, text, type ConfigOf } from '#platform';
+import { defineConfig, integer, text, type ConfigOf } from '#platform';
 
 /** Development keys are the same on every machine, so that a local database can be read again; production refuses them. */
 const developmentKey = (name: string): string => Buffer.from(name.padEnd(32, '.')).toString('base64');
@@ -19,7 +19,13 @@ export const config = defineConfig({
     pattern: /^[a-z0-9-]+:[A-Za-z0-9+/]{43}=(,[a-z0-9-]+:[A-Za-z0-9+/]{43}=)*$/,
     development: `dev:${developmentKey('yilian-development-code-key')}`,
     description:
-      'Keys that sign the codes on slips, `id:base64 of 32 bytes`, comma-separated: the first signs, all of them verify',
+      'Keys that sign the codes on slips and cards, `id:base64 of 32 bytes`, comma-separated: the first signs, all of them verify',
+  }),
+  CARD_VALID_DAYS: integer({
+    default: 365,
+    minimum: 1,
+    maximum: 3_650,
+    description: 'How long a referral card is good, unless it is revoked',
   }),
 });
 

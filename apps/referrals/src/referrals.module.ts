@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CardsController } from './cards/cards.controller.js';
+import { CardsService } from './cards/cards.service.js';
 import { DuesService } from './duty/dues.service.js';
 import { DutyRostersController } from './duty/duty-rosters.controller.js';
 import { HopsController } from './hops.controller.js';
@@ -41,6 +43,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     PatientsController,
     AuditController,
     SlipsController,
+    CardsController,
     KeyRotationController,
     WorklistsController,
     DutyRostersController,
@@ -64,6 +67,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     PatientSeals,
     KeyRotation,
     SlipsService,
+    CardsService,
     SignedCodes,
     Numbers,
   ],

@@ -1,4 +1,5 @@
 import { migrations } from '../migrations/index.js';
+import { CardEntity } from './cards/card.entity.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
 import { DutyRosterRow } from './duty/duty-roster.entity.js';
@@ -14,6 +15,7 @@ export const referrals = {
   module: ReferralsModule,
   entities: [
     ReferralEntity,
+    CardEntity,
     TimelineRow,
     DutyRosterRow,
     OrganizationCopy,

@@ -1,8 +1,8 @@
 import { careSettings, type CareSetting } from '#contracts';
-import { BooleanField, EnumField, ListField, TextField } from '#platform';
-import type { Shown } from './domain/arrival.js';
+import { EnumField, ListField, TextField } from '#platform';
 import type { SignedHandover } from './domain/handover.js';
 import { handoverItems, type HandoverItem } from './domain/referral.js';
+import type { ScannedCodes } from './visit.service.js';
 
 const optional = { optional: true } as const;
 
@@ -15,9 +15,9 @@ export class HandoverDto implements SignedHandover {
   takenOverBy!: string;
 }
 
-export class ShownDto implements Shown {
-  @TextField({ max: 40, ...optional, description: 'Number of the slip as it was scanned' }) slipNumber?: string;
-  @BooleanField({ ...optional, description: 'The referral card was shown' }) card?: boolean;
+export class ShownDto implements ScannedCodes {
+  @TextField({ max: 500, ...optional, description: 'What the code on the slip says' }) slipCode?: string;
+  @TextField({ max: 500, ...optional, description: 'What the code on the card says' }) cardCode?: string;
 }
 
 export class CareDto {

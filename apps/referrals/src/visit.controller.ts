@@ -1,6 +1,6 @@
 import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentUser, IfMatch, type Caller } from '#platform';
+import { CurrentDoer, CurrentUser, IfMatch, type Caller, type Doer } from '#platform';
 import { answer } from './answers.js';
 import { OutcomeDto } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
@@ -24,24 +24,26 @@ export class VisitController {
     return answer(this.visits.handOver({ id, caller, ifVersion }, handover));
   }
 
-  @Verb('arrive', 'The receiving desk records the arrival; slip and card open the green channel')
+  @Verb('arrive', 'The receiving desk records the arrival; the scanned codes of slip and card open the green channel')
   arrive(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() shown: ShownDto,
+    @Body() scanned: ShownDto,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.visits.arrive({ id, caller, ifVersion }, shown));
+    return answer(this.visits.arrive({ id, caller, ifVersion }, scanned, doer));
   }
 
-  @Verb('green-channel', 'Slip and card are shown after the arrival')
+  @Verb('green-channel', 'Slip and card are scanned after the arrival')
   openGreenChannel(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() shown: ShownDto,
+    @Body() scanned: ShownDto,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.visits.openGreenChannel({ id, caller, ifVersion }, shown));
+    return answer(this.visits.openGreenChannel({ id, caller, ifVersion }, scanned, doer));
   }
 
   @Verb('no-show', 'The desk records that the patient did not come, after the grace period')

@@ -1,5 +1,7 @@
 import type { CareSetting } from '#contracts';
+import type { Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { CardsService } from './cards/cards.service.js';
 import { arrive, openGreenChannel, type Shown } from './domain/arrival.js';
 import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
@@ -7,22 +9,37 @@ import { rebook, recordNoShow } from './domain/no-show.js';
 import type { Outcome } from './domain/referral.js';
 import { calendarFor } from './registry/working-days.js';
 import { Referrals, type NamedReferral, type Step } from './referrals.js';
+import { SlipsService } from './slip/slips.service.js';
+
+/** What the desk scanned: the signed codes of slip and card. */
+export interface ScannedCodes {
+  readonly slipCode?: string;
+  readonly cardCode?: string;
+}
 
 /** The way of the patient to the receiver, and what happens there. */
 @Injectable()
 export class VisitService {
-  constructor(private readonly referrals: Referrals) {}
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly slips: SlipsService,
+    private readonly cards: CardsService,
+  ) {}
 
   handOver(step: Step, handover: SignedHandover): Promise<NamedReferral> {
     return this.referrals.take(step, 'hand-over', (referral, now) => handOver(referral, handover, now));
   }
 
-  arrive(step: Step, shown: Shown): Promise<NamedReferral> {
-    return this.referrals.take(step, 'arrive', (referral, now) => arrive(referral, shown, now));
+  arrive(step: Step, scanned: ScannedCodes, doer: Doer): Promise<NamedReferral> {
+    return this.withShown(scanned, doer, (shown) =>
+      this.referrals.take(step, 'arrive', (referral, now) => arrive(referral, shown, now)),
+    );
   }
 
-  openGreenChannel(step: Step, shown: Shown): Promise<NamedReferral> {
-    return this.referrals.take(step, 'green-channel', (referral, now) => openGreenChannel(referral, shown, now));
+  openGreenChannel(step: Step, scanned: ScannedCodes, doer: Doer): Promise<NamedReferral> {
+    return this.withShown(scanned, doer, (shown) =>
+      this.referrals.take(step, 'green-channel', (referral, now) => openGreenChannel(referral, shown, now)),
+    );
   }
 
   recordNoShow(step: Step): Promise<NamedReferral> {
@@ -50,5 +67,20 @@ export class VisitService {
 
   sendOutcome(step: Step, outcome: Outcome): Promise<NamedReferral> {
     return this.referrals.take(step, 'outcome', (referral, now) => sendOutcome(referral, outcome, now));
+  }
+
+  /** Reads what was scanned and does the step in one transaction; that a card was shown goes on record at its end. */
+  private withShown(
+    { slipCode, cardCode }: ScannedCodes,
+    doer: Doer,
+    work: (shown: Shown) => Promise<NamedReferral>,
+  ): Promise<NamedReferral> {
+    return this.referrals.transaction(async (tx) => {
+      const slip = slipCode && (await this.slips.shown(tx.manager, slipCode, '/slipCode'));
+      const card = cardCode && (await this.cards.shown(tx.manager, cardCode, '/cardCode'));
+      const done = await work({ ...(slip && { slip }), ...(card && { card }) });
+      if (card) await this.cards.record(tx, doer, 'card-verified', card, { referralId: done.referral.id });
+      return done;
+    });
   }
 }

@@ -2,6 +2,7 @@ import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed, PolicySet }
 import { Deadlines, newId } from '#messaging';
 import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
+import { SignedCodes } from '../src/slip/signed-codes.js';
 import * as world from './world.js';
 import { body, coordinator, desk, receiver, referrer } from './world.js';
 
@@ -22,11 +23,19 @@ const types = async (id: string) => (await told(id)).map(({ type }) => type.spli
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 /** A referral with an appointment, by default of now. */
-async function scheduled(startsAt = ago(0)) {
-  const { body: referral } = await service.request('POST', '/v1/referrals', { as: referrer, body });
+async function scheduled(startsAt = ago(0), patient: object = {}) {
+  const given = { ...body, patient: { ...body.patient, ...patient } };
+  const { body: referral } = await service.request('POST', '/v1/referrals', { as: referrer, body: given });
   const [appointmentId, facts] = [newId(), world.appointmentOf(referral, startsAt)];
   await service.given(AppointmentBooked(appointmentId, { ...facts, fromQuota: true, fromWaitingList: false }));
-  return { id: referral.id as string, number: referral.number as string, appointmentId, facts };
+  return { id: referral.id as string, appointmentId, facts };
+}
+
+/** What the codes on the printed slip and on a new card of the patient say. */
+async function codesOf(id: string) {
+  const { body: card } = await service.request('POST', '/v1/cards', { as: referrer, body: { referralId: id } });
+  const slipCode = service.app.get(SignedCodes).sign('slip', id);
+  return { slipCode, cardCode: card.code as string, cardId: card.id as string };
 }
 
 describe('a patient on the way', () => {
@@ -49,8 +58,9 @@ describe('a patient on the way', () => {
 
 describe('the green channel', () => {
   it('opens for slip and card, waives the fee, and a breach is told to both', async () => {
-    const { id, number } = await scheduled();
-    const arrived = await step(id, 'arrive', desk, { slipNumber: number, card: true });
+    const { id } = await scheduled();
+    const { slipCode, cardCode } = await codesOf(id);
+    const arrived = await step(id, 'arrive', desk, { slipCode, cardCode });
     expect(arrived.body).toMatchObject({
       status: 'arrived',
       greenChannel: { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true, breachedAt: null },
@@ -70,17 +80,66 @@ describe('the green channel', () => {
   });
 
   it('opens after a check-in in scheduling, when both are shown', async () => {
-    const { id, number, appointmentId, facts } = await scheduled();
+    const { id, appointmentId, facts } = await scheduled();
+    const { slipCode, cardCode } = await codesOf(id);
     await service.given(AppointmentCheckedIn(appointmentId, facts));
-    expect((await step(id, 'green-channel', desk, { slipNumber: number })).body).toMatchObject({
+    expect((await step(id, 'green-channel', desk, { slipCode })).body).toMatchObject({
       type: expect.stringMatching(/slip-and-card-needed$/),
-      errors: [{ pointer: '/card' }],
+      errors: [{ pointer: '/cardCode' }],
     });
-    expect(
-      (await step(id, 'green-channel', desk, { slipNumber: number, card: true })).body.greenChannel,
-    ).not.toBeNull();
+    expect((await step(id, 'green-channel', desk, { slipCode, cardCode })).body.greenChannel).not.toBeNull();
     await step(id, 'start-care', receiver);
     expect((await told(id)).at(-1)?.data).toMatchObject({ greenChannelKept: true, minutesToBeSeen: 0 });
+  });
+});
+
+describe('what is scanned', () => {
+  it('has to be genuine, of this patient and not revoked; the refusal says which is wrong, in both languages', async () => {
+    const { id } = await scheduled();
+    const { slipCode, cardCode, cardId } = await codesOf(id);
+    const other = await codesOf((await scheduled(ago(0), { name: '李四', idType: 'none', idNumber: null })).id);
+    const arrive = async (sent: object, language = 'zh-CN') => {
+      const headers = { 'accept-language': language };
+      const path = `/v1/referrals/${id}/arrive`;
+      return (await service.request('POST', path, { as: desk, body: sent, headers })).body;
+    };
+    const wrong = (rule: string, detail: string, pointer: string) => ({
+      ...{ type: expect.stringMatching(new RegExp(`${rule}$`)), detail: expect.stringContaining(detail) },
+      errors: [expect.objectContaining({ pointer })],
+    });
+    const forged = wrong('forged-code', '转诊单', '/slipCode');
+    expect(await arrive({ slipCode: cardCode, cardCode })).toMatchObject(forged);
+    expect(await arrive({ slipCode, cardCode: slipCode })).toMatchObject(wrong('forged-code', '转诊卡', '/cardCode'));
+    expect(await arrive({ slipCode: other.slipCode, cardCode }, 'en')).toMatchObject(
+      wrong('slip-of-another', 'slip', '/slipCode'),
+    );
+    expect(await arrive({ slipCode, cardCode: other.cardCode }, 'en')).toMatchObject(
+      wrong('card-of-another', 'card', '/cardCode'),
+    );
+    await service.request('POST', `/v1/cards/${cardId}/revoke`, { as: referrer, body: { reasonCode: 'lost' } });
+    expect(await arrive({ slipCode, cardCode })).toMatchObject(wrong('card-revoked', '转诊卡已作废', '/cardCode'));
+    expect(await arrive({ slipNumber: 'X', card: true })).toMatchObject({ status: 400 });
+    expect((await get(`/v1/referrals/${id}`, desk)).body).toMatchObject({ status: 'scheduled', greenChannel: null });
+  });
+
+  it('opens the green channel with the first slip at a later hop, and goes on record', async () => {
+    const { body: first } = await service.request('POST', '/v1/referrals', { as: referrer, body: world.viaTriage });
+    const { slipCode, cardCode, cardId } = await codesOf(first.id);
+    await step(first.id, 'triage', receiver);
+    const to = { organizationId: world.secondHospital, department: world.nephrology };
+    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+    const { body: next } = await step(first.id, 'refer-onward', receiver, onward);
+    const second = { ...desk, organizationId: world.secondHospital, roles: ['referral-coordinator' as const] };
+    await step(next.id, 'triage', second);
+    await step(next.id, 'accept', second);
+    const facts = { ...world.appointmentOf(next, ago(0)), ...to };
+    await service.given(AppointmentBooked(newId(), { ...facts, fromQuota: false, fromWaitingList: false }));
+    expect((await step(next.id, 'arrive', second, { slipCode, cardCode })).body.greenChannel).not.toBeNull();
+    const [line] = await service.dataSource.query(
+      `SELECT action, actor, detail FROM audit_trail WHERE record = $1 ORDER BY sequence DESC LIMIT 1`,
+      [`cards/${cardId}`],
+    );
+    expect(line).toEqual({ action: 'card-verified', actor: second.userId, detail: { referralId: next.id } });
   });
 });
 

@@ -3,19 +3,19 @@ import {
   ReferralArrived,
   ReferralGreenChannelBreached,
   ReferralGreenChannelGranted,
-  type InputError,
   type ScheduledFor,
 } from '#contracts';
 import { given, unchanged } from './appointment.js';
 import { minutesAfter } from './calendar.js';
+import { cardStateOf, type Card } from './card.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { timersOf } from './timers.js';
 import { mayStartFrom } from './transitions.js';
 
-/** What the patient shows at the desk: the number on the slip as it was scanned, and whether the card was there. */
+/** What the patient shows at the desk: the referral of the slip and the card, both as their signed codes said when scanned. */
 export interface Shown {
-  readonly slipNumber?: string;
-  readonly card?: boolean;
+  readonly slip?: Pick<Referral, 'rootId'>;
+  readonly card?: Card;
 }
 
 /** The desk of scheduling checked the patient in; slip and card may be shown afterwards. */
@@ -27,23 +27,23 @@ export function checkIn(referral: Referral, appointment: ScheduledFor, said: Dat
 /** The receiver records the arrival itself; needs the appointment. With slip and card it opens the green channel. */
 export function arrive(referral: Referral, shown: Shown, now: Date): ReferralDecision {
   const { state, events } = arrived(referral, referral.appointment, now);
-  if (!shown.slipNumber || !shown.card) return { state, events };
-  const granted = openGreenChannel(state, shown, now);
+  requireOwn(referral, shown, now);
+  const granted = shown.slip && shown.card ? openGreenChannel(state, shown, now) : unchanged(state);
   return { state: granted.state, events: [...events, ...granted.events] };
 }
 
 /**
  * Slip and card from any member give priority at any other: no second registration fee, no queue (S0). The waiver leaves a fee
  * line of 0, so that it can be counted.
- * @throws Refusal `slip-and-card-needed`, `slip-of-another`
+ * @throws Refusal `slip-and-card-needed`, `slip-of-another`, `card-of-another`, `card-revoked`, `card-expired`
  */
-export function openGreenChannel(referral: Referral, { slipNumber, card }: Shown, now: Date): ReferralDecision {
+export function openGreenChannel(referral: Referral, shown: Shown, now: Date): ReferralDecision {
   if (referral.greenChannel) return unchanged(referral);
-  if (!slipNumber || !card) throw slipAndCard(slipNumber, card);
-  if (slipNumber !== referral.number) throw slipOfAnother();
   const seeBy = minutesAfter(now, timersOf(referral.timers).greenChannelMinutes).toISOString();
   const terms = { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true, seeBy };
   const state = move(referral, 'green-channel', { greenChannel: { ...terms, breachedAt: null } });
+  if (!shown.slip || !shown.card) throw slipAndCard(shown);
+  requireOwn(referral, shown, now);
   return { state, events: [ReferralGreenChannelGranted(state.id, { ...factsOf(state), ...terms })] };
 }
 
@@ -70,15 +70,36 @@ const withoutAppointment = () =>
     en: 'The referral has no appointment to arrive at',
   });
 
-function slipAndCard(slipNumber: string | undefined, card: boolean | undefined): Refusal {
-  const errors: InputError[] = [];
-  if (!slipNumber) errors.push({ pointer: '/slipNumber', detail: { zh: '请扫描转诊单', en: 'scan the slip' } });
-  if (!card) errors.push({ pointer: '/card', detail: { zh: '请出示转诊卡', en: 'the card has to be shown' } });
+const places = {
+  slip: { pointer: '/slipCode', detail: { zh: '请扫描转诊单', en: 'scan the slip' } },
+  card: { pointer: '/cardCode', detail: { zh: '请扫描转诊卡', en: 'scan the card' } },
+};
+
+function slipAndCard({ slip, card }: Shown): Refusal {
+  const errors = [...(slip ? [] : [places.slip]), ...(card ? [] : [places.card])];
   const text = { zh: '绿色通道须同时出示转诊单和转诊卡', en: 'The green channel needs the slip and the card' };
   return new Refusal('invalid', 'slip-and-card-needed', text, errors);
 }
 
-const slipOfAnother = () =>
-  new Refusal('conflict', 'slip-of-another', { zh: '转诊单号与本次转诊不符', en: 'The slip is of another referral' }, [
-    { pointer: '/slipNumber', detail: { zh: '不是这条转诊的单号', en: 'not the number of this referral' } },
-  ]);
+const faults = {
+  'slip-of-another': { zh: '转诊单不是本次转诊的', en: 'The slip is of another referral' },
+  'card-of-another': { zh: '转诊卡不是本患者的', en: 'The card is of another patient' },
+  'card-revoked': { zh: '转诊卡已作废', en: 'The card was revoked' },
+  'card-expired': { zh: '转诊卡已过期', en: 'The card has expired' },
+} as const;
+
+/** Any slip of the patient's way is good, since hops share what is on it, and any card that is good today. @throws Refusal */
+function requireOwn({ rootId, patientId }: Referral, { slip, card }: Shown, now: Date): void {
+  const found: (keyof typeof faults)[] = [];
+  if (slip && slip.rootId !== rootId) found.push('slip-of-another');
+  const state = card && cardStateOf(card, now);
+  if (card && card.patientId !== patientId) found.push('card-of-another');
+  else if (state === 'revoked' || state === 'expired') found.push(`card-${state}`);
+  const [first] = found;
+  if (!first) return;
+  const errors = found.map((fault) => ({
+    ...(fault === 'slip-of-another' ? places.slip : places.card),
+    detail: faults[fault],
+  }));
+  throw new Refusal('conflict', first, faults[first], errors);
+}

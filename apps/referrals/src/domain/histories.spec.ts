@@ -14,7 +14,7 @@ import { Model } from './histories.fixture.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
 import { handoverItems, type Referral, type ReferralDecision } from './referral.js';
 import { sendBack, submit } from './submission.js';
-import { aReferral, at, cardiology, history, stranger, township } from './test-referral.js';
+import { aReferral, at, cardiology, history, shown, stranger, township } from './test-referral.js';
 import { accept, reject, startTriage } from './triage.js';
 
 /** One thing that somebody tries, or that happens; `n` chooses among appointments, entries and how old a word is. */
@@ -79,7 +79,7 @@ const tries = {
   rebook,
   arrive: (r, now) => arrive(r, {}, now),
   'check-in': (r, now, n) => checkIn(r, appointmentOf(n, now), now),
-  'green-channel': (r, now) => openGreenChannel(r, { slipNumber: r.number, card: true }, now),
+  'green-channel': (r, now) => openGreenChannel(r, shown(r), now),
   'start-care': (r, now, n) => startCare(r, n % 2 ? 'admission' : 'visit', now),
   note: (r, now) => addNote(r, '好转', 'meng', now),
   discharge,

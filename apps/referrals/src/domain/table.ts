@@ -118,7 +118,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   'green-channel': {
     row: 14,
-    guard: 'slip and card',
+    guard: 'the scanned codes of a slip of this way and of a card of the patient, neither revoked nor expired',
     timer: 'seen within `greenChannelMinutes`, a breach is shown to both',
     effect: 'fee line of 0 with its reason, queue priority',
     source: 'S0',

@@ -1,4 +1,5 @@
 import type { ReferralStatus, ScheduledFor } from '#contracts';
+import { issueCard } from './card.js';
 import type { Directory, Scope } from './capability.js';
 import type { Outcome, Referral } from './referral.js';
 import { begin, type NewReferral } from './submission.js';
@@ -90,3 +91,9 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     ...changes,
   };
 }
+
+/** Slip and card of the patient of a referral, as they are shown. */
+export const shown = (referral: Referral) => ({
+  slip: referral,
+  card: issueCard(referral, { id: uuid(14), organizationId: township, validDays: 365 }, at).state,
+});

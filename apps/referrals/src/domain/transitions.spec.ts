@@ -1,5 +1,5 @@
 import { referralStatuses, type ReferralStatus } from '#contracts';
-import { aReferral, at, history, stranger, township } from './test-referral.js';
+import { aReferral, at, history, shown, stranger, township } from './test-referral.js';
 import { Refusal } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
@@ -48,7 +48,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
   rebook: (r) => rebook(r, later),
   arrive: (r) => arrive(r, {}, later),
-  'green-channel': (r) => openGreenChannel(r, { slipNumber: r.number, card: true }, later),
+  'green-channel': (r) => openGreenChannel(r, shown(r), later),
   note: (r) => addNote(r, '心电图正常', 'meng.qinglin', later),
   discharge: (r) => discharge({ ...r, setting: 'admission' }, later),
   'start-care': (r) => startCare(r, 'visit', later),

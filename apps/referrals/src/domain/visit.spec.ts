@@ -1,4 +1,5 @@
 import { arrive, breach, openGreenChannel } from './arrival.js';
+import { revokeCard } from './card.js';
 import { startCare } from './care.js';
 import { nextDue } from './dues.js';
 import { handOver } from './handover.js';
@@ -6,7 +7,7 @@ import { usualWeek } from './calendar.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
 import { schedule } from './appointment.js';
 import { handoverItems } from './referral.js';
-import { aReferral, at, history } from './test-referral.js';
+import { aReferral, at, history, shown } from './test-referral.js';
 
 const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
 const refusal = (code: string, ...pointers: string[]) =>
@@ -16,18 +17,38 @@ const named = ({ events }: { events: readonly { definition: { eventName: string 
 
 describe('the green channel', () => {
   const scheduled = aReferral('scheduled');
-  const both = { slipNumber: scheduled.number, card: true };
+  const both = shown(scheduled);
+  const { slip, card } = both;
 
   it('needs slip and card; one alone is an arrival like any other', () => {
     expect(named(arrive(scheduled, both, at))).toEqual(['ReferralArrived', 'ReferralGreenChannelGranted']);
-    for (const shown of [{}, { slipNumber: scheduled.number }, { card: true }]) {
-      expect(arrive(scheduled, shown, at).state).toMatchObject({ status: 'arrived', greenChannel: null });
+    for (const alone of [{}, { slip }, { card }]) {
+      expect(arrive(scheduled, alone, at).state).toMatchObject({ status: 'arrived', greenChannel: null });
     }
     const arrived = aReferral('arrived');
-    expect(() => openGreenChannel(arrived, {}, at)).toThrow(refusal('slip-and-card-needed', '/slipNumber', '/card'));
-    expect(() => openGreenChannel(arrived, { card: true }, at)).toThrow(refusal('slip-and-card-needed', '/slipNumber'));
-    expect(() => arrive(scheduled, { ...both, slipNumber: 'X' }, at)).toThrow(
-      refusal('slip-of-another', '/slipNumber'),
+    expect(() => openGreenChannel(arrived, {}, at)).toThrow(refusal('slip-and-card-needed', '/slipCode', '/cardCode'));
+    expect(() => openGreenChannel(arrived, { card }, at)).toThrow(refusal('slip-and-card-needed', '/slipCode'));
+    expect(() => openGreenChannel(arrived, { slip }, at)).toThrow(refusal('slip-and-card-needed', '/cardCode'));
+  });
+
+  it('takes a slip of any hop and a card of the patient that is good today, and says which one is wrong', () => {
+    const hop = aReferral('scheduled', { id: history.otherId, rootId: scheduled.id, parentId: scheduled.id });
+    expect(arrive(hop, both, at).state.greenChannel).not.toBeNull();
+    const other = { rootId: history.otherId };
+    const revoked = revokeCard({ ...card, version: 1 }, 'lost', 'x', at).state;
+    const wrong = [
+      [{ ...both, slip: other }, at, 'slip-of-another', '/slipCode'],
+      [{ ...both, card: { ...card, patientId: history.otherId } }, at, 'card-of-another', '/cardCode'],
+      [{ ...both, card: revoked }, at, 'card-revoked', '/cardCode'],
+      [both, card.validUntil, 'card-expired', '/cardCode'],
+      [{ slip: other, card: revoked }, at, 'slip-of-another', '/slipCode', '/cardCode'],
+      [{ card: revoked }, at, 'card-revoked', '/cardCode'],
+    ] as const;
+    for (const [given, now, code, ...pointers] of wrong) {
+      expect(() => arrive(scheduled, given, now)).toThrow(refusal(code, ...pointers));
+    }
+    expect(() => openGreenChannel(aReferral('arrived'), { ...both, card: revoked }, at)).toThrow(
+      refusal('card-revoked', '/cardCode'),
     );
   });
 

@@ -24,7 +24,7 @@ export class Sheet {
   private readonly document;
   private readonly chunks: Buffer[] = [];
 
-  constructor(info: { Title: string; Subject: string }) {
+  constructor(info: { Title: string; Subject: string; Keywords: string }) {
     this.document = new PDFDocument({ size: 'A4', margin: 0, info: { ...info, Producer: 'Yilian' } });
     this.document.on('data', (chunk: Buffer) => this.chunks.push(chunk));
     for (const { name, file } of this.fonts) this.document.registerFont(name, file);

@@ -24,7 +24,9 @@ const styles: readonly [Style, ...Style[]] = [
 /** The referral slip (转诊单) as one page of A4: what does not fit is cut with `…`, all of it stands in the system. */
 export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
   const { referral, originalNumber, code, printedAt } = slip;
-  const sheet = new Sheet({ Title: `双向转诊单 ${referral.number}`, Subject: '双向转诊单 Referral slip' });
+  // A program reads the code in the keywords of the file.
+  const about = { Title: `双向转诊单 ${referral.number}`, Subject: '双向转诊单 Referral slip', Keywords: code };
+  const sheet = new Sheet(about);
   const head = { x: left, width: 400 };
   sheet.text(`双向转诊单（${directionNames[referral.direction]}）`, { ...head, y: top + 8, size: 20 });
   const original = originalNumber ? `　原单号 ${originalNumber}` : '';

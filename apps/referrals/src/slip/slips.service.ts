@@ -1,7 +1,7 @@
 import { Clock } from '#messaging';
 import type { Caller, Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
 import { PatientsService } from '../patients/patients.service.js';
@@ -33,6 +33,11 @@ export class SlipsService {
     const originalNumber = referral.parentId ? (await findReferral(manager, referral.rootId)).number : undefined;
     const printedAt = this.clock.now();
     return slipPdf({ referral, originalNumber, patient, organizations, practitioners, code, printedAt });
+  }
+
+  /** The referral of a slip that a patient shows, whoever's it is. @throws Refusal `forged-code` at `pointer` */
+  shown(manager: EntityManager, code: string, pointer: string): Promise<Referral> {
+    return findReferral(manager, this.codes.read('slip', code, pointer));
   }
 
   /** The referral of a scanned slip. @throws Refusal `forged-code`; `not-found` when it is none of the caller's */

@@ -1,0 +1,126 @@
+import { Refusal } from '#contracts';
+import { Clock, newId, type Tx } from '#messaging';
+import { AuditTrail, idAfter, InjectConfig, organizationOf, page, type Caller, type Doer, type Page } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
+import type { ReferralsConfig } from '../config.js';
+import { requireIdentityAccess } from '../domain/access.js';
+import { hiddenFromReceiver, notFound, sideOf } from '../domain/actions.js';
+import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
+import type { Referral } from '../domain/referral.js';
+import { ReferralEntity } from '../referral.entity.js';
+import { findReferral, Referrals } from '../referrals.js';
+import { namesOf, type Names } from '../registry/groups.js';
+import { SignedCodes } from '../slip/signed-codes.js';
+import type { CardQuery } from './card.dto.js';
+import { CardEntity } from './card.entity.js';
+
+/** A scanned card, and what its holder has to do with the caller's organization. */
+export interface Verified {
+  readonly card: Card;
+  readonly referrals: readonly Referral[];
+  readonly names: Names;
+}
+
+/** Referral cards: issued, revoked and recognized by those who refer or receive the patient, each time on record. */
+@Injectable()
+export class CardsService {
+  constructor(
+    private readonly referrals: Referrals,
+    private readonly codes: SignedCodes,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+    @InjectConfig() private readonly config: ReferralsConfig,
+  ) {}
+
+  /** A new card takes the place of the one that the patient holds. */
+  issue(referralId: string, caller: Caller, doer: Doer): Promise<{ card: Card; code: string }> {
+    const organizationId = organizationOf(caller);
+    return this.referrals.transaction(async (tx) => {
+      const now = this.clock.now();
+      const referral = await findReferral(tx.manager, referralId);
+      const root = referral.rootId === referralId ? referral : await findReferral(tx.manager, referral.rootId);
+      requireIdentityAccess(referral, root, caller);
+      const held = await tx.manager.findOneBy(CardEntity, { patientId: referral.patientId, revokedAt: IsNull() });
+      if (held) {
+        await tx.change<CardEntity>(CardEntity, held.id, (card) => revokeCard(card, 'replaced', organizationId, now));
+        await this.record(tx, doer, 'card-revoked', held, { reasonCode: 'replaced' });
+      }
+      const given = { id: newId(), organizationId, validDays: this.config.CARD_VALID_DAYS };
+      const card = await tx.create<CardEntity>(CardEntity, issueCard(referral, given, now));
+      await this.record(tx, doer, 'card-issued', card, { referralId });
+      return { card, code: this.codes.sign('card', card.id) };
+    });
+  }
+
+  revoke(id: string, reasonCode: RevokeReason, caller: Caller, doer: Doer, ifVersion?: number): Promise<Card> {
+    return this.referrals.transaction(async (tx) => {
+      await this.findIn(tx.manager, id, caller);
+      const by = organizationOf(caller);
+      const revoke = (card: Card) => revokeCard(card, reasonCode, by, this.clock.now());
+      const card = await tx.change<CardEntity>(CardEntity, id, revoke, { ifVersion });
+      await this.record(tx, doer, 'card-revoked', card, { reasonCode });
+      return card;
+    });
+  }
+
+  find(id: string, caller: Caller): Promise<Card> {
+    return this.referrals.transaction(({ manager }) => this.findIn(manager, id, caller));
+  }
+
+  /** Cards of the patient of a referral, the newest first. */
+  list(query: CardQuery, caller: Caller): Promise<Page<Card>> {
+    return this.referrals.transaction(async ({ manager }) => {
+      const referral = await findReferral(manager, query.referralId);
+      if (!sideOf(referral, caller)) throw notFound();
+      const after = idAfter(query.cursor);
+      const where = { patientId: referral.patientId, ...(after && { id: LessThan(after) }) };
+      const rows = await manager.find(CardEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 });
+      return page<Card>(rows, query, ({ id }) => id);
+    });
+  }
+
+  /** Whose card was scanned, whatever its state. @throws Refusal `forged-code`; `not-found` when its holder is none of the caller's */
+  verify(code: string, caller: Caller, doer: Doer): Promise<Verified> {
+    return this.referrals.transaction(async (tx) => {
+      const card = await this.findIn(tx.manager, this.codes.read('card', code), caller);
+      const referrals = await referralsWith(tx.manager, card.patientId, caller);
+      const names = await namesOf(tx.manager, referrals);
+      await this.record(tx, doer, 'card-verified', card, {});
+      return { card, referrals, names };
+    });
+  }
+
+  /** The card that a patient shows, whoever's and in whatever state it is. @throws Refusal `forged-code` at `pointer` */
+  async shown(manager: EntityManager, code: string, pointer: string): Promise<Card> {
+    return (await manager.findOneBy(CardEntity, { id: this.codes.read('card', code, pointer) })) ?? noSuchCard();
+  }
+
+  record(tx: Tx, doer: Doer, action: string, { id, patientId }: Card, detail: Record<string, string>): Promise<void> {
+    return this.trail.record(tx, doer, [{ action, patientId, record: `cards/${id}`, detail }]);
+  }
+
+  private async findIn(manager: EntityManager, id: string, caller: Caller): Promise<Card> {
+    const card = await manager.findOneBy(CardEntity, { id });
+    if (!card || (await referralsWith(manager, card.patientId, caller)).length === 0) return noSuchCard();
+    return card;
+  }
+}
+
+/** Referrals of a patient that the caller's organization takes part in, the newest first. */
+async function referralsWith(manager: EntityManager, patientId: string, caller: Caller): Promise<Referral[]> {
+  const { organizationId } = caller;
+  if (!organizationId) return [];
+  return manager.find(ReferralEntity, {
+    where: [
+      { patientId, fromOrganizationId: organizationId },
+      { patientId, toOrganizationId: organizationId, status: Not(In(hiddenFromReceiver)) },
+    ],
+    order: { id: 'DESC' },
+    take: 50,
+  });
+}
+
+function noSuchCard(): never {
+  throw new Refusal('not-found', 'not-found', { zh: '没有这张转诊卡', en: 'There is no such card' });
+}
