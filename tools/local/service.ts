@@ -8,7 +8,7 @@ import type { ServiceSpec } from './topology.js';
 const stopWithinMs = 11_000;
 
 /** As in the image. */
-const youngMemory = '--max-semi-space-size=16';
+export const youngMemory = '--max-semi-space-size=16';
 
 export const logsIn = (directory: string): string => join(directory, 'logs');
 

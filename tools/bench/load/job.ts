@@ -94,6 +94,8 @@ export interface ReplayResult {
   readonly perSecond: number;
   /** Resident before the replay. */
   readonly startMiB: number;
+  /** At most until half of the events were handled: memory is flat when the other half needs no more. */
+  readonly peakOfFirstHalfMiB: number;
   readonly peakMiB: number;
   readonly skipped: number;
   /** Copies that are not of the last version afterwards. */

@@ -11,7 +11,7 @@ async function run(job: ReplayJob): Promise<ReplayResult> {
   const dataSource = await openTables(job, [BenchCopy]);
   await dataSource.query(benchCopiesTable);
   const { get, close } = await serveEvents(copier, dataSource, job, BenchCopies);
-  let [residentMiB, peakMiB] = [0, 0];
+  let [residentMiB, peakMiB, peakOfFirstHalfMiB] = [0, 0, 0];
   const look = (): void => {
     residentMiB = process.memoryUsage.rss() / mebibyte;
     peakMiB = Math.max(peakMiB, residentMiB);
@@ -23,7 +23,9 @@ async function run(job: ReplayJob): Promise<ReplayResult> {
   const { id } = await replay.start();
   await until(async () => {
     look();
-    return (await replay.show(id)).status === 'done';
+    const { status, handled } = await replay.show(id);
+    if (handled <= job.events / 2) peakOfFirstHalfMiB = peakMiB;
+    return status === 'done';
   });
   const perSecond = job.events / ((performance.now() - began) / 1_000);
   const { handled, skipped } = await replay.show(id);
@@ -32,7 +34,7 @@ async function run(job: ReplayJob): Promise<ReplayResult> {
     [job.copies, 'copy-', job.events / job.copies],
   );
   await close();
-  return { events: handled, perSecond, startMiB, peakMiB, skipped, wrong: wrong.count };
+  return { events: handled, perSecond, startMiB, peakOfFirstHalfMiB, peakMiB, skipped, wrong: wrong.count };
 }
 
 answer(await run(await ownJob<ReplayJob>()));
