@@ -153,6 +153,11 @@ export const rules = {
     '查看患者身份须有目的并留痕，结案后终止',
     'looking at an identity needs a purpose, leaves a trace, and ends with the referral',
   ),
+  looks: rule(
+    'all',
+    '每次查看患者身份都有目的、留痕，患者可知谁看过',
+    'every look at an identity is on record, and the patient may know of it',
+  ),
   referDown: machine(
     'refer-down',
     '病情稳定者下转，附康复计划，默认回到首诊机构，同一根转诊',

@@ -40,8 +40,9 @@ export async function firstVisit({ stage, group, township }: Scene): Promise<voi
 export async function upAndDown(scene: Scene): Promise<void> {
   const { stage, referrals, visits, township, townshipOffice, hospital, scheduler, cardiologist, observer } = scene;
   const sent = await expertOf({ township, hospital });
+  const slip = referralOf(township, sent);
   const up = await stage.step(township, ['将胸痛患者上转区一院专家', 'refers up to an expert'], rules.direct, (say) =>
-    referrals.submit(township, referralOf(township, sent), 'accepted', say),
+    referrals.submit(township, slip, 'accepted', say),
   );
   await booked(stage, referrals, up, { referrer: township, scheduler });
   if (sent.practitionerId) {
@@ -67,6 +68,7 @@ export async function upAndDown(scene: Scene): Promise<void> {
   );
   await visits.handOver(up, township, '区一院转运护士');
   await visits.arrive(up, hospital);
+  await lookAt(scene, up, slip.patient.name);
   await visits.care(up, cardiologist, township, heartOutcome, 'admission');
 
   const down = await visits.referDown(up, cardiologist, {
@@ -82,6 +84,40 @@ export async function upAndDown(scene: Scene): Promise<void> {
   await visits.arrive(down, townshipOffice);
   await visits.care(down, township, cardiologist, chronicOutcome);
   await visits.close(down, cardiologist, '半年后专科门诊复查');
+}
+
+interface Look {
+  readonly organizationName: string | null;
+  readonly purpose: string;
+  readonly fields: readonly string[];
+}
+
+/** The receiver looks at who the patient is, and the patient learns who looked. */
+async function lookAt({ stage, cardiologist, township }: Scene, { id }: Referral, name: string): Promise<void> {
+  await stage.step(
+    cardiologist,
+    ['为诊治查看患者身份', 'looks at who the patient is'],
+    rules.identityEnds,
+    async (say) => {
+      const seen = await cardiologist.api.get<{ name: string }>(
+        'referrals',
+        `/v1/referrals/${id}/patient?purpose=treatment`,
+      );
+      expectThat(seen.name, name, '患者姓名', 'the name of the patient');
+      say('可见，已留痕', 'seen, and on record');
+    },
+  );
+  const asks = ['应患者要求，查看谁看过其身份', 'asks for the patient who has looked'] as const;
+  await stage.step(township, asks, rules.looks, async (say) => {
+    const list = `/v1/referrals/${id}/patient/looks?purpose=contact`;
+    const { items } = await township.api.get<{ items: Look[] }>('referrals', list);
+    const found = items.filter(
+      ({ organizationName, purpose }) => organizationName === '区一院' && purpose === 'treatment',
+    );
+    expectThat(found.length, 1, '区一院查看次数', 'how often the First Hospital looked');
+    for (const { organizationName, purpose, fields } of found)
+      say(`${organizationName}，目的 ${purpose}：${fields.join('、')}`, `for ${purpose}: ${fields.join(', ')}`);
+  });
 }
 
 /** The First Hospital refers onward to the TCM Hospital; the township keeps being told. */
