@@ -63,6 +63,11 @@ export async function listed<T>({ api }: { api: Api }, service: string, path: st
   return items;
 }
 
+const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
+/** A time as the group's clocks show it. */
+export const localTime = (at: string): string => local.format(new Date(at));
+
 /** Fails the step when the platform says something else. */
 export function expectThat(actual: unknown, wanted: unknown, zh: string, en: string): void {
   const [found, told] = [JSON.stringify(actual), JSON.stringify(wanted)];

@@ -1,6 +1,6 @@
 import { rules } from './rules.js';
 import type { Referral, Referrals } from './referrals.js';
-import { expectThat, listed, refused, sayNo, type Actor, type Stage } from './stage.js';
+import { expectThat, listed, localTime, refused, sayNo, type Actor, type Stage } from './stage.js';
 
 /** What a receiver reports of a patient. */
 export interface Outcome {
@@ -70,7 +70,8 @@ export class Visits {
       const card = await referrer.api.post<Card>('referrals', '/v1/cards', { referralId: id });
       const { card: seen } = await desk.api.post<{ card: Card }>('referrals', '/v1/cards/verify', { code: card.code });
       expectThat(seen.state, 'valid', '转诊卡', 'the card');
-      say(`有效期至 ${card.validUntil}`, `valid until ${card.validUntil}`);
+      const until = localTime(card.validUntil);
+      say(`有效期至 ${until}`, `valid until ${until}`);
       return card;
     });
     await stage.step(desk, ['登记到诊', 'records the arrival'], rules.arrive, (say) =>
@@ -90,7 +91,7 @@ export class Visits {
       const { greenChannel } = await referrals.act(desk, id, 'green-channel', shown, 'arrived', say);
       expectThat(greenChannel?.registrationFee, 0, '挂号费', 'the registration fee');
       expectThat(greenChannel?.queuePriority, true, '优先就诊', 'priority in the queue');
-      const by = greenChannel?.seeBy ?? '';
+      const by = localTime(greenChannel?.seeBy ?? '');
       say(`挂号费 0 元，优先就诊，最迟 ${by} 接诊`, `fee 0, no queue, to be seen by ${by}`);
     });
   }
