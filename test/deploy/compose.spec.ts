@@ -33,6 +33,7 @@ function withoutOldIds(schema: unknown): unknown {
 /** What an operator puts into the environment or `.env`. */
 const operators: Record<string, string> = {
   POSTGRES_PASSWORD: 'secret',
+  DATABASE_ROLE_PASSWORD: 'another-secret',
   PATIENT_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   PATIENT_INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
   CODE_KEYS: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
@@ -104,6 +105,24 @@ test('every app is in it, on its own port and database', () => {
   for (const [name, { environment }] of running) {
     if (environment?.DATABASE_URL === undefined) continue;
     expect(environment.DATABASE_URL).toMatch(new RegExp(`/${name}$`));
-    expect(databases).toMatch(new RegExp(`^CREATE DATABASE "?${name}"?;$`, 'm'));
+    expect(databases).toMatch(new RegExp(`^INSERT INTO services VALUES \\('${name}'\\);$`, 'm'));
+  }
+});
+
+test('a service connects as a role that owns nothing, and only its migrations know the owner', () => {
+  for (const [name, { environment = {}, depends_on }] of ours) {
+    if (name === 'gateway') continue;
+    const database = name.replace(/-migrations$/, '');
+    const own = new URL(interpolated(environment.DATABASE_URL ?? ''));
+    expect(own.username).toBe(`yilian_${database.replaceAll('-', '_')}`);
+    expect(own.password).toBe(operators.DATABASE_ROLE_PASSWORD);
+    if (name === database) {
+      expect(environment.DATABASE_OWNER_URL).toBeUndefined();
+      expect(JSON.stringify(environment)).not.toContain('POSTGRES_PASSWORD');
+      continue;
+    }
+    const owner = new URL(interpolated(environment.DATABASE_OWNER_URL ?? ''));
+    expect([owner.username, owner.pathname]).toEqual(['postgres', `/${database}`]);
+    expect(depends_on).toHaveProperty('databases', { condition: 'service_completed_successfully' });
   }
 });

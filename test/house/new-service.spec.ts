@@ -28,7 +28,10 @@ describe('npm run new:service', () => {
     const nest = JSON.parse(read('nest-cli.json')) as { projects: object };
     expect(nest.projects).toHaveProperty('work-orders.sourceRoot', 'apps/work-orders/src');
     expect(read('libs/contracts/src/index.ts').match(/events\/work-order\.js/g)).toHaveLength(1);
-    expect(read('deploy/docker/databases.sql')).toMatch(/CREATE DATABASE "work-orders";\n$/);
+    expect(read('deploy/docker/databases.sql')).toMatch(/^INSERT INTO services VALUES \('work-orders'\);$/m);
+    expect(read('docker-compose.yml')).toMatch(
+      /\/\/yilian_work_orders:\$\{DATABASE_ROLE_PASSWORD\}@postgres:5432\/work-orders$/m,
+    );
     const [, port] =
       /\{ name: 'work-orders', port: (\d+), database: true \},\n\];/.exec(read('tools/local/topology.ts')) ?? [];
     const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, object> };

@@ -20,7 +20,9 @@ export function registrations(root: string, { service, aggregate }: Names): Map<
   );
   change('nest-cli.json', (text) => withProject(text, service));
   change(topology, (text) => text.replace(/^\];$/m, `  { name: '${service}', port: ${port}, database: true },\n];`));
-  change('deploy/docker/databases.sql', (text) => `${text}CREATE DATABASE ${quoted(service)};\n`);
+  change('deploy/docker/databases.sql', (text) =>
+    text.replace(/(?:^INSERT INTO services .*\n)+/m, `$&INSERT INTO services VALUES ('${service}');\n`),
+  );
   change('docker-compose.yml', (text) => withContainers(text, service, port));
   return changed;
 }
@@ -30,9 +32,6 @@ function freePort(root: string): number {
   const taken = existsSync(file) ? readFileSync(file, 'utf8').matchAll(/port: (\d+)/g) : [];
   return Math.max(firstPort - 1, ...[...taken].map((match) => Number(match[1]))) + 1;
 }
-
-/** SQL takes a hyphen in a name only between quotes. */
-const quoted = (name: string): string => (name.includes('-') ? `"${name}"` : name);
 
 function withProject(text: string, service: string): string {
   const nest = JSON.parse(text) as { projects: Record<string, object> };
@@ -49,6 +48,10 @@ function withProject(text: string, service: string): string {
 /** Migrations and service as scheduling has them, which has nothing of its own. */
 function withContainers(text: string, service: string, port: number): string {
   const [block = ''] = /^ {2}scheduling-migrations:\n[\s\S]*?(?=^ {2}(?!scheduling)[a-z-]+:\n)/m.exec(text) ?? [];
-  const own = block.replaceAll('scheduling', service).replaceAll('8103', String(port));
+  const role = `yilian_${service.replaceAll('-', '_')}`;
+  const own = block
+    .replaceAll('yilian_scheduling', role)
+    .replaceAll('scheduling', service)
+    .replaceAll('8103', String(port));
   return text.replace(/^ {2}gateway:\n/m, `${own}$&`);
 }
