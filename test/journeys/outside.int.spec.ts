@@ -3,11 +3,13 @@ import { jest } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Kafka as CloudEvents, type CloudEvent, type KafkaMessage } from 'cloudevents';
 import { Kafka, logLevel, type Message } from 'kafkajs';
+import { workbookOf } from '#platform';
 import { eventually } from '#testing';
 import { projectRoot } from '../../deploy/local/index.js';
 import { Api, ApiProblem, send } from '../../tools/cli/api.js';
 import { apiOfAdministrator } from '../../tools/cli/connection.js';
 import { readCountyFolder } from '../../tools/cli/county-folder.js';
+import { exportFolder } from '../../tools/cli/export-command.js';
 import { importCounty } from '../../tools/cli/import-county.js';
 import { discard } from '../../tools/cli/operations/dead-letters/discard.js';
 import { list } from '../../tools/cli/operations/dead-letters/list.js';
@@ -204,6 +206,28 @@ test('a broken county folder is told with all its bad lines, those of every serv
     expect.arrayContaining(['organizations.csv:2', expect.stringMatching(/^clinics\.csv:\d+$/)]),
   );
   expect(places.filter(({ column, reason }) => !column || !reason?.zh || !reason.en)).toEqual([]);
+});
+
+test.each(['folder', 'folder.xlsx'])(
+  'a county that is exported as %s is imported again and changes nothing',
+  async (name) => {
+    const target = join(journey.directory, name);
+    expect(await exportFolder(operator, 'yongnian', target)).toBe(name === 'folder' ? 6 : 1);
+    const { registers } = await importCounty(operator, await readCountyFolder(target));
+    expect(registers).toContainEqual({ register: 'practitioners', created: 0, amended: 0, unchanged: 100 });
+    expect(registers.filter(({ created, amended }) => created + amended > 0)).toEqual([]);
+    await expect(exportFolder(operator, 'atlantis', target)).rejects.toThrow('atlantis');
+  },
+);
+
+test('the clinics of a county may stand in a workbook, and are told by its sheet and row', async () => {
+  const rows = [
+    ['organizationCreditCode', 'department', 'staffNumber', 'kind', 'place', 'weekday', 'from', 'to', 'slotMinutes'],
+    ['12130408526013017A', '03.01', 'A1006', 'ordinary', '内科诊室', '1', '09:00', '10:00', 'twenty'],
+  ];
+  const files = { 'clinics.xlsx': Buffer.from(workbookOf([{ name: '出诊', rows }])).toString('base64') };
+  const refused = (await importCounty(operator, files).catch((error: unknown) => error)) as ApiProblem;
+  expect(refused.problem.errors).toMatchObject([{ file: 'clinics.xlsx › 出诊', line: 2, column: 'slotMinutes' }]);
 });
 
 test("a hospital's system signs in with its own client, and submits for its own organization only", async () => {

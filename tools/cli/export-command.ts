@@ -15,25 +15,34 @@ export function exportCommand(program: Command): void {
   program
     .command('export')
     .argument('<consortium>', '医联体代码，如 yongnian · code of a consortium')
-    .argument('<folder>', '写入的文件夹 · folder to write')
+    .argument('<folder>', '写入的文件夹，或 .xlsx 工作簿 · folder or .xlsx workbook to write')
     .description('导出医联体为县域文件夹（机构、服务范围、医师、团队、用户）· export a consortium as a county folder')
     .action(async (code: string, folder: string) => {
       const api = apiOfAdministrator(findPlatform());
-      const { files } = await folderOf(api, code);
       // npm runs scripts at the project's root; paths are the caller's.
-      const target = resolve(process.env.INIT_CWD ?? '.', folder);
-      await mkdir(target, { recursive: true });
-      for (const [name, content] of Object.entries(files)) await writeFile(join(target, name), content);
-      const count = Object.keys(files).length;
+      const count = await exportFolder(api, code, resolve(process.env.INIT_CWD ?? '.', folder));
       done(`已导出 ${code}：${count} 个文件，${folder}`, `exported ${code}: ${count} files in ${folder}`);
     });
 }
 
-async function folderOf(api: Api, code: string): Promise<{ files: Record<string, string> }> {
+/** Writes a consortium into a folder, or as one workbook where the target is called so; answers how many files it wrote. */
+export async function exportFolder(api: Api, code: string, target: string): Promise<number> {
+  const path = `/v1/consortia/${await idOf(api, code)}/folder`;
+  if (/\.xlsx$/i.test(target)) {
+    await writeFile(target, await api.bytes('membership', `${path}?format=xlsx`));
+    return 1;
+  }
+  const { files } = await api.get<{ files: Record<string, string> }>('membership', path);
+  await mkdir(target, { recursive: true });
+  for (const [name, content] of Object.entries(files)) await writeFile(join(target, name), content);
+  return Object.keys(files).length;
+}
+
+async function idOf(api: Api, code: string): Promise<string> {
   for (let cursor = ''; ;) {
     const { items, nextCursor } = await api.get<Consortia>('membership', `/v1/consortia?limit=200${cursor}`);
     const found = items.find((consortium) => consortium.code === code);
-    if (found) return api.get('membership', `/v1/consortia/${found.id}/folder`);
+    if (found) return found.id;
     if (!nextCursor) throw new CommandProblem(`没有代码为 ${code} 的医联体`, `there is no consortium ${code}`);
     cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
   }

@@ -12,7 +12,7 @@ import { table } from './table.js';
 export function importCommand(program: Command): void {
   program
     .command('import')
-    .argument('<folder>', '县域文件夹，如 examples/yongnian · a county folder')
+    .argument('<folder>', '县域文件夹（如 examples/yongnian）或 .xlsx 工作簿 · a county folder or an .xlsx workbook')
     .option('--dry-run', '只检查，不导入 · check only, import nothing')
     .option('--report <file>', '将全部错误写入 CSV 文件 · write every bad place to a CSV file')
     .description('导入县域文件夹（机构、服务范围、医师、用户、出诊）· import a county folder')

@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import { baseSettings, type Config } from '#platform';
 import { asyncapi } from './asyncapi.js';
+import { countyFolderPage, type FileColumns } from './county-folder.js';
 import { environmentPage, type ServiceSettings } from './environment.js';
 import { eventMap } from './event-map.js';
 import { readFacts } from './facts.js';
@@ -56,6 +57,13 @@ export async function outputs(workspace: Workspace): Promise<Map<string, string>
     'docs/reference/messages.md',
     messageRules(rules, (type) => eventDefinitions.get(type)?.eventName ?? type),
   );
+  const { columnsOf } = (await load(workspace, 'apps/membership/src/domain/import/files.ts')) as {
+    columnsOf: Record<string, FileColumns>;
+  };
+  const { clinicColumns } = (await load(workspace, 'apps/scheduling/src/domain/import/clinic-line.ts')) as {
+    clinicColumns: FileColumns;
+  };
+  raw.set('docs/reference/county-folder.md', countyFolderPage({ ...columnsOf, 'clinics.csv': clinicColumns }));
   raw.set('docs/reference/environment.md', environmentPage(baseSettings, await settings(workspace)));
   for (const service of facts) {
     const path = `apps/${service.service}/README.md`;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { startTestService } from '#testing';
+import { workbookOf } from '#platform';
+import { bearerOf, startTestService } from '#testing';
 import { membership } from '../src/service.js';
 
 const examples = new URL('../../../examples/', import.meta.url);
@@ -140,5 +141,59 @@ describe('a consortium as a folder', () => {
         Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
       );
     }
+  });
+
+  it('is one workbook where that is asked for, which changes nothing either', async () => {
+    const path = `${service.url}/v1/consortia/${consortiumId}/folder`;
+    const authorization = await bearerOf(admin);
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    for (const [query, accept] of [
+      ['?format=xlsx', '*/*'],
+      ['', type],
+    ]) {
+      const answer = await fetch(path + query, { headers: { authorization, accept: accept ?? '' } });
+      expect(answer.headers.get('content-type')).toBe(type);
+      const workbook = Buffer.from(await answer.arrayBuffer()).toString('base64');
+      const again = await post('/v1/imports', { files: { 'yongnian.xlsx': workbook }, encoding: 'base64' });
+      expect(again.body.files).toContainEqual({ name: 'yongnian.xlsx › scopes', importedBy: 'membership' });
+      expect(again.body.counts.practitioners).toEqual({ created: 0, amended: 0, unchanged: 100 });
+      expect(again.body.counts.policies).toMatchObject({ created: 0 });
+      expect(Object.values(again.body.counts)).toEqual(
+        Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+      );
+    }
+    expect(
+      (await service.request('GET', `/v1/consortia/${consortiumId}/folder?format=pdf`, { as: admin })).status,
+    ).toBe(400);
+  });
+
+  it('is told sheet, row and column of every bad cell of a workbook', async () => {
+    const workbook = workbookOf([
+      { name: 'group', rows: [['consortium:'], ['  code: 7']] },
+      {
+        name: 'scopes',
+        rows: [
+          ['organizationCreditCode', 'department', 'directions', 'bookingMode', 'maxAge'],
+          ['12130408526013017A', 3.01, 'up', 'direct', 80],
+          ['12130408526013017A', '03.01', 'up', 'sideways', 80],
+        ],
+      },
+      { name: 'beds', rows: [['a']] },
+    ]);
+    const files = { 'county.xlsx': Buffer.from(workbook).toString('base64') };
+    const { status, body } = await post('/v1/imports', { files, encoding: 'base64' });
+    expect(status).toBe(400);
+    const places = body.errors.map(
+      (e: { file: string; line: number; column: string }) => `${e.file}:${e.line} ${e.column}`,
+    );
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'county.xlsx › beds:0 ',
+        'county.xlsx › group:2 consortium.code',
+        'county.xlsx › scopes:2 department',
+        'county.xlsx › scopes:3 bookingMode',
+      ]),
+    );
+    expect(body.errors[0].pointer).toBe('/files/county.xlsx');
   });
 });

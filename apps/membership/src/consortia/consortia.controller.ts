@@ -1,5 +1,23 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { roles } from '#contracts';
 import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, PageQuery, type Caller, type Page } from '#platform';
 import { DataSource } from 'typeorm';
@@ -15,12 +33,13 @@ import {
   MemberQuery,
   ProposeMemberDto,
 } from './consortium.dto.js';
-import { FolderDto } from './folder.dto.js';
-import { folderOf } from './folder.js';
+import { FolderDto, FolderQuery, workbookType } from './folder.dto.js';
+import { folderOf, workbookOfFolder } from './folder.js';
 import { TopologyDto } from './topology.dto.js';
 import { topologyOf } from './topology.js';
 
 @ApiTags('consortia')
+@ApiExtraModels(FolderDto)
 @Controller('v1/consortia')
 export class ConsortiaController {
   constructor(
@@ -88,9 +107,21 @@ export class ConsortiaController {
   @Get(':id/folder')
   @Allow('group-admin')
   @ApiOperation({ summary: 'A consortium as a county folder, in the form in which it is imported' })
-  @ApiOkResponse({ type: FolderDto })
-  folder(@Param('id', ParseUUIDPipe) id: string): Promise<FolderDto> {
-    return folderOf(this.dataSource, id);
+  @ApiOkResponse({
+    description: 'The files as JSON or, where `format` or `Accept` asks for it, one workbook with a sheet for each',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(FolderDto) } },
+      [workbookType]: { schema: { type: 'string', format: 'binary' } },
+    },
+  })
+  async folder(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { format }: FolderQuery,
+    @Headers('accept') accept = '',
+  ): Promise<FolderDto | StreamableFile> {
+    if (format !== 'xlsx' && (format === 'csv' || !accept.includes(workbookType))) return folderOf(this.dataSource, id);
+    const workbook = await workbookOfFolder(this.dataSource, id);
+    return new StreamableFile(workbook, { type: workbookType, disposition: 'attachment; filename="folder.xlsx"' });
   }
 
   @Post(':id/members')

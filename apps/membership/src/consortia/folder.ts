@@ -1,21 +1,35 @@
-import { csvOf } from '#platform';
+import { csvOf, workbookOf } from '#platform';
 import type { DataSource } from 'typeorm';
-import { groupYamlOf, sheetsOf } from '../folder/write-folder.js';
+import { groupYamlOf, sheetsOf, type Sheet } from '../folder/write-folder.js';
 import { loadRegistry } from '../imports/registry.js';
 import { noSuchRecord } from '../references.js';
 import type { FolderDto } from './folder.dto.js';
 
-/** The folder of a consortium as one moment has it, whatever changes meanwhile. */
-export function folderOf(dataSource: DataSource, consortiumId: string): Promise<FolderDto> {
+/** A consortium as one moment has it, whatever changes meanwhile. */
+function contentOf(dataSource: DataSource, id: string): Promise<{ group: string; tables: Sheet[] }> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
     const registry = await loadRegistry(manager);
-    const consortium = registry.consortia.find(({ id }) => id === consortiumId) ?? noSuchRecord();
+    const consortium = registry.consortia.find((consortium) => consortium.id === id) ?? noSuchRecord();
     const tables = sheetsOf(consortium, registry).filter(({ rows }) => rows.length > 1);
-    return {
-      files: {
-        'group.yaml': groupYamlOf(consortium, registry),
-        ...Object.fromEntries(tables.map((sheet) => [sheet.name, csvOf(sheet.rows)])),
-      },
-    };
+    return { group: groupYamlOf(consortium, registry), tables };
   });
+}
+
+/** The folder of a consortium, in CSV. */
+export async function folderOf(dataSource: DataSource, id: string): Promise<FolderDto> {
+  const { group, tables } = await contentOf(dataSource, id);
+  return { files: { 'group.yaml': group, ...Object.fromEntries(tables.map(({ name, rows }) => [name, csvOf(rows)])) } };
+}
+
+/** The same as one workbook: a sheet for each file, and `group.yaml` line by line in the first column of the sheet `group`. */
+export async function workbookOfFolder(dataSource: DataSource, id: string): Promise<Uint8Array> {
+  const { group, tables } = await contentOf(dataSource, id);
+  const lines = {
+    name: 'group',
+    rows: group
+      .trimEnd()
+      .split('\n')
+      .map((line) => [line]),
+  };
+  return workbookOf([lines, ...tables.map(({ name, rows }) => ({ name: name.replace(/\.csv$/, ''), rows }))]);
 }

@@ -5,7 +5,8 @@ import type { ImportPlan, Registry } from '../domain/import/model.js';
 import { planImport } from '../domain/import/plan.js';
 import { inOrder, type ImportProblem } from '../domain/import/problem.js';
 import { readLines } from '../domain/import/read-lines.js';
-import { partsOf, type Files } from './read-folder.js';
+import type { Files } from '#platform';
+import { openFolder, partsOf } from './read-folder.js';
 
 export const examples = new URL('../../../../examples/', import.meta.url);
 
@@ -29,6 +30,7 @@ export const nothing: Registry = {
 };
 export const registers = Object.keys(nothing) as (keyof Registry)[];
 
+const maxUnpackedBytes = 10_000_000;
 const context = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
 
 /** What a folder would change, its parts taken as one, or everything wrong with it. */
@@ -38,7 +40,7 @@ export async function attempt(
 ): Promise<{ plan: ImportPlan | undefined; problems: ImportProblem[] }> {
   const problems: ImportProblem[] = [];
   let whole: Folder = { names: [], rows: {} };
-  for await (const { folder, problems: found } of partsOf(files)) {
+  for await (const { folder, problems: found } of partsOf(openFolder(files, maxUnpackedBytes))) {
     problems.push(...found);
     const rows = Object.entries(folder.rows).map(([name, rows]) => {
       const before = whole.rows[name as keyof Folder['rows']] ?? [];

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { grassrootsKinds } from '#contracts';
-import { csvLines, csvOf } from '#platform';
+import { csvOf, tablesIn, type Files } from '#platform';
 import type { Registry } from '../domain/import/model.js';
 import { afterwards, examples, filesOf, nothing, planned, registers } from './county.fixture.js';
-import type { Files } from './read-folder.js';
 import { groupYamlOf, sheetsOf } from './write-folder.js';
 
 const counties = ['yongnian', 'futian', 'lishui', 'liuzhou', 'changsha'] as const;
@@ -35,7 +34,7 @@ describe.each(counties)('the example county %s', (county) => {
   beforeAll(async () => {
     registry = await imported(county);
     let heading: readonly string[] | undefined;
-    for await (const { values } of csvLines(filesOf(county)['clinics.csv'] ?? Buffer.alloc(0))) {
+    for await (const { values } of tablesIn(filesOf(county), [], 0).tables.get('clinics.csv')?.lines() ?? []) {
       if (heading) clinics.push(Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
       heading ??= values;
     }

@@ -1,7 +1,7 @@
+import type { Files } from '#platform';
 import iconv from 'iconv-lite';
 import type { ImportPlan } from '../domain/import/model.js';
 import { afterwards, attempt, filesOf, planned, registers } from './county.fixture.js';
-import type { Files } from './read-folder.js';
 
 const yongnian = filesOf('yongnian');
 

@@ -1,7 +1,9 @@
-import { csvLines, textOf, UnreadableTable } from '#platform';
+import { tablesIn, UnreadableTable, type Files, type Table } from '#platform';
 import {
   columnsOf,
+  importedBy,
   isFolderFile,
+  type FolderFile,
   unknownFile,
   type Folder,
   type GroupDocument,
@@ -11,8 +13,23 @@ import type { ImportProblem } from '../domain/import/problem.js';
 import { headingOf, rowUnder, type Complain, type Row } from '../domain/import/table.js';
 import { groupYaml } from './group-yaml.js';
 
-/** Files of a folder by name, as bytes. */
-export type Files = Readonly<Record<string, Uint8Array>>;
+/** The files of a folder, and what is wrong with it before any of them is read. */
+export interface OpenFolder {
+  readonly tables: ReadonlyMap<FolderFile, Table>;
+  readonly problems: readonly ImportProblem[];
+}
+
+/** Finds the files of a folder, also those that are sheets of a workbook. */
+export function openFolder(files: Files, maxUnpackedBytes: number): OpenFolder {
+  const { tables, refused } = tablesIn(files, Object.keys(importedBy), maxUnpackedBytes);
+  const problems = refused.map(({ file, error }) => unreadable(file, error));
+  const known = new Map<FolderFile, Table>();
+  for (const [name, table] of tables) {
+    if (isFolderFile(name)) known.set(name, table);
+    else problems.push(unknownFile(table.place));
+  }
+  return { tables: known, problems };
+}
 
 /** A part of a folder, and what is wrong with it so far. */
 export interface Part {
@@ -27,17 +44,17 @@ const partSize = 1_000;
  * Reads this service's files of a county folder part by part, each table after those it refers to, so that a long one costs no more
  * memory than a short one; the other files are left to the services that import them.
  */
-export async function* partsOf(files: Files): AsyncGenerator<Part> {
-  const names = Object.keys(files);
-  const first: Part = { folder: { names, rows: {} }, problems: names.filter((n) => !isFolderFile(n)).map(unknownFile) };
+export async function* partsOf({ tables, problems }: OpenFolder): AsyncGenerator<Part> {
+  const names = [...tables.keys()];
+  const first: Part = { folder: { names, rows: {} }, problems: [...problems] };
   const organizations: Row[] = [];
-  for await (const row of rowsOf('organizations.csv', files, first.problems)) if (row) organizations.push(row);
-  const group = groupOf(files, first.problems);
+  for await (const row of rowsOf('organizations.csv', tables, first.problems)) if (row) organizations.push(row);
+  const group = groupOf(tables, first.problems);
   yield { ...first, folder: { names, rows: { 'organizations.csv': organizations }, group } };
   for (const register of registersBelow) {
     let rows: Row[] = [];
     const problems: ImportProblem[] = [];
-    for await (const row of rowsOf(register, files, problems)) {
+    for await (const row of rowsOf(register, tables, problems)) {
       if (row) rows.push(row);
       if (rows.length + problems.length < partSize) continue;
       yield { folder: { names, rows: { [register]: rows } }, problems: problems.splice(0) };
@@ -52,34 +69,36 @@ const registersBelow = (Object.keys(columnsOf) as Register[]).filter((register) 
 /** Rows of one table; undefined in the place of a line that is none and was reported. */
 async function* rowsOf(
   register: Register,
-  files: Files,
+  tables: OpenFolder['tables'],
   problems: ImportProblem[],
 ): AsyncGenerator<Row | undefined, void, undefined> {
-  const bytes = files[register];
-  if (!bytes) return;
+  const table = tables.get(register);
+  if (!table) return;
+  const { place } = table;
+  const columns = columnsOf[register];
   const complain: Complain = (problem) => problems.push(problem);
   try {
     let names: string[] | undefined;
     let isHeaded = false;
-    for await (const line of csvLines(bytes)) {
-      if (names) yield rowUnder(names, register, line, complain);
-      else names = headingOf(register, line, columnsOf[register], complain);
+    for await (const line of table.lines()) {
+      if (names) yield rowUnder(names, place, line, columns, complain);
+      else names = headingOf(place, line, columns, complain);
       isHeaded = true;
       if (!names) return;
     }
-    if (!isHeaded) headingOf(register, undefined, columnsOf[register], complain);
+    if (!isHeaded) headingOf(place, undefined, columns, complain);
   } catch (error) {
-    problems.push(unreadable(register, error));
+    problems.push(unreadable(place, error));
   }
 }
 
-function groupOf(files: Files, problems: ImportProblem[]): GroupDocument | undefined {
-  const bytes = files['group.yaml'];
-  if (!bytes) return undefined;
+function groupOf(tables: OpenFolder['tables'], problems: ImportProblem[]): GroupDocument | undefined {
+  const table = tables.get('group.yaml');
+  if (!table) return undefined;
   try {
-    return groupYaml([...textOf(bytes)].join(''), problems);
+    return groupYaml(table.place, table.text(), problems);
   } catch (error) {
-    problems.push(unreadable('group.yaml', error));
+    problems.push(unreadable(table.place, error));
     return undefined;
   }
 }

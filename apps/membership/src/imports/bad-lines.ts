@@ -40,7 +40,8 @@ function* written(head: string, problems: ProblemLog, language: keyof Bilingual)
   let separator = '[';
   for (const { file, line, column, reason } of problems) {
     const detail = `${file}:${line}${column && ` ${column}`}: ${reason[language]}`;
-    text += separator + JSON.stringify({ pointer: `/files/${file}`, file, line, column, reason, detail });
+    text +=
+      separator + JSON.stringify({ pointer: `/files/${file.split(' › ')[0]}`, file, line, column, reason, detail });
     separator = ',';
     if (text.length < 65_536) continue;
     yield text;

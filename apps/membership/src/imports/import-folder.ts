@@ -5,7 +5,7 @@ import { planImport } from '../domain/import/plan.js';
 import type { ImportProblem } from '../domain/import/problem.js';
 import { readLines } from '../domain/import/read-lines.js';
 import type { Registers } from '../domain/import/registers.js';
-import { partsOf, type Files } from '../folder/read-folder.js';
+import { partsOf, type OpenFolder } from '../folder/read-folder.js';
 import { BadLines } from './bad-lines.js';
 import { carryOut, countsOf, type Counts } from './carry-out.js';
 import { ProblemLog } from './problem-log.js';
@@ -16,14 +16,14 @@ import { registryFor } from './registry.js';
  * it takes everything back. `tell` publishes the events.
  * @throws BadLines
  */
-export async function importFolder(tx: Tx, files: Files, context: ImportContext, tell: boolean): Promise<Counts> {
+export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportContext, tell: boolean): Promise<Counts> {
   await tx.manager.query(
     'CREATE TEMP TABLE entered_lines (file text, key text, line integer, PRIMARY KEY (file, key)) ON COMMIT DROP',
   );
   const log = new ProblemLog();
   const badlyMentioned = new Set<string>();
   let counts: Counts | undefined;
-  for await (const { folder, problems } of partsOf(files)) {
+  for await (const { folder, problems } of partsOf(opened)) {
     const lines = readLines(folder, problems);
     const registry = await registryFor(tx.manager, lines);
     const plan = planImport(folder, lines, registry, context, problems, badlyMentioned);

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store } from '#messaging';
+import { InjectConfig, type ConfigOf, type Files } from '#platform';
 import { DataSource } from 'typeorm';
-import { importedBy, type FolderFile } from '../domain/import/files.js';
+import type { config } from '../config.js';
+import { importedBy } from '../domain/import/files.js';
 import { ImportEntity } from '../entities/index.js';
-import type { Files } from '../folder/read-folder.js';
+import { openFolder, type OpenFolder } from '../folder/read-folder.js';
 import { noSuchRecord } from '../references.js';
 import type { Counts } from './carry-out.js';
 import { importFolder } from './import-folder.js';
@@ -19,15 +21,17 @@ export class ImportsService {
     private readonly store: Store,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    @InjectConfig() private readonly settings: ConfigOf<typeof config>,
   ) {}
 
   /** Imports a folder in one transaction, or refuses it with every bad line it has. */
   import(files: Files, by: string): Promise<ImportEntity> {
+    const folder = openFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
       await tx.manager.query(takeTurn);
       const at = this.clock.now();
-      const counts = await importFolder(tx, files, { by, at: at.toISOString(), newId }, true);
-      const imported: ImportEntity = { id: newId(), at, by, ...outcomeOf(files, counts) };
+      const counts = await importFolder(tx, folder, { by, at: at.toISOString(), newId }, true);
+      const imported: ImportEntity = { id: newId(), at, by, ...outcomeOf(folder, counts) };
       await tx.manager.insert(ImportEntity, imported);
       return imported;
     });
@@ -35,12 +39,13 @@ export class ImportsService {
 
   /** Says what an import would do: does it, and takes it back. */
   rehearse(files: Files, by: string): Promise<ImportOutcome> {
+    const folder = openFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
       await tx.manager.query(takeTurn);
       await tx.manager.query('SAVEPOINT rehearsal');
-      const counts = await importFolder(tx, files, { by, at: this.clock.now().toISOString(), newId }, false);
+      const counts = await importFolder(tx, folder, { by, at: this.clock.now().toISOString(), newId }, false);
       await tx.manager.query('ROLLBACK TO SAVEPOINT rehearsal');
-      return outcomeOf(files, counts);
+      return outcomeOf(folder, counts);
     });
   }
 
@@ -49,7 +54,7 @@ export class ImportsService {
   }
 }
 
-const outcomeOf = (files: Files, counts: Counts): ImportOutcome => ({
-  files: (Object.keys(files) as FolderFile[]).map((name) => ({ name, importedBy: importedBy[name] })),
+const outcomeOf = ({ tables }: OpenFolder, counts: Counts): ImportOutcome => ({
+  files: [...tables].map(([name, { place }]) => ({ name: place, importedBy: importedBy[name] })),
   counts,
 });

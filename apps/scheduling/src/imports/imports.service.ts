@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#contracts';
 import { Clock, newId, Store, type Tx } from '#messaging';
+import { InjectConfig, type ConfigOf, type Files } from '#platform';
 import { DataSource, In } from 'typeorm';
 import { noSuchRecord } from '../access.js';
+import type { config } from '../config.js';
 import type { OpenSession, SessionDecision } from '../domain/clinic-session.js';
-import { importedBy, type FolderFile } from '../domain/import/files.js';
 import { planClinics, type ClinicPlan, type KnownSession } from '../domain/import/plan.js';
 import { badLines } from '../domain/import/problem.js';
 import { resolve } from '../domain/import/references.js';
@@ -15,7 +16,7 @@ import {
   type ImportCounts,
   type ImportedFile,
 } from '../entities/index.js';
-import { readFolder, type Files, type Folder } from '../folder/read-folder.js';
+import { readFolder, type Folder } from '../folder/read-folder.js';
 import { membersOf, type Member } from '../quota/members.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 
@@ -37,23 +38,26 @@ export class ImportsService {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly sessions: SessionsService,
+    @InjectConfig() private readonly settings: ConfigOf<typeof config>,
   ) {}
 
   /** Imports the clinics of a folder in one transaction, or refuses it with every bad line it has. */
-  import(files: Files, by: string): Promise<ImportEntity> {
+  async import(files: Files, by: string): Promise<ImportEntity> {
+    const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [importTurn]);
-      const plan = await this.plan(tx, readFolder(files), false);
+      const plan = await this.plan(tx, folder, false);
       await this.sessions.write(tx, plan.opened);
-      const imported: ImportEntity = { id: newId(), at: this.clock.now(), by, ...outcomeOf(files, plan) };
+      const imported: ImportEntity = { id: newId(), at: this.clock.now(), by, ...outcomeOf(folder, plan) };
       await tx.manager.insert(ImportEntity, imported);
       return imported;
     });
   }
 
   /** Says what an import would do; what the folder's other files register need not be known yet. */
-  rehearse(files: Files): Promise<ImportOutcome> {
-    return this.store.transaction(async (tx) => outcomeOf(files, await this.plan(tx, readFolder(files), true)));
+  async rehearse(files: Files): Promise<ImportOutcome> {
+    const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
+    return this.store.transaction(async (tx) => outcomeOf(folder, await this.plan(tx, folder, true)));
   }
 
   async find(id: string): Promise<ImportEntity> {
@@ -97,10 +101,10 @@ async function knownSessions(tx: Tx, copies: readonly OrganizationCopy[], now: D
   );
 }
 
-function outcomeOf(files: Files, { opened, unchanged }: ClinicPlan): ImportOutcome {
+function outcomeOf({ names }: Folder, { opened, unchanged }: ClinicPlan): ImportOutcome {
   const slots = opened.reduce((sum, { state }) => sum + state.capacity, 0);
   return {
-    files: (Object.keys(files) as FolderFile[]).map((name) => ({ name, importedBy: importedBy[name] })),
+    files: names,
     counts: {
       clinicSessions: { created: opened.length, amended: 0, unchanged },
       slots: { created: slots, amended: 0, unchanged: 0 },

@@ -7,10 +7,9 @@ import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
 import { membershipKey, policyKey, type Registers } from './registers.js';
 
-const file = 'group.yaml';
-
 export function enterGroup({ group }: Lines, folder: Folder, registers: Registers, { newId }: ImportContext): void {
   if (!group || !folder.group) return;
+  const { file } = folder.group;
   const leadLine = folder.group.lineOf(['consortium', 'lead']);
   const leadOrganizationId = registers.organizationId(group.leadCreditCode, file, leadLine, 'consortium.lead');
   if (leadOrganizationId === undefined) return;
@@ -41,7 +40,7 @@ function enterPolicies(
     const facts = { consortiumId, ...rest };
     registers.policies.enter(
       policyKey(consortiumId, rest.code, policyVersion),
-      { file, line: document.lineOf(['policies', i]) },
+      { file: document.file, line: document.lineOf(['policies', i]) },
       {
         create: () => {
           const decision = setPolicy(newId(), facts, latest.get(rest.code), policyVersion);

@@ -79,7 +79,7 @@ export class Fields {
   report<T>(name: string, instead: T, zh: string, en: string): T {
     this.fit = false;
     const path = name === '' ? this.path : [...this.path, ...name.split('.')];
-    this.problems.push(problem('group.yaml', this.document.lineOf(path), path.join('.'), zh, en));
+    this.problems.push(problem(this.document.file, this.document.lineOf(path), path.join('.'), zh, en));
     return instead;
   }
 

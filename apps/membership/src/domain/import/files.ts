@@ -11,6 +11,8 @@ export interface Folder {
 
 /** `group.yaml` as plain values, and where in the file a path of it stands. */
 export interface GroupDocument {
+  /** Where it was read. */
+  readonly file: string;
   readonly value: unknown;
   lineOf(path: readonly (string | number)[]): number;
 }
@@ -59,7 +61,7 @@ export const organizationColumns = {
 
 export const scopeColumns = {
   organizationCreditCode: { zh: '机构信用代码' },
-  department: { zh: '诊疗科目代码' },
+  department: { zh: '诊疗科目代码', isCode: true },
   directions: { zh: '接收方向' },
   bookingMode: { zh: '预约方式' },
   minAge: { zh: '最小年龄', optional: true },
@@ -74,28 +76,28 @@ export const scopeColumns = {
 
 export const practitionerColumns = {
   employerCreditCode: { zh: '单位信用代码' },
-  staffNumber: { zh: '工号' },
+  staffNumber: { zh: '工号', isCode: true },
   name: { zh: '姓名' },
   sex: { zh: '性别', optional: true },
   title: { zh: '职称' },
-  specialty: { zh: '诊疗科目代码' },
+  specialty: { zh: '诊疗科目代码', isCode: true },
   practicePoints: { zh: '执业点信用代码', optional: true },
 } as const satisfies Columns;
 
 export const gpTeamColumns = {
   organizationCreditCode: { zh: '机构信用代码' },
   name: { zh: '团队名称' },
-  leader: { zh: '队长' },
-  members: { zh: '成员', optional: true },
+  leader: { zh: '队长', isCode: true },
+  members: { zh: '成员', isCode: true, optional: true },
   active: { zh: '是否在用', optional: true },
 } as const satisfies Columns;
 
 export const userColumns = {
-  username: { zh: '用户名' },
+  username: { zh: '用户名', isCode: true },
   displayName: { zh: '显示名' },
   roles: { zh: '角色' },
   organizationCreditCode: { zh: '机构信用代码', optional: true },
-  staffNumber: { zh: '工号', optional: true },
+  staffNumber: { zh: '工号', isCode: true, optional: true },
 } as const satisfies Columns;
 
 /** The tables of this service, each after those that it refers to, and their columns. */

@@ -1,9 +1,14 @@
+import type { Bilingual } from '#contracts';
 import { problem, type ImportProblem } from './problem.js';
 
 /** A line as the reader of a table hands it over. */
 export interface RawLine {
   readonly line: number;
   readonly values: readonly string[];
+  /** Cells of a workbook that hold a number and no text, by their place. */
+  readonly numbers?: ReadonlySet<number>;
+  /** What is wrong with cells of a workbook, by their place. */
+  readonly faults?: ReadonlyMap<number, Bilingual>;
 }
 
 /** Cells of a line under the names the planner knows; absent columns read as empty. */
@@ -17,6 +22,8 @@ export interface Row {
 export interface ColumnSpec {
   readonly zh: string;
   readonly optional?: boolean;
+  /** A code whose leading zeros count: a number in a workbook may have lost them. */
+  readonly isCode?: boolean;
 }
 
 /** Where a bad place of a folder is told. */
@@ -49,13 +56,22 @@ export function headingOf(
   return readable ? names.flatMap((name) => name ?? []) : undefined;
 }
 
-/** A line under its heading, undefined and reported when it has more or fewer cells. */
+/** A line under its heading, undefined and reported when it has more or fewer cells, or cells that cannot be read. */
 export function rowUnder(
   names: readonly string[],
   file: string,
-  { line, values }: RawLine,
+  { line, values, numbers = new Set(), faults = new Map() }: RawLine,
+  columns: Readonly<Record<string, ColumnSpec>>,
   complain: Complain,
 ): Row | undefined {
+  const bad = names.flatMap((name, i): ImportProblem[] => {
+    const reason = faults.get(i) ?? (numbers.has(i) && columns[name]?.isCode ? zerosLost : undefined);
+    return reason ? [{ file, line, column: name, reason }] : [];
+  });
+  if (bad.length > 0) {
+    bad.forEach(complain);
+    return undefined;
+  }
   if (values.length === names.length) {
     return { file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) };
   }
@@ -66,6 +82,11 @@ export function rowUnder(
   complain(problem(file, line, '', zh, en));
   return undefined;
 }
+
+const zerosLost: Bilingual = {
+  zh: '单元格是数字，前导零可能已丢失；请将单元格设为文本后重新填写',
+  en: 'The cell is a number and may have lost leading zeros; format it as text and enter it again',
+};
 
 function nameOf(text: string, columns: Readonly<Record<string, ColumnSpec>>): string | undefined {
   return Object.entries(columns).find(([name, { zh }]) => text === name || text === zh)?.[0];

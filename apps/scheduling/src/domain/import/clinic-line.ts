@@ -6,8 +6,8 @@ import type { Columns } from './table.js';
 /** Columns of `clinics.csv`. */
 export const clinicColumns = {
   organizationCreditCode: { zh: '机构信用代码' },
-  department: { zh: '诊疗科目代码' },
-  staffNumber: { zh: '工号', optional: true },
+  department: { zh: '诊疗科目代码', isCode: true },
+  staffNumber: { zh: '工号', isCode: true, optional: true },
   kind: { zh: '门诊类型' },
   place: { zh: '地点' },
   weekday: { zh: '星期', optional: true },

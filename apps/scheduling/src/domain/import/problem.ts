@@ -24,7 +24,7 @@ export function badLines(problems: readonly ImportProblem[]): Refusal {
   const errors = problems
     .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column.localeCompare(b.column))
     .map(({ file, line, column, reason }) => ({
-      pointer: `/files/${file}`,
+      pointer: `/files/${file.split(' › ')[0]}`,
       detail: placed(`${file}:${line}${column && ` ${column}`}`, reason),
       file,
       line,

@@ -1,9 +1,14 @@
+import type { Bilingual } from '#contracts';
 import { problem, type ImportProblem } from './problem.js';
 
 /** A line as the CSV reader hands it over. */
 export interface RawLine {
   readonly line: number;
   readonly values: readonly string[];
+  /** Cells of a workbook that hold a number and no text, by their place. */
+  readonly numbers?: ReadonlySet<number>;
+  /** What is wrong with cells of a workbook, by their place. */
+  readonly faults?: ReadonlyMap<number, Bilingual>;
 }
 
 /** Cells of a line under the names used in code. */
@@ -13,8 +18,13 @@ export interface Row {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** Columns of a table by their name in code, each with the Chinese heading that is accepted in its place. */
-export type Columns = Readonly<Record<string, { readonly zh: string; readonly optional?: boolean }>>;
+/**
+ * Columns of a table by their name in code, each with the Chinese heading that is accepted in its place; the leading zeros of a code
+ * count, and a number in a workbook may have lost them.
+ */
+export type Columns = Readonly<
+  Record<string, { readonly zh: string; readonly optional?: boolean; readonly isCode?: boolean }>
+>;
 
 const nameOf = (text: string, columns: Columns): string | undefined =>
   Object.entries(columns).find(([name, { zh }]) => text === name || text === zh)?.[0];
@@ -40,7 +50,15 @@ export function tableRows(file: string, lines: readonly RawLine[], columns: Colu
   ];
   problems.push(...wrong);
   if (wrong.length > 0) return [];
-  return body.flatMap(({ line, values }) => {
+  return body.flatMap(({ line, values, numbers, faults }) => {
+    const bad = texts.flatMap((text, i) => {
+      const reason = faults?.get(i) ?? (numbers?.has(i) && columns[names[i] ?? '']?.isCode ? zerosLost : undefined);
+      return reason ? [{ file, line, column: names[i] ?? text, reason }] : [];
+    });
+    if (bad.length > 0) {
+      problems.push(...bad);
+      return [];
+    }
     if (values.length === names.length) {
       return [{ file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) }];
     }
@@ -49,6 +67,11 @@ export function tableRows(file: string, lines: readonly RawLine[], columns: Colu
     return [];
   });
 }
+
+const zerosLost: Bilingual = {
+  zh: '单元格是数字，前导零可能已丢失；请将单元格设为文本后重新填写',
+  en: 'The cell is a number and may have lost leading zeros; format it as text and enter it again',
+};
 
 /** Values of one column of a table that another service checks; empty where there is no such column. */
 export function columnOf(lines: readonly RawLine[], ...headings: string[]): string[] {

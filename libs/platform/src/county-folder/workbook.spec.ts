@@ -1,0 +1,109 @@
+import { strToU8, zipSync } from 'fflate';
+import { tablesIn, type Files } from './tables.js';
+import { workbookOf } from './workbook-of.js';
+
+const known = ['group.yaml', 'scopes.csv', 'users.csv'];
+const open = (files: Files, maxUnpackedBytes = 1_000_000) => tablesIn(files, known, maxUnpackedBytes);
+const read = async (files: Files, name: string) => {
+  const lines: { line: number; values: readonly string[]; numbers: number[]; faults: string[] }[] = [];
+  for await (const { line, values, numbers, faults } of open(files).tables.get(name)?.lines() ?? []) {
+    const told = [...(faults?.values() ?? [])].map(({ en }) => en);
+    lines.push({ line, values, numbers: [...(numbers ?? [])], faults: told });
+  }
+  return lines;
+};
+
+const styles =
+  '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0000"/>' +
+  '<numFmt numFmtId="165" formatCode="[$-804]yyyy&quot;年&quot;m"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>' +
+  '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="20"/></cellXfs></styleSheet>';
+const shared = '<sst><si><r><t>永</t></r><r><t>年</t></r><rPh><t>ヨン</t></rPh></si><si><t>b</t></si></sst>';
+
+/** A workbook of one sheet as other programs write it: shared strings, styles, a prefix. */
+const foreign = (name: string, rows: string) =>
+  zipSync({
+    'xl/workbook.xml': strToU8(
+      `<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="${name}" sheetId="1" r:id="a"/></x:sheets></x:workbook>`,
+    ),
+    'xl/_rels/workbook.xml.rels': strToU8('<Relationships><Relationship Id="a" Target="/xl/s.xml"/></Relationships>'),
+    'xl/sharedStrings.xml': strToU8(shared),
+    'xl/styles.xml': strToU8(styles),
+    'xl/s.xml': strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
+  });
+
+const heading = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>';
+const values = async (cells: string) => {
+  const [, line] = await read({ 'a.xlsx': foreign('scopes', `${heading}<row r="4">${cells}</row>`) }, 'scopes.csv');
+  return line;
+};
+
+describe('a workbook', () => {
+  it('is read as what it was written from, each sheet as a file', async () => {
+    const rows = [
+      ['code', 'n'],
+      ['03.01', 5],
+      ['<&">  =1+1', null],
+      [null, null],
+      ['𠮷', 0.5],
+    ];
+    const bytes = workbookOf([
+      { name: 'scopes', rows },
+      { name: 'group', rows: [['a:'], ['  - "b"']] },
+      { name: 'Sheet2', rows: [] },
+    ]);
+    expect(await read({ 'county.xlsx': bytes }, 'scopes.csv')).toMatchObject([
+      { line: 1, values: ['code', 'n'] },
+      { line: 2, values: ['03.01', '5'], numbers: [1] },
+      { line: 3, values: ['<&">  =1+1', ''] },
+      { line: 5, values: ['𠮷', '0.5'] },
+    ]);
+    const { tables, refused } = open({ 'county.xlsx': bytes });
+    expect(tables.get('group.yaml')?.text()).toBe('a:\n  - "b"');
+    expect([...tables].map(([name, { place }]) => [name, place])).toEqual([
+      ['scopes.csv', 'county.xlsx › scopes'],
+      ['group.yaml', 'county.xlsx › group'],
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it.each([
+    ['shared and rich text', '<c r="A4" t="s"><v>0</v></c>', ['永年', '']],
+    ['cells without a reference', '<c t="inlineStr"><is><t> x </t></is></c><c><v>7</v></c>', ['x', '7']],
+    ['a gap', '<c r="B4"><v>36.780999999999999</v></c>', ['', '36.781']],
+    ['the leading zeros of a format', '<c r="A4" s="1"><v>71</v></c>', ['0071', '']],
+    ['a day', '<c r="A4" s="2"><v>46082</v></c>', ['2026-03-01', '']],
+    ['a time of day', '<c r="A4" s="3"><v>0.375</v></c>', ['09:00', '']],
+    ['what a formula shows', '<c r="A4" t="str"><f>B1</f><v>b</v></c>', ['b', '']],
+    ['yes and no', '<c r="A4" t="b"><v>1</v></c><c r="B4" t="b"><v>0</v></c>', ['yes', 'no']],
+  ])('says as text: %s', async (_, cells, expected) => {
+    expect(await values(cells)).toMatchObject({ line: 4, values: expected, faults: [] });
+  });
+
+  it.each([
+    ['an error', '<c r="B4" t="e"><v>#N/A</v></c>', 'The cell holds the error #N/A'],
+    ['a formula never calculated', '<c r="B4"><f>A1</f></c>', 'The formula has no result'],
+    ['a number that has lost its last digits', '<c r="B4"><v>1.21304085260130E+17</v></c>', 'lost its last digits'],
+  ])('reports a cell with %s', async (_, cells, reason) => {
+    expect((await values(cells))?.faults).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('may be one of a single sheet, called as the file would be', async () => {
+    const files = { 'scopes.xlsx': foreign('工作表1', heading) };
+    expect(await read(files, 'scopes.csv')).toMatchObject([{ line: 1, values: ['永年', 'b'] }]);
+  });
+
+  it.each([
+    ['is none', { 'a.xlsx': Buffer.from('scopes') }, 'Not a valid'],
+    ['is a package of something else', { 'a.xlsx': zipSync({ 'word/document.xml': strToU8('<a/>') }) }, 'Not a valid'],
+    ['is broken off', { 'a.xlsx': foreign('scopes', '<row>').subarray(0, 200) }, 'Not a valid'],
+    ['is no XML', { 'a.xlsx': foreign('scopes', '<row></c>') }, 'Not a valid'],
+    [
+      'says the same as a file',
+      { 'scopes.csv': Buffer.from('a'), 'a.xlsx': foreign('scopes', heading) },
+      'The same as',
+    ],
+    ['unpacks to more than is allowed', { 'a.xlsx': foreign('scopes', '<row/>'.repeat(1_000_000)) }, 'too large'],
+  ])('is refused when it %s', (_, files, reason) => {
+    expect(open(files as Files).refused.map(({ error }) => error.reason.en)).toEqual([expect.stringContaining(reason)]);
+  });
+});
