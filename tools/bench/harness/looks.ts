@@ -1,0 +1,64 @@
+import { newId } from '#messaging';
+import { Referrals } from '../load/referrals.js';
+import { seeded } from '../load/random.js';
+import type { RowContext } from '../row.js';
+import { distributionOf, type Distribution } from './statistics.js';
+
+const times = 200;
+const warmUp = 20;
+
+/** What a receiving hospital looks at all day. */
+export interface Looks {
+  readonly worklists: Distribution;
+  readonly list: Distribution;
+  readonly timeline: Distribution;
+  readonly search: Distribution;
+}
+
+/** One look after the other, by the receiver's coordinator, while nothing else goes on. */
+export async function looks(context: RowContext): Promise<Looks> {
+  const { api } = context.county.coordinator;
+  const { id, patient } = await submitted(context);
+  const search = { ...patient, purpose: 'reception' };
+  return {
+    worklists: await timed(() => api.get('referrals', '/v1/worklists')),
+    list: await timed(() => api.get('referrals', '/v1/referrals?limit=50')),
+    timeline: await timed(() => api.get('referrals', `/v1/referrals/${id}/timeline`)),
+    search: await timed(() => api.post('referrals', '/v1/patient-searches', search)),
+  };
+}
+
+async function timed(look: () => Promise<unknown>): Promise<Distribution> {
+  const taken: number[] = [];
+  for (let at = 0; at < warmUp + times; at++) {
+    const began = performance.now();
+    await look();
+    if (at >= warmUp) taken.push(performance.now() - began);
+  }
+  return distributionOf(taken);
+}
+
+interface Submitted {
+  readonly id: string;
+  readonly patient: { readonly idType: string; readonly idNumber: string };
+}
+
+/** A referral of today, so that there is something to find. */
+async function submitted({ stage, county }: RowContext): Promise<Submitted> {
+  const [sender] = county.senders;
+  if (!sender) throw new Error('nobody refers');
+  const body = new Referrals(seeded(Date.now() % 1_000_000), county.receiver).next(sender);
+  const response = await fetch(`${stage.url('referrals')}/v1/referrals`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${sender.token}`,
+      'content-type': 'application/json',
+      'idempotency-key': newId(),
+    },
+    body,
+  });
+  if (response.status !== 201) throw new Error(`not taken: ${response.status} ${await response.text()}`);
+  const { id } = (await response.json()) as { id: string };
+  const { idType, idNumber } = (JSON.parse(body) as { patient: Submitted['patient'] }).patient;
+  return { id, patient: { idType, idNumber } };
+}
