@@ -38,6 +38,11 @@ export const config = defineConfig({
     minimum: 1024 * 1024,
     description: 'Largest body of an import, in bytes; of all others BODY_LIMIT_BYTES',
   }),
+  ATTACHMENT_MAX_BYTES: integer({
+    default: 10 * 1024 * 1024,
+    minimum: 1_024,
+    description: 'Largest file on a referral, in bytes; the referrals service has the same variable',
+  }),
   RATE_LIMIT_WINDOW_MS: integer({
     default: 60_000,
     minimum: 1_000,

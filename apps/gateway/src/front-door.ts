@@ -42,7 +42,11 @@ export class FrontDoor {
       timeoutMs: settings.PROXY_TIMEOUT_MS,
       connectTimeoutMs: settings.PROXY_CONNECT_TIMEOUT_MS,
       connections: settings.PROXY_CONNECTIONS,
-      bodies: { usual: settings.BODY_LIMIT_BYTES, imports: settings.IMPORT_MAX_BYTES },
+      bodies: {
+        usual: settings.BODY_LIMIT_BYTES,
+        imports: settings.IMPORT_MAX_BYTES,
+        attachments: settings.ATTACHMENT_MAX_BYTES,
+      },
     });
     if (settings.LOCAL_ISSUER === 'on') await registerIssuer(server, await localIssuer(settings, accounts, limiter));
     await server.register(pageRoutes);

@@ -29,7 +29,7 @@ describe('the proxy', () => {
       timeoutMs: 300,
       connectTimeoutMs: 300,
       connections: 16,
-      bodies: { usual: 500_000, imports: 2_000_000 },
+      bodies: { usual: 500_000, imports: 2_000_000, attachments: 1_500_000 },
     });
     front = `${await app.listen({ port: 0, host: '127.0.0.1' })}/api/referrals`;
   });
@@ -82,7 +82,7 @@ describe('the proxy', () => {
     expect(last().body).toHaveLength(100_000);
   });
 
-  it('passes a body of any length up to the limit, which is wider for imports', async () => {
+  it('passes a body of any length up to the limit, which is wider for imports and for files on referrals', async () => {
     const post = async (path: string, bytes: number, chunked: boolean): Promise<string> => {
       const whole = Buffer.alloc(bytes, 'x');
       const body = chunked
@@ -104,6 +104,9 @@ describe('the proxy', () => {
       expect(await post('/v1/x', 1_000_000, chunked)).toBe('413 /problems/too-large');
       expect(await post('/v1/imports', 2_000_000, chunked)).toBe('200 ');
       expect(await post('/v1/imports', 20_000_000, chunked)).toBe('413 /problems/too-large');
+      expect(await post('/v1/referrals/1/attachments/2?name=a.pdf', 1_500_000, chunked)).toBe('200 ');
+      expect(await post('/v1/referrals/1/attachments/2', 1_600_000, chunked)).toBe('413 /problems/too-large');
+      expect(await post('/v1/referrals/1/attachments', 600_000, chunked)).toBe('413 /problems/too-large');
     }
   });
 

@@ -12,6 +12,7 @@ import { StrandingNoShow1790000000031 } from './0031-stranding-no-show.js';
 import { Rerouting1790000000040 } from './0040-rerouting.js';
 import { EmergencyReview1790000000041 } from './0041-emergency-review.js';
 import { Cards1790000000050 } from './0050-cards.js';
+import { Attachments1790000000051 } from './0051-attachments.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -28,4 +29,5 @@ export const migrations = [
   Rerouting1790000000040,
   EmergencyReview1790000000041,
   Cards1790000000050,
+  Attachments1790000000051,
 ];

@@ -21,6 +21,30 @@ export const config = defineConfig({
     description:
       'Keys that sign the codes on slips and cards, `id:base64 of 32 bytes`, comma-separated: the first signs, all of them verify',
   }),
+  ATTACHMENT_MAX_BYTES: integer({
+    default: 10_485_760,
+    minimum: 1_024,
+    maximum: 104_857_600,
+    description: 'Largest file on a referral, in bytes; the gateway has the same variable',
+  }),
+  ATTACHMENTS_PER_REFERRAL: integer({
+    default: 20,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'How many files a referral with all its hops has at most',
+  }),
+  CLAMD_URL: text({
+    optional: true,
+    pattern: /^tcp:\/\/[^/:@\s]+:\d{1,5}$/,
+    description:
+      'Malware scanner (ClamAV’s clamd over TCP), such as tcp://clamd:3310; without one, files stay unscanned',
+  }),
+  CLAMD_TIMEOUT_MS: integer({
+    default: 30_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'How long the scanner may be silent before the file is left for another try',
+  }),
   CARD_VALID_DAYS: integer({
     default: 365,
     minimum: 1,

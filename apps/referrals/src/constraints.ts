@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts';
+import { attachmentIdTaken } from './attachments/attachments.service.js';
 
 /** What a violated constraint means to the caller. */
 export const constraints = {
@@ -8,6 +9,7 @@ export const constraints = {
       zh: '转诊单号已被占用，请重试',
       en: 'The number of the slip was taken meanwhile; try again',
     }),
+  attachments_pk: attachmentIdTaken,
   cards_one_for_patient: () =>
     new Refusal('conflict', 'card-issued-meanwhile', {
       zh: '该患者刚刚领取了另一张转诊卡，请核对后重试',

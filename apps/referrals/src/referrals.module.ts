@@ -1,4 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AttachmentScans } from './attachments/attachment-scans.js';
+import { AttachmentVault } from './attachments/attachment-vault.js';
+import { AttachmentsController } from './attachments/attachments.controller.js';
+import { AttachmentsService } from './attachments/attachments.service.js';
+import { MalwareScanner } from './attachments/malware-scanner.js';
+import { Uploads } from './attachments/uploads.js';
 import { CardsController } from './cards/cards.controller.js';
 import { CardsService } from './cards/cards.service.js';
 import { DuesService } from './duty/dues.service.js';
@@ -44,6 +50,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     AuditController,
     SlipsController,
     CardsController,
+    AttachmentsController,
     KeyRotationController,
     WorklistsController,
     DutyRostersController,
@@ -68,6 +75,11 @@ import { WorklistsService } from './worklists/worklists.service.js';
     KeyRotation,
     SlipsService,
     CardsService,
+    AttachmentsService,
+    AttachmentVault,
+    AttachmentScans,
+    MalwareScanner,
+    Uploads,
     SignedCodes,
     Numbers,
   ],

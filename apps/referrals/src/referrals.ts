@@ -2,6 +2,7 @@ import { Clock, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { requireIdentityAccess } from './domain/access.js';
 import { demand, notFound, type Action } from './domain/actions.js';
 import { conclude } from './domain/hops.js';
 import { nextDue } from './domain/dues.js';
@@ -27,6 +28,17 @@ export async function findReferral(manager: EntityManager, id: string): Promise<
   const found = await manager.findOneBy(ReferralEntity, { id });
   if (!found) throw notFound();
   return found;
+}
+
+/**
+ * A referral, for who may know the patient and see what is sealed with the patient's identity.
+ * @throws Refusal `not-found`, `identity-access-ended`
+ */
+export async function findForIdentity(manager: EntityManager, id: string, caller: Caller): Promise<Referral> {
+  const referral = await findReferral(manager, id);
+  const root = referral.rootId === id ? referral : await findReferral(manager, referral.rootId);
+  requireIdentityAccess(referral, root, caller);
+  return referral;
 }
 
 /** One step of one referral: whose it is, who takes it, and the version they saw. */

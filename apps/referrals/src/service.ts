@@ -1,4 +1,6 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrations } from '../migrations/index.js';
+import { Uploads } from './attachments/uploads.js';
 import { CardEntity } from './cards/card.entity.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
@@ -27,4 +29,5 @@ export const referrals = {
   migrations,
   config,
   constraints,
+  setUp: (app: NestFastifyApplication) => app.get(Uploads).open(app),
 };

@@ -2,6 +2,7 @@ import { residentIdCheck } from '#contracts';
 import { Deadlines, newId } from '#messaging';
 import { readConfig } from '#platform';
 import { eventually, type TestService } from '#testing';
+import { AttachmentVault } from '../src/attachments/attachment-vault.js';
 import { config } from '../src/config.js';
 import type { PatientIdentity } from '../src/domain/patient.js';
 import { PatientSeals, type SealedPatient } from '../src/patients/patient-seals.js';
@@ -134,3 +135,41 @@ it('leaves nothing that needs the old keys, and nobody twice', async () => {
     expect(row.id_index).toBe(seals.indexes(world.group, row.id_type, idNumber ?? row.id)[0]);
   });
 });
+
+it('seals the keys of attachments anew, and leaves what they open as it is', async () => {
+  const { body: referral } = await service.request('POST', '/v1/referrals', { as: referrer, body });
+  const content = Buffer.from('%PDF-1.7 肌钙蛋白');
+  const files = Array.from({ length: 3 }, () => newId());
+  const earlier = new AttachmentVault(sealsOf(old));
+  for (const id of files) {
+    const facts = {
+      id,
+      referralId: referral.id,
+      name: `${id}.pdf`,
+      type: 'application/pdf',
+      bytes: content.length,
+    } as const;
+    const added = {
+      sha256: '',
+      scan: 'unscanned',
+      organizationId: world.township,
+      addedBy: 'a',
+      addedAt: new Date(),
+    } as const;
+    await earlier.keep(service.dataSource.manager, { ...facts, ...added }, referral.rootId, content);
+  }
+  expect((await status()).keys).toMatchObject([{ id: 'k1', records: files.length }, { id: 'k2' }]);
+  const { body: begun } = await rotate();
+  await eventually(async () => expect((await status()).rotations[0]).toMatchObject({ id: begun.id, status: 'done' }), {
+    timeoutMs: 60_000,
+  });
+  const { keys, rotations } = await status();
+  expect(keys).toMatchObject([{ id: 'k2' }]);
+  expect(rotations[0]).toMatchObject({ resealed: files.length, seen: rotations[0].total });
+  const later = new AttachmentVault(sealsOf(fresh));
+  for (const id of files) {
+    const seen = { rootId: referral.rootId, organizationId: world.township };
+    expect(await later.find(service.dataSource.manager, id, seen)).toMatchObject({ name: `${id}.pdf` });
+    expect(await later.contentOf(service.dataSource.manager, id)).toEqual(content);
+  }
+}, 90_000);

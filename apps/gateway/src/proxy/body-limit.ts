@@ -7,6 +7,8 @@ export interface BodyLimits {
   readonly usual: number;
   /** Of `POST /v1/imports` of any service: a county folder. */
   readonly imports: number;
+  /** Of a file that is attached to a referral. */
+  readonly attachments: number;
 }
 
 /** `code` of the error that breaks off a body whose length was not told and turned out too large. */
@@ -35,8 +37,12 @@ function counted(limit: number): Transform {
  * connection on whoever still sends, so that a proxy learns of a broken connection and not of the refusal.
  */
 export function limitBodies(server: FastifyInstance, limits: BodyLimits): void {
-  const limitOf = (url: string): number =>
-    /^\/api\/[^/]+\/v1\/imports(\?|$)/.test(url) ? limits.imports : limits.usual;
+  const limitOf = (url: string): number => {
+    if (/^\/api\/[^/]+\/v1\/imports(\?|$)/.test(url)) return limits.imports;
+    return /^\/api\/referrals\/v1\/referrals\/[^/]+\/attachments\/[^/]+(\?|$)/.test(url)
+      ? limits.attachments
+      : limits.usual;
+  };
   server.addHook('onRequest', async (request, reply) => {
     const length = Number(request.headers['content-length'] ?? 0);
     return length > limitOf(request.url) ? sendProblem(request, reply, tooLarge) : undefined;

@@ -4,12 +4,11 @@ import { AuditTrail, idAfter, InjectConfig, organizationOf, page, type Caller, t
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import type { ReferralsConfig } from '../config.js';
-import { requireIdentityAccess } from '../domain/access.js';
 import { hiddenFromReceiver, notFound, sideOf } from '../domain/actions.js';
 import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findReferral, Referrals } from '../referrals.js';
+import { findForIdentity, findReferral, Referrals } from '../referrals.js';
 import { namesOf, type Names } from '../registry/groups.js';
 import { SignedCodes } from '../slip/signed-codes.js';
 import type { CardQuery } from './card.dto.js';
@@ -38,9 +37,7 @@ export class CardsService {
     const organizationId = organizationOf(caller);
     return this.referrals.transaction(async (tx) => {
       const now = this.clock.now();
-      const referral = await findReferral(tx.manager, referralId);
-      const root = referral.rootId === referralId ? referral : await findReferral(tx.manager, referral.rootId);
-      requireIdentityAccess(referral, root, caller);
+      const referral = await findForIdentity(tx.manager, referralId, caller);
       const held = await tx.manager.findOneBy(CardEntity, { patientId: referral.patientId, revokedAt: IsNull() });
       if (held) {
         await tx.change<CardEntity>(CardEntity, held.id, (card) => revokeCard(card, 'replaced', organizationId, now));

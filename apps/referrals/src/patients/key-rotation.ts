@@ -2,6 +2,7 @@ import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
 import { AuditTrail, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AttachmentVault } from '../attachments/attachment-vault.js';
 import { PatientSeals, type SealedPatient } from './patient-seals.js';
 
 /** Records that one transaction reseals: a few milliseconds, so that requests beside it are not kept waiting. */
@@ -33,7 +34,7 @@ const columns = `id, status, sealing_key AS "sealingKey", total::int, seen::int,
   ended_at AS "endedAt"`;
 
 /**
- * Seals every identity anew under the keys that come first now, while the service goes on: batch after batch in the order
+ * Seals every identity, and the key of every attachment, anew under the keys that come first now, while the service goes on: batch after batch in the order
  * of ids, each a deadline with its progress in its own transaction, so that a crash or another replica goes on where it was.
  */
 @Injectable()
@@ -42,6 +43,7 @@ export class KeyRotation {
     private readonly dataSource: DataSource,
     private readonly store: Store,
     private readonly seals: PatientSeals,
+    private readonly attachments: AttachmentVault,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
     deadlines: Deadlines,
@@ -55,7 +57,8 @@ export class KeyRotation {
       const sealingKey = this.seals.cipher.current;
       await tx.manager.query(
         `INSERT INTO key_rotations (id, status, sealing_key, total, started_at)
-         SELECT $1, 'running', $2, count(*), $3 FROM patients`,
+         SELECT $1, 'running', $2, count(*) + (SELECT count(*) FROM attachments WHERE split_part(content_key, '.', 1) <> $2), $3
+         FROM patients`,
         [id, sealingKey, now],
       );
       await tx.setDeadline(deadline, id, now);
@@ -67,9 +70,11 @@ export class KeyRotation {
   /** The latest rotations, and by which keys how many records are sealed. */
   async status(): Promise<{ sealing: string; keys: KeyUse[]; rotations: Rotation[] }> {
     const keys: { id: string; records: number }[] = await this.dataSource.query(
-      `SELECT key AS id, count(*)::int AS records FROM patients p, LATERAL (
-         SELECT DISTINCT split_part(sealed, '.', 1) AS key
-         FROM unnest(ARRAY[p.name, p.id_number, p.birth_date, p.phone, p.address]) sealed WHERE sealed IS NOT NULL) keys
+      `SELECT key AS id, count(*)::int AS records FROM (
+         SELECT key FROM patients p, LATERAL (
+           SELECT DISTINCT split_part(sealed, '.', 1) AS key
+           FROM unnest(ARRAY[p.name, p.id_number, p.birth_date, p.phone, p.address]) sealed WHERE sealed IS NOT NULL) keys
+         UNION ALL SELECT split_part(content_key, '.', 1) FROM attachments) sealed
        GROUP BY key ORDER BY key`,
     );
     const rotations: Rotation[] = await this.dataSource.query(
@@ -88,12 +93,15 @@ export class KeyRotation {
     const resealed = rows.flatMap((row) => this.seals.reseal(row) ?? []);
     await write(tx.manager, resealed);
     const last = rows.at(-1);
+    // After the last patient come the attachments; those of a batch are no longer found by the next.
+    const attached = last ? 0 : await this.attachments.reseal(tx.manager, batch);
+    const over = !last && attached === 0;
     await tx.manager.query(
       `UPDATE key_rotations SET position = coalesce($2, position), seen = seen + $3, resealed = resealed + $4,
-         status = CASE WHEN $2::uuid IS NULL THEN 'done' ELSE status END, ended_at = $5 WHERE id = $1`,
-      [id, last?.id ?? null, rows.length, resealed.length, last ? null : this.clock.now()],
+         status = CASE WHEN $5::timestamptz IS NULL THEN status ELSE 'done' END, ended_at = $5 WHERE id = $1`,
+      [id, last?.id ?? null, rows.length + attached, resealed.length + attached, over ? this.clock.now() : null],
     );
-    if (last) return tx.setDeadline(deadline, id, this.clock.now());
+    if (!over) return tx.setDeadline(deadline, id, this.clock.now());
     const { seen, resealed: all } = await rotation(tx.manager, id);
     await this.record(tx, service, 'key-rotation-done', id, { seen, resealed: all });
   }

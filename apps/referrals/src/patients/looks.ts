@@ -2,7 +2,14 @@ import type { AuditLine } from '#platform';
 import type { Purpose } from '../domain/access.js';
 
 /** What goes on record of patients' identities. */
-export const lookActions = ['identity-read', 'patient-search', 'looks-read', 'slip-printed'] as const;
+export const lookActions = [
+  'identity-read',
+  'patient-search',
+  'looks-read',
+  'slip-printed',
+  'attachments-listed',
+  'attachment-read',
+] as const;
 export type LookAction = (typeof lookActions)[number];
 
 /** A look at who somebody is, as it goes on record. */

@@ -3,11 +3,11 @@ import type { Tx } from '#messaging';
 import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
-import { requireIdentityAccess, type Purpose } from '../domain/access.js';
+import type { Purpose } from '../domain/access.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findReferral, Referrals } from '../referrals.js';
+import { findForIdentity, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
 import { lookActions, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
@@ -100,10 +100,7 @@ export class PatientsService {
 
   /** The patient of a referral, for those who may know who that is. */
   private async patientFor({ manager }: Tx, referralId: string, caller: Caller): Promise<string> {
-    const referral = await findReferral(manager, referralId);
-    const { rootId, patientId } = referral;
-    requireIdentityAccess(referral, rootId === referralId ? referral : await findReferral(manager, rootId), caller);
-    return patientId;
+    return (await findForIdentity(manager, referralId, caller)).patientId;
   }
 
   private record(tx: Tx, doer: Doer, looks: readonly Look[]): Promise<void> {

@@ -11,6 +11,8 @@ export interface PrintedSlip {
   readonly patient: PatientIdentity;
   readonly organizations: Names;
   readonly practitioners: Names;
+  /** Names of what is attached. */
+  readonly attachments: readonly string[];
   /** What the QR code says. */
   readonly code: string;
   readonly printedAt: Date;
@@ -33,7 +35,7 @@ export const timeOf = (time: Date | string | null): string => (time ? localTime.
 const beside = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join('　');
 
 /** What the slip says, from top to bottom. A row that says nothing is empty on the paper, but for those of some referrals only. */
-export function rowsOf({ referral, patient, organizations, practitioners }: PrintedSlip): Row[] {
+export function rowsOf({ referral, patient, organizations, practitioners, attachments }: PrintedSlip): Row[] {
   const { slip, appointment, handover } = referral;
   const rows: Row[] = [];
   const row = (label: string, text: string, lines = 1): void => void rows.push({ label, text, lines });
@@ -63,6 +65,7 @@ export function rowsOf({ referral, patient, organizations, practitioners }: Prin
   row('检查检验结果', results.join('；'), 6);
   if (referral.direction === 'down' || slip.rehabilitation) row('康复建议', slip.rehabilitation, 5);
   if (referral.direction === 'down' || slip.followUpPlan) row('随访计划', slip.followUpPlan, 3);
+  row('附件', attachments.join('；'), 2);
   row('知情同意', slip.consent ? '患者或家属已同意转诊' : '未记录');
   row('时间', beside(...times), 2);
   if (handover) {

@@ -21,7 +21,7 @@ function slipOf(referral: Referral, originalNumber?: string, name: string = pati
   ]);
   const practitioners = new Map([[newReferral.from.practitionerId ?? '', '刘颖']]);
   const named = { ...patient, name };
-  return { referral, originalNumber, patient: named, organizations, practitioners, code, printedAt: at };
+  return { referral, originalNumber, patient: named, organizations, practitioners, attachments, code, printedAt: at };
 }
 const printed = async (referral: Referral) => readPrinted(await slipPdf(slipOf(referral, '130408-20261120-000007')));
 const said = (referral: Referral) => rowsOf(slipOf(referral)).map(({ label, text }) => `${label}: ${text}`);
@@ -36,6 +36,7 @@ const slip = {
   rehabilitation: '每周心脏康复训练三次',
   followUpPlan: '两周后家庭医生随访',
 };
+const attachments = ['心电图.png', '化验单.pdf'];
 const handover = { checked: [], note: null, handedOverBy: '刘颖', takenOverBy: '120 张三', at: at.toISOString() };
 
 it('says all that a slip has to', () => {
@@ -55,6 +56,7 @@ it('says all that a slip has to', () => {
     '检查检验结果: 肌钙蛋白 I：0.02 ng/mL　报告号 LIS-2026-8841；心电图：窦性心律',
     '康复建议: 每周心脏康复训练三次',
     '随访计划: 两周后家庭医生随访',
+    '附件: 心电图.png；化验单.pdf',
     '知情同意: 患者或家属已同意转诊',
     '时间: 开单 2026/11/24 10:00　提交 2026/11/24 10:00　到诊 2026/11/24 10:00',
     '交接: 交出 刘颖　接收 120 张三　2026/11/24 10:00',
@@ -89,6 +91,11 @@ it('stays that whatever is written on it', async () => {
   const all = slipOf({ ...down, slip: full, handover, appointment }, '130408-20261120-000007', '𠮷㛃䶮'.repeat(33));
   const two = { address: { divisionCode: '130408', text: '街'.repeat(200) } };
   const names = new Map([township, hospital].map((id) => [id, '中医医院'.repeat(25)]));
-  const pdf = await slipPdf({ ...all, patient: { ...all.patient, ...two }, organizations: names });
+  const pdf = await slipPdf({
+    ...all,
+    patient: { ...all.patient, ...two },
+    organizations: names,
+    attachments: Array(20).fill('检查报告.pdf'),
+  });
   expect(await readPrinted(pdf)).toEqual({ pages: 1, codes: [code] });
 });

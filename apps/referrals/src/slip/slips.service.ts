@@ -2,6 +2,8 @@ import { Clock } from '#messaging';
 import type { Caller, Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AttachmentVault } from '../attachments/attachment-vault.js';
+import { seenBy } from '../attachments/attachments.service.js';
 import type { Purpose } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
 import { PatientsService } from '../patients/patients.service.js';
@@ -19,6 +21,7 @@ export class SlipsService {
     private readonly dataSource: DataSource,
     private readonly patients: PatientsService,
     private readonly queries: ReferralQueries,
+    private readonly attachments: AttachmentVault,
     private readonly codes: SignedCodes,
     private readonly clock: Clock,
   ) {}
@@ -30,9 +33,10 @@ export class SlipsService {
     const organizations = await namesOf(manager, [referral]);
     const practitioners = await namesOfPractitioners(manager, [referral.fromPractitionerId, referral.toPractitionerId]);
     const code = this.codes.sign('slip', id);
+    const attachments = (await this.attachments.list(manager, seenBy(referral, caller))).map(({ name }) => name);
     const originalNumber = referral.parentId ? (await findReferral(manager, referral.rootId)).number : undefined;
     const printedAt = this.clock.now();
-    return slipPdf({ referral, originalNumber, patient, organizations, practitioners, code, printedAt });
+    return slipPdf({ referral, originalNumber, patient, organizations, practitioners, attachments, code, printedAt });
   }
 
   /** The referral of a slip that a patient shows, whoever's it is. @throws Refusal `forged-code` at `pointer` */

@@ -1,0 +1,38 @@
+import { EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
+import { attachmentTypes, scanStates, type Attachment, type ScanState } from '../domain/attachment.js';
+
+export class UploadQuery {
+  @TextField({
+    max: 200,
+    pattern: /^[^/\\]+$/,
+    description: 'Name of the file, with the ending of its type',
+    example: '心电图.pdf',
+  })
+  name!: string;
+  @TextField({
+    optional: true,
+    pattern: /^[0-9a-f]{64}$/,
+    description: 'SHA-256 of the content; refused when it is another',
+  })
+  sha256?: string;
+}
+
+export class AttachmentDto implements Attachment {
+  @IdField() id!: string;
+  @IdField({ description: 'The hop that it was put on' }) referralId!: string;
+  @TextField() name!: string;
+  @EnumField(attachmentTypes, { description: 'By its content' }) type!: Attachment['type'];
+  @IntegerField() bytes!: number;
+  @TextField({ description: 'SHA-256 of the content, hexadecimal' }) sha256!: string;
+  @EnumField(scanStates, {
+    description: 'What the malware scanner said: unscanned where there is none, pending until it has answered',
+  })
+  scan!: ScanState;
+  @IdField({ description: 'Organization that put it there' }) organizationId!: string;
+  @TextField({ description: 'User id of who did' }) addedBy!: string;
+  @InstantField() addedAt!: Date;
+}
+
+export class AttachmentsDto {
+  @ListField(() => AttachmentDto, { description: 'Of every hop of the way, the first first' }) items!: AttachmentDto[];
+}

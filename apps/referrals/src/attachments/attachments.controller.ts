@@ -1,0 +1,87 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Put,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Allow, CurrentDoer, CurrentUser, type Caller, type Doer } from '#platform';
+import { actions, partyRoles } from '../domain/actions.js';
+import { attachmentTypes } from '../domain/attachment.js';
+import { PurposeQuery } from '../patients/patient.dto.js';
+import { AttachmentDto, AttachmentsDto, UploadQuery } from './attachment.dto.js';
+import { AttachmentsService } from './attachments.service.js';
+
+@ApiTags('attachments')
+@Controller('v1/referrals/:id/attachments')
+export class AttachmentsController {
+  constructor(private readonly attachments: AttachmentsService) {}
+
+  @Put(':attachmentId')
+  @HttpCode(201)
+  @Allow(...actions.submit.roles)
+  @ApiOperation({
+    summary: 'Attaches a file, sent as it is, under an id that the sender chooses; leaves an audit record',
+  })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiCreatedResponse({ type: AttachmentDto })
+  add(
+    @Param('id', ParseUUIDPipe) referralId: string,
+    @Param('attachmentId', ParseUUIDPipe) id: string,
+    @Query() { name, sha256 }: UploadQuery,
+    @Body() content: unknown,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<AttachmentDto> {
+    return this.attachments.add({ id: id.toLowerCase(), name, sha256, content }, { referralId, caller, doer });
+  }
+
+  @Get()
+  @Allow(...partyRoles)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'What is attached to the referral and its other hops; leaves an audit record' })
+  @ApiOkResponse({ type: AttachmentsDto })
+  async list(
+    @Param('id', ParseUUIDPipe) referralId: string,
+    @Query() { purpose }: PurposeQuery,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<AttachmentsDto> {
+    return { items: await this.attachments.list({ referralId, caller, doer }, purpose) };
+  }
+
+  @Get(':attachmentId')
+  @Allow(...partyRoles)
+  @Header('cache-control', 'no-store')
+  @Header('x-content-type-options', 'nosniff')
+  @ApiOperation({ summary: 'A file, unless it is infected or not scanned yet; leaves an audit record' })
+  @ApiProduces(...attachmentTypes)
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  async read(
+    @Param('id', ParseUUIDPipe) referralId: string,
+    @Param('attachmentId', ParseUUIDPipe) id: string,
+    @Query() { purpose }: PurposeQuery,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<StreamableFile> {
+    const { attachment, content } = await this.attachments.read(id, { referralId, caller, doer }, purpose);
+    const name = encodeURIComponent(attachment.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    const disposition = `attachment; filename*=UTF-8''${name}`;
+    return new StreamableFile(content, { type: attachment.type, length: content.length, disposition });
+  }
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { newId } from '#messaging';
+import { bearerOf, eventually, type TestService } from '#testing';
+import { AttachmentScans } from '../src/attachments/attachment-scans.js';
+import { bad, startClamd, type Clamd } from './clamd.js';
+import * as world from './world.js';
+import { auditor, body, coordinator, desk, outsider, receiver, referrer } from './world.js';
+
+let clamd: Clamd;
+let service: TestService;
+let plain: TestService;
+let referral: any;
+beforeAll(async () => {
+  clamd = await startClamd();
+  const limits = { ATTACHMENT_MAX_BYTES: '200000', ATTACHMENTS_PER_REFERRAL: '3' };
+  service = await world.startWorld({ ...limits, CLAMD_URL: clamd.url, CLAMD_TIMEOUT_MS: '300' });
+  plain = await world.startWorld();
+  referral = await begun();
+}, 90_000);
+afterAll(async () => {
+  await Promise.all([service.close(), plain.close()]);
+  await clamd.close();
+});
+
+type Who = Omit<typeof referrer, 'organizationId'>;
+const begun = async (given: object = body, at = service) =>
+  (await at.request('POST', '/v1/referrals', { as: referrer, body: given })).body;
+const pdf = (text = '肌钙蛋白 0.02') => Buffer.from(`%PDF-1.7\n${text}`);
+
+async function send(
+  id: string,
+  content: Buffer,
+  { as = referrer, name = '报告.pdf', at = service, query = '', to = newId() } = {},
+) {
+  const response = await fetch(
+    `${at.url}/v1/referrals/${id}/attachments/${to}?name=${encodeURIComponent(name)}${query}`,
+    {
+      method: 'PUT',
+      headers: { authorization: await bearerOf(as), 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(content),
+    },
+  );
+  return { status: response.status, body: (await response.json()) as any };
+}
+async function read(id: string, attachmentId: string, as: Who = receiver, at = service) {
+  const response = await fetch(`${at.url}/v1/referrals/${id}/attachments/${attachmentId}?purpose=treatment`, {
+    headers: { authorization: await bearerOf(as) },
+  });
+  const content = Buffer.from(await response.arrayBuffer());
+  const problem = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(content.toString()) : undefined;
+  return { status: response.status, headers: response.headers, content, problem };
+}
+const list = (id: string, as: Who = receiver, at = service) =>
+  at.request('GET', `/v1/referrals/${id}/attachments?purpose=treatment`, { as });
+const scanned = (id: string, attachmentId: string) =>
+  eventually(async () => {
+    const found = (await list(id)).body.items.find((each: any) => each.id === attachmentId);
+    if (found.scan === 'pending') throw new Error('not scanned yet');
+    return found.scan as string;
+  });
+
+describe('a file', () => {
+  it('is attached with its checksum, listed, scanned, and given out as it was to the other end; each is on record', async () => {
+    const content = pdf();
+    const { status, body: attached } = await send(referral.id, content);
+    expect(status).toBe(201);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const facts = { name: '报告.pdf', type: 'application/pdf', bytes: content.length, sha256, referralId: referral.id };
+    expect(attached).toMatchObject({ ...facts, scan: 'pending', addedBy: referrer.userId });
+    expect(await scanned(referral.id, attached.id)).toBe('clean');
+    expect(clamd.scanned.some((each) => each.equals(content))).toBe(true);
+    const given = await read(referral.id, attached.id);
+    expect(given.content.equals(content)).toBe(true);
+    expect(given.headers.get('content-type')).toBe('application/pdf');
+    expect(given.headers.get('content-disposition')).toBe(
+      `attachment; filename*=UTF-8''${encodeURIComponent('报告.pdf')}`,
+    );
+    expect(given.headers.get('cache-control')).toBe('no-store');
+    const lines: { action: string; actor: string }[] = await service.dataSource.query(
+      `SELECT action, actor FROM audit_trail WHERE record = $1 AND action <> 'attachments-listed' ORDER BY sequence`,
+      [`referrals/${referral.id}`],
+    );
+    expect(lines).toEqual([
+      { action: 'attachment-added', actor: referrer.userId },
+      { action: 'attachment-clean', actor: 'referrals' },
+      { action: 'attachment-read', actor: receiver.userId },
+    ]);
+    const looks = (await service.request('GET', `/v1/audit?referralId=${referral.id}`, { as: auditor })).body.items;
+    expect(looks.at(-1)).toMatchObject({ action: 'attachment-read', purpose: 'treatment', fields: ['attachments'] });
+  });
+
+  it('is sealed in the database: neither its content nor its name stands there', async () => {
+    await send(referral.id, pdf('𠮷秘密'), { name: '王秀兰.pdf' });
+    const rows: { text: string; content: Buffer }[] = await service.dataSource.query(
+      'SELECT a::text AS text, content FROM attachments a',
+    );
+    const dump = rows.map(({ text, content }) => text + content.toString('utf8')).join('\n');
+    expect(dump.length).toBeGreaterThan(500);
+    expect(['王秀兰', '秘密', '%PDF'].filter((secret) => dump.includes(secret))).toEqual([]);
+    expect((await list(referral.id)).body.items.map(({ name }: any) => name)).toContain('王秀兰.pdf');
+  });
+
+  it('is attached once however often it is sent, and its id is its own', async () => {
+    const { id } = await begun();
+    const to = newId();
+    const sent = await Promise.all([1, 2].map(() => send(id, pdf(), { to })));
+    expect(sent.map(({ status }) => status)).toEqual([201, 201]);
+    expect((await list(id)).body.items).toHaveLength(1);
+    expect((await send(id, pdf('other'), { to })).body.type).toMatch(/attachment-id-taken$/);
+    expect((await send(referral.id, pdf(), { to })).body.type).toMatch(/attachment-id-taken$/);
+  });
+
+  it('is refused when it is of no known type by its content, named otherwise, too large, changed on the way or too much', async () => {
+    const { id } = await begun();
+    const rule = async (...given: Parameters<typeof send>) => (await send(...given)).body.type;
+    expect(await rule(id, Buffer.from('MZ a program'))).toMatch(/attachment-type$/);
+    expect(await rule(id, pdf(), { name: '报告.exe' })).toMatch(/attachment-name$/);
+    expect(await rule(id, Buffer.alloc(0))).toMatch(/attachment-empty$/);
+    expect(await rule(id, pdf(), { query: `&sha256=${'0'.repeat(64)}` })).toMatch(/checksum-differs$/);
+    expect((await send(id, Buffer.alloc(200_001, '%PDF-'))).status).toBe(413);
+    expect(
+      (
+        await service.request('PUT', `/v1/referrals/${id}/attachments/${newId()}?name=a.pdf`, {
+          as: referrer,
+          body: {},
+        })
+      ).body.type,
+    ).toMatch(/file-expected$/);
+    expect((await list(id)).body.items).toEqual([]);
+    for (let i = 0; i < 3; i++) expect((await send(id, pdf())).status).toBe(201);
+    expect(await rule(id, pdf())).toMatch(/too-many-attachments$/);
+  });
+
+  it('is taken by no other route', async () => {
+    const headers = { authorization: await bearerOf(referrer), 'content-type': 'application/octet-stream' };
+    const response = await fetch(`${service.url}/v1/referrals`, { method: 'POST', headers, body: 'x' });
+    expect(response.status).toBe(415);
+  });
+});
+
+describe('who takes part', () => {
+  it('attaches and reads until the root has ended; others see nothing', async () => {
+    const { id } = await begun(world.viaTriage);
+    const { body: attached } = await send(id, pdf(), { as: coordinator });
+    await scanned(id, attached.id);
+    expect((await send(id, pdf(), { as: outsider })).status).toBe(404);
+    expect((await send(id, pdf(), { as: desk })).status).toBe(403);
+    expect((await list(id, outsider)).status).toBe(404);
+    expect((await read(id, attached.id, outsider)).status).toBe(404);
+    expect((await read(referral.id, attached.id)).status).toBe(404);
+    expect((await list(id, auditor)).status).toBe(403);
+    expect((await read(id, attached.id, desk)).status).toBe(200);
+    await service.request('POST', `/v1/referrals/${id}/reject`, {
+      as: receiver,
+      body: { reasonCode: 'other', comment: '其他' },
+    });
+    expect((await list(id)).body.type).toMatch(/identity-access-ended$/);
+    expect((await read(id, attached.id)).problem.type).toMatch(/identity-access-ended$/);
+    expect((await send(id, pdf())).body.type).toMatch(/identity-access-ended$/);
+  });
+
+  it('sees what is attached to the hop before; what is attached to a draft is its author’s alone', async () => {
+    const { id } = await begun(world.viaTriage);
+    const { body: attached } = await send(id, pdf());
+    await service.request('POST', `/v1/referrals/${id}/triage`, { as: receiver, body: {} });
+    const to = { organizationId: world.secondHospital, department: world.nephrology };
+    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+    const { body: next } = await service.request('POST', `/v1/referrals/${id}/refer-onward`, {
+      as: receiver,
+      body: onward,
+    });
+    const second = { ...receiver, organizationId: world.secondHospital };
+    expect((await list(next.id, second)).body.items).toMatchObject([{ id: attached.id, referralId: id }]);
+    const draft = await begun({ ...body, draft: true });
+    expect((await send(draft.id, pdf())).status).toBe(201);
+    expect((await list(draft.id)).status).toBe(404);
+    expect((await list(draft.id, referrer)).body.items).toHaveLength(1);
+  });
+});
+
+describe('a malware scanner', () => {
+  it('keeps an infected file from being given out', async () => {
+    const { id } = await begun();
+    const { body: attached } = await send(id, pdf(bad));
+    expect(await scanned(id, attached.id)).toBe('infected');
+    expect((await read(id, attached.id)).problem).toMatchObject({ status: 403, type: '/problems/attachment-infected' });
+  });
+
+  it('that fails leaves the file pending and not given out, and is asked again', async () => {
+    clamd.say('silent');
+    const { id } = await begun();
+    const { body: attached } = await send(id, pdf('later'));
+    expect((await read(id, attached.id)).problem).toMatchObject({ status: 409, type: '/problems/attachment-pending' });
+    clamd.say(undefined);
+    await eventually(async () => {
+      await service.dataSource.query(`UPDATE attachments SET scan_tried_at = NULL WHERE scan = 'pending'`);
+      service.app.get(AttachmentScans).wake();
+      expect((await list(id)).body.items[0].scan).toBe('clean');
+    });
+  });
+
+  it('that is not there leaves files unscanned, shown as such and given out', async () => {
+    const { id } = await begun(body, plain);
+    const { body: attached } = await send(id, pdf(), { at: plain });
+    expect(attached.scan).toBe('unscanned');
+    expect((await list(id, receiver, plain)).body.items).toMatchObject([{ scan: 'unscanned' }]);
+    expect((await read(id, attached.id, receiver, plain)).status).toBe(200);
+  });
+});
