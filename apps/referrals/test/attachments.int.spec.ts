@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppointmentBooked } from '#contracts';
 import { newId } from '#messaging';
 import { bearerOf, eventually, type TestService } from '#testing';
 import { AttachmentScans } from '../src/attachments/attachment-scans.js';
@@ -159,7 +160,7 @@ describe('who takes part', () => {
     expect((await send(id, pdf())).body.type).toMatch(/identity-access-ended$/);
   });
 
-  it('sees what is attached to the hop before; what is attached to a draft is its author’s alone', async () => {
+  it('sees what is attached to the hop before', async () => {
     const { id } = await begun(world.viaTriage);
     const { body: attached } = await send(id, pdf());
     await service.request('POST', `/v1/referrals/${id}/triage`, { as: receiver, body: {} });
@@ -171,10 +172,32 @@ describe('who takes part', () => {
     });
     const second = { ...receiver, organizationId: world.secondHospital };
     expect((await list(next.id, second)).body.items).toMatchObject([{ id: attached.id, referralId: id }]);
-    const draft = await begun({ ...body, draft: true });
-    expect((await send(draft.id, pdf())).status).toBe(201);
-    expect((await list(draft.id)).status).toBe(404);
-    expect((await list(draft.id, referrer)).body.items).toHaveLength(1);
+  });
+
+  it('sees nothing of what is attached to a draft of the same way until it is submitted', async () => {
+    const up = await begun();
+    const facts = { ...world.appointmentOf(up, new Date().toISOString()), fromQuota: true, fromWaitingList: false };
+    await service.given(AppointmentBooked(newId(), facts));
+    const step = (id: string, verb: string, sent: object = {}) =>
+      service.request('POST', `/v1/referrals/${id}/${verb}`, { as: receiver, body: sent });
+    await step(up.id, 'arrive');
+    await step(up.id, 'start-care');
+    await step(up.id, 'outcome', world.outcome);
+    const plan = {
+      rehabilitation: '每周训练',
+      followUpPlan: '两周后随访',
+      indications: ['acute-phase-over'],
+      consent: true,
+    };
+    const { body: down } = await step(up.id, 'refer-down', plan);
+    const { body: attached } = await send(down.id, pdf(), { as: receiver });
+    await scanned(down.id, attached.id);
+    const seenBy = async (as: Who) => (await list(up.id, as)).body.items.map(({ id }: any) => id);
+    expect([await seenBy(receiver), await seenBy(referrer)]).toEqual([[attached.id], []]);
+    expect((await read(up.id, attached.id, referrer)).status).toBe(404);
+    expect((await step(down.id, 'submit')).status).toBe(200);
+    expect(await seenBy(referrer)).toEqual([attached.id]);
+    expect((await service.request('GET', `/v1/referrals/${down.id}/slip.pdf`, { as: referrer })).status).toBe(200);
   });
 });
 
