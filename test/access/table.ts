@@ -130,6 +130,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'GET /v1/referrals/{id}/patient/looks': parties,
     'GET /v1/referrals/{id}/slip.pdf': parties,
     'POST /v1/patient-searches': parties,
+    'POST /v1/own-looks': open,
     'POST /v1/slips/verify': parties,
     'GET /v1/referrals/{id}/attachments': parties,
     'PUT /v1/referrals/{id}/attachments/{attachmentId}': referrers,

@@ -15,6 +15,8 @@ import { Numbers } from './numbers.js';
 import { AuditController } from './patients/audit.controller.js';
 import { KeyRotationController } from './patients/key-rotation.controller.js';
 import { KeyRotation } from './patients/key-rotation.js';
+import { OwnLooksController } from './patients/own-looks.controller.js';
+import { OwnLooksService } from './patients/own-looks.service.js';
 import { PatientSeals } from './patients/patient-seals.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { PatientsController } from './patients/patients.controller.js';
@@ -47,6 +49,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     HopsController,
     VisitController,
     PatientsController,
+    OwnLooksController,
     AuditController,
     SlipsController,
     CardsController,
@@ -70,6 +73,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     WorklistsService,
     DuesService,
     PatientsService,
+    OwnLooksService,
     PatientVault,
     PatientSeals,
     KeyRotation,

@@ -3,7 +3,7 @@ export { callerOf, CurrentUser, organizationOf, type Caller } from './access/cal
 export { OnCommand } from './access/on-command.js';
 export { TokenVerifier, type TokenRules } from './access/token-verifier.js';
 export { AuditTrail, type AuditLine } from './audit/audit-trail.js';
-export { CurrentDoer, type Doer } from './audit/doer.js';
+export { CurrentDoer, CurrentOrigin, type Doer } from './audit/doer.js';
 export { baseSettings } from './config/base-settings.js';
 export { defineConfig, type BaseConfig, type Config, type ConfigOf } from './config/config.js';
 export { InjectConfig } from './config/inject-config.js';

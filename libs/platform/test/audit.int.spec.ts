@@ -4,7 +4,13 @@ import { createTestDatabase, startTestService, testServerUrl, type TestService }
 import { DataSource } from 'typeorm';
 import { ledger } from './ledger.js';
 
-const doer: Doer = { userId: 'nurse', username: '护士', organizationId: newId(), origin: '10.0.0.1' };
+const doer: Doer = {
+  userId: 'nurse',
+  username: '护士',
+  organizationId: newId(),
+  roles: ['clinician'],
+  origin: '10.0.0.1',
+};
 const auditor = { roles: ['auditor'], userId: 'auditor' } as const;
 
 let service: TestService;

@@ -10,7 +10,7 @@ import { MalwareScanner } from './malware-scanner.js';
 const everyMs = 10_000;
 
 /** Who judges a file. */
-const service: Doer = { userId: 'referrals', username: null, organizationId: null, origin: '' };
+const service: Doer = { userId: 'referrals', username: null, organizationId: null, roles: [], origin: '' };
 
 /**
  * Has every file scanned, one after another and outside of any transaction, since a scanner may take its time: a file that is not

@@ -113,7 +113,7 @@ export class AttachmentsService {
     purpose: Purpose,
     attachmentIds: readonly string[],
   ): Promise<void> {
-    const detail = { fields: ['attachments'], attachmentIds };
+    const detail = { fields: ['attachments'], roles: doer.roles, attachmentIds };
     return this.trail.record(tx, doer, [{ action, purpose, patientId, record: recordOf(id), detail }]);
   }
 }

@@ -1,3 +1,4 @@
+import { roles, type Language, type Role } from '#contracts';
 import {
   EnumField,
   IdField,
@@ -8,9 +9,9 @@ import {
   TextField,
   type AuditLine,
 } from '#platform';
-import { purposes, type Purpose } from '../domain/access.js';
 import type { Names } from '../registry/groups.js';
-import { lookActions, lookIn, type Look, type LookAction } from './looks.js';
+import { lookActions, lookIn, lookPurposes, rolesIn, type Look, type LookAction, type LookPurpose } from './looks.js';
+import { wordsOf } from './look-words.js';
 
 const nullable = { nullable: true } as const;
 
@@ -22,7 +23,7 @@ export class AuditEntryDto implements Look {
   @TextField({ description: 'User id of the reader' }) actor!: string;
   @TextField({ ...nullable, description: 'Name by which the reader signs in' }) username!: string | null;
   @IdField({ ...nullable, description: 'Organization for which the reader looked' }) organizationId!: string | null;
-  @EnumField(purposes) purpose!: Purpose;
+  @EnumField(lookPurposes) purpose!: LookPurpose;
   @IdField({ ...nullable, description: 'Null for a search that found nobody' }) patientId!: string | null;
   @IdField(nullable) referralId!: string | null;
   @ListField({ of: 'text' }, { description: 'Fields shown or searched by' }) fields!: readonly string[];
@@ -48,7 +49,10 @@ export class LookDto {
   @EnumField(lookActions) action!: LookAction;
   @IdField(nullable) organizationId!: string | null;
   @TextField({ ...nullable, description: 'Short name of the organization' }) organizationName!: string | null;
-  @EnumField(purposes) purpose!: Purpose;
+  @EnumField(lookPurposes) purpose!: LookPurpose;
+  @ListField({ of: 'enum', values: roles }, { description: 'In which roles the reader acted' }) roles!: readonly Role[];
+  @TextField({ description: 'When, which organization, in which role, what for and what, in the caller’s language' })
+  text!: string;
   @ListField({ of: 'text' }, { description: 'Fields shown or searched by' }) fields!: readonly string[];
 }
 
@@ -56,9 +60,10 @@ export class LooksDto {
   @ListField(() => LookDto, { description: 'The latest first, at most 200' }) items!: LookDto[];
 }
 
-export function lookOf(line: AuditLine, names: Names): LookDto {
+export function lookOf(line: AuditLine, names: Names, language: Language): LookDto {
   const { at, organizationId } = line;
   const { action, purpose, fields } = lookIn(line);
   const organizationName = (organizationId && names.get(organizationId)) || null;
-  return { at, action, organizationId, organizationName, purpose, fields };
+  const [look, acting] = [{ at, action, organizationName, purpose, fields }, rolesIn(line)];
+  return { ...look, organizationId, roles: acting, text: wordsOf(look, acting, language) };
 }

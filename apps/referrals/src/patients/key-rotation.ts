@@ -112,7 +112,7 @@ export class KeyRotation {
 }
 
 /** Who ends a rotation that an operator began. */
-const service: Doer = { userId: 'referrals', username: null, organizationId: null, origin: '' };
+const service: Doer = { userId: 'referrals', username: null, organizationId: null, roles: [], origin: '' };
 
 async function rotation(manager: EntityManager, id: string): Promise<Rotation> {
   const [row]: Rotation[] = await manager.query(`SELECT ${columns} FROM key_rotations WHERE id = $1`, [id]);

@@ -1,5 +1,6 @@
+import { roles, type Role } from '#contracts';
 import type { AuditLine } from '#platform';
-import type { Purpose } from '../domain/access.js';
+import { purposes } from '../domain/access.js';
 
 /** What goes on record of patients' identities. */
 export const lookActions = [
@@ -9,13 +10,18 @@ export const lookActions = [
   'slip-printed',
   'attachments-listed',
   'attachment-read',
+  'own-looks-read',
 ] as const;
 export type LookAction = (typeof lookActions)[number];
+
+/** What is on record as the purpose of a look: one that a reader gives, or the patient's own wish to know. */
+export const lookPurposes = [...purposes, 'own-request'] as const;
+export type LookPurpose = (typeof lookPurposes)[number];
 
 /** A look at who somebody is, as it goes on record. */
 export interface Look {
   readonly action: LookAction;
-  readonly purpose: Purpose;
+  readonly purpose: LookPurpose;
   /** Null for a search that found nobody. */
   readonly patientId: string | null;
   readonly referralId: string | null;
@@ -28,8 +34,12 @@ export const recordOf = (referralId: string): string => `referrals/${referralId}
 /** The looks that lines of the audit trail tell of. */
 export const lookIn = ({ action, purpose, patientId, record, detail }: AuditLine): Look => ({
   action: action as LookAction,
-  purpose: purpose as Purpose,
+  purpose: purpose as LookPurpose,
   patientId,
-  referralId: record?.split('/')[1] ?? null,
+  referralId: record?.startsWith('referrals/') ? (record.split('/')[1] ?? null) : null,
   fields: (detail['fields'] ?? []) as string[],
 });
+
+/** In which roles the reader acted; none is on record of looks before it was kept, nor of the patient. */
+export const rolesIn = ({ detail }: AuditLine): Role[] =>
+  roles.filter((role) => ((detail['roles'] ?? []) as string[]).includes(role));

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, CurrentDoer, CurrentUser, type Caller, type Doer, Repeatable } from '#platform';
+import type { Language } from '#contracts';
+import { Allow, CallerLanguage, CurrentDoer, CurrentUser, type Caller, type Doer, Repeatable } from '#platform';
 import { partyRoles } from '../domain/actions.js';
 import { outlineOf } from '../referral.dto.js';
 import { lookOf, LooksDto } from './audit.dto.js';
@@ -34,9 +35,10 @@ export class PatientsController {
     @Query() { purpose }: PurposeQuery,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
+    @CallerLanguage() language: Language,
   ): Promise<LooksDto> {
     const { lines, names } = await this.patients.looks(id, purpose, caller, doer);
-    return { items: lines.map((line) => lookOf(line, names)) };
+    return { items: lines.map((line) => lookOf(line, names, language)) };
   }
 
   @Post('patient-searches')

@@ -54,12 +54,17 @@ export class PatientsService {
   looks(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<Looks> {
     return this.referrals.transaction(async (tx) => {
       const patientId = await this.patientFor(tx, referralId, caller);
-      const lines = await this.trail.list(tx.manager, { actions: lookActions, patientId }, looksShown);
-      const readers = lines.flatMap(({ organizationId }) => organizationId ?? []);
-      const names = await namesOfOrganizations(tx.manager, readers);
+      const looks = await this.looksAt(tx, patientId);
       await this.record(tx, doer, [{ action: 'looks-read', purpose, patientId, referralId, fields: [] }]);
-      return { lines, names };
+      return looks;
     });
+  }
+
+  /** Looks at a patient's identity, the latest first. Whoever calls this knows that it is the patient who asks, and records it. */
+  async looksAt({ manager }: Tx, patientId: string): Promise<Looks> {
+    const lines = await this.trail.list(manager, { actions: lookActions, patientId }, looksShown);
+    const readers = lines.flatMap(({ organizationId }) => organizationId ?? []);
+    return { lines, names: await namesOfOrganizations(manager, readers) };
   }
 
   /** The referrals of the holder of an id document that the caller's organization takes part in, the newest first. */
@@ -105,7 +110,13 @@ export class PatientsService {
 
   private record(tx: Tx, doer: Doer, looks: readonly Look[]): Promise<void> {
     const deeds = looks.map(({ action, purpose, patientId, referralId, fields }) => ({
-      ...{ action, purpose, patientId, record: referralId && recordOf(referralId), detail: { fields } },
+      ...{
+        action,
+        purpose,
+        patientId,
+        record: referralId && recordOf(referralId),
+        detail: { fields, roles: doer.roles },
+      },
     }));
     return this.trail.record(tx, doer, deeds);
   }

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Role } from '#contracts';
 import type { WithCaller } from '../access/caller.js';
 
 /** Who does what goes on record, for whom, and from where. */
@@ -8,22 +9,32 @@ export interface Doer {
   readonly username: string | null;
   /** The organization for which it is done. */
   readonly organizationId: string | null;
+  readonly roles: readonly Role[];
   /** Address of the request; behind the front door the one that it names, and the front door's. */
   readonly origin: string;
 }
 
 /** Who makes the request of a context. */
 export function doerIn(context: ExecutionContext): Doer {
-  const { caller, ip, headers } = context.switchToHttp().getRequest<FastifyRequest & WithCaller>();
+  const { caller } = context.switchToHttp().getRequest<WithCaller>();
   if (!caller) throw new Error('who does this is on record, and the route has no @Allow()');
-  const forwarded = headers['x-forwarded-for'];
   return {
     userId: caller.userId,
     username: caller.username ?? null,
     organizationId: caller.organizationId ?? null,
-    origin: typeof forwarded === 'string' ? `${forwarded.slice(0, 200)} via ${ip}` : ip,
+    roles: caller.roles,
+    origin: originIn(context),
   };
 }
+
+function originIn(context: ExecutionContext): string {
+  const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const forwarded = headers['x-forwarded-for'];
+  return typeof forwarded === 'string' ? `${forwarded.slice(0, 200)} via ${ip}` : ip;
+}
+
+/** From where a request comes that anyone may make, for the audit trail: `@CurrentOrigin() origin: string`. */
+export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext): string => originIn(context));
 
 /** Who does this, for the audit trail: `@CurrentDoer() doer: Doer`. */
 export const CurrentDoer = createParamDecorator((_: unknown, context: ExecutionContext): Doer => doerIn(context));
