@@ -111,7 +111,7 @@ describe('the other examples', () => {
     expect(first.body.counts.memberships.created).toBe(first.body.counts.organizations.created);
     const again = await post('/v1/imports', { files });
     expect(Object.values(again.body.counts)).toEqual(
-      Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+      Array(9).fill(expect.objectContaining({ created: 0, amended: 0 })),
     );
   });
 
@@ -130,6 +130,28 @@ describe('the other examples', () => {
 });
 
 describe('a consortium as a folder', () => {
+  it('has its agreements: those of a folder are entered as drafts, and what is signed stays so', async () => {
+    const lead = (await get('/v1/organizations?creditCode=12130408526013017A')).items[0].id;
+    const path = `/v1/consortia/${consortiumId}/folder`;
+    const group = (await service.request('GET', path, { as: admin })).body.files['group.yaml'];
+    expect(group).not.toContain('agreements:');
+    const entry =
+      '  - { number: 永协1号, organization: 12130408526013017A, mode: framework, validFrom: 2026-03-01, clauses: [] }';
+    const folder = { files: { 'group.yaml': `${group}agreements:\n${entry}\n` } };
+    expect((await post('/v1/imports', folder)).body.counts.agreements.created).toBe(1);
+    const [draft] = (await get(`/v1/agreements?organizationId=${lead}`)).items;
+    expect(draft).toMatchObject({ number: '永协1号', status: 'draft', steps: [{ command: 'draft' }] });
+    expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' })).body.status).toBe('in-force');
+    expect((await post('/v1/imports', folder)).body.counts.agreements.unchanged).toBe(1);
+    expect((await service.request('GET', path, { as: admin })).body.files['group.yaml']).toContain('永协1号');
+    const told = (await service.published()).filter(({ subject }) => subject === draft.id);
+    expect(told.map(({ type, sequence }) => [type, sequence])).toEqual([
+      ['yilian.agreement.drafted.v1', 1],
+      ['yilian.agreement.signed.v1', 2],
+      ['yilian.agreement.begun.v1', 3],
+    ]);
+  });
+
   it('is what an import takes and finds unchanged, for the group administrator alone', async () => {
     for (const { id, code } of (await get('/v1/consortia')).items as { id: string; code: string }[]) {
       if (code === 'stroke') continue;
@@ -138,7 +160,7 @@ describe('a consortium as a folder', () => {
       const { body } = await service.request('GET', path, { as: admin });
       const again = await post('/v1/imports', body);
       expect(Object.values(again.body.counts)).toEqual(
-        Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+        Array(9).fill(expect.objectContaining({ created: 0, amended: 0 })),
       );
     }
   });
@@ -159,7 +181,7 @@ describe('a consortium as a folder', () => {
       expect(again.body.counts.practitioners).toEqual({ created: 0, amended: 0, unchanged: 100 });
       expect(again.body.counts.policies).toMatchObject({ created: 0 });
       expect(Object.values(again.body.counts)).toEqual(
-        Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })),
+        Array(9).fill(expect.objectContaining({ created: 0, amended: 0 })),
       );
     }
     expect(

@@ -66,7 +66,7 @@ describe('importing a county folder', () => {
     const before = (await service.published()).length;
     const { status, body } = await importing({ files });
     expect(status).toBe(201);
-    expect(Object.values(body.counts)).toEqual(Array(8).fill(expect.objectContaining({ created: 0, amended: 0 })));
+    expect(Object.values(body.counts)).toEqual(Array(9).fill(expect.objectContaining({ created: 0, amended: 0 })));
     expect(await service.published()).toHaveLength(before);
   });
 

@@ -26,6 +26,7 @@ export const nothing: Registry = {
   practitioners: [],
   gpTeams: [],
   policies: [],
+  agreements: [],
   users: [],
 };
 export const registers = Object.keys(nothing) as (keyof Registry)[];

@@ -1,6 +1,7 @@
 import type { Files } from '#platform';
 import iconv from 'iconv-lite';
 import type { ImportPlan } from '../domain/import/model.js';
+import { groupYamlOf } from './write-folder.js';
 import { afterwards, attempt, filesOf, planned, registers } from './county.fixture.js';
 
 const yongnian = filesOf('yongnian');
@@ -29,6 +30,7 @@ describe('the example county', () => {
       ['practitioners', 100, 0, 0],
       ['gpTeams', 17, 0, 0],
       ['policies', 4, 0, 0],
+      ['agreements', 0, 0, 0],
       ['users', 19, 0, 0],
     ]);
     expect(plan.memberships.created.every(({ state }) => state.status === 'active')).toBe(true);
@@ -36,7 +38,7 @@ describe('the example county', () => {
 
   it('changes nothing the second time', async () => {
     const again = await planned(yongnian, afterwards(await planned(yongnian)));
-    expect(counts(again).map(([, created, amended]) => [created, amended])).toEqual(Array(8).fill([0, 0]));
+    expect(counts(again).map(([, created, amended]) => [created, amended])).toEqual(Array(9).fill([0, 0]));
   });
 
   it('amends exactly what differs', async () => {
@@ -168,5 +170,59 @@ describe('a bad line is reported with file, line, column and reason', () => {
     const second = circle['organizations.csv']?.toString().replace(/(,0310-6551110),,/, '$1,12130408526013017A,') ?? '';
     const { problems } = await attempt({ ...circle, 'organizations.csv': Buffer.from(second) });
     expect(problems.map((p) => p.column)).toEqual(['parentCreditCode', 'parentCreditCode']);
+  });
+});
+
+describe('agreements in group.yaml', () => {
+  const agreements = `agreements:
+  - number: 永协〔2026〕12号
+    organization: 12130408526014378U
+    mode: trusteeship
+    validFrom: 2026-03-01
+    clauses:
+      - number: 第三条
+        text: 至少一半专家号留给基层。
+        policy: { code: scheduling.expert-quota, parameters: { quotaShare: 0.5 } }
+`;
+  const withAgreements = (text: string) => ({
+    ...yongnian,
+    'group.yaml': Buffer.from(`${yongnian['group.yaml']?.toString() ?? ''}${text}`),
+  });
+
+  it('are entered as drafts, once; a draft may say something else later, what is signed may not', async () => {
+    const plan = await planned(withAgreements(agreements));
+    const [draft] = plan.agreements.created.map(({ state }) => state);
+    expect(draft).toMatchObject({ number: '永协〔2026〕12号', status: 'draft', validTo: null, mode: 'trusteeship' });
+    const registry = afterwards(plan);
+    expect((await planned(withAgreements(agreements), registry)).agreements.unchanged).toBe(1);
+    const other = withAgreements(agreements.replace('2026-03-01', '2026-04-01'));
+    expect((await planned(other, registry)).agreements.amended).toHaveLength(1);
+
+    const elsewhere = withAgreements(agreements.replace('12130408526014378U', '12130408526013017A'));
+    expect((await attempt(elsewhere, registry)).problems).toMatchObject([{ column: 'agreements.0.organization' }]);
+
+    const signed = registry.agreements.map((each) => ({
+      ...each,
+      status: 'in-force' as const,
+      clauses: each.clauses.map((clause) => ({ ...clause, policyId: '01930000-0000-7000-8000-000000000009' })),
+    }));
+    const then = { ...registry, agreements: signed };
+    expect((await planned(withAgreements(agreements), then)).agreements.unchanged).toBe(1);
+    const { problems } = await attempt(other, then);
+    expect(problems).toMatchObject([{ file: 'group.yaml', reason: { en: expect.stringContaining('is signed') } }]);
+    const [consortium] = registry.consortia;
+    const written = { ...yongnian, 'group.yaml': Buffer.from(consortium ? groupYamlOf(consortium, then) : '') };
+    expect((await planned(written, then)).agreements).toMatchObject({ created: [], amended: [], unchanged: 1 });
+  });
+
+  it.each([
+    ['an organization that is no member', '12130408526014378U', '12130408526099999X', 'agreements.0.organization'],
+    ['an unknown mode', 'trusteeship', 'friendship', 'agreements.0.mode'],
+    ['an unknown field of a policy', 'code:', 'kode:', 'agreements.0.clauses.0.policy.kode'],
+    ['no text of a clause', '        text: 至少一半专家号留给基层。\n', '', 'agreements.0.clauses.0.text'],
+    ['a last day before the first', '2026-03-01', '2026-03-01\n    validTo: 2026-02-01', 'agreements.0.validTo'],
+  ])('are refused with %s', async (_, from, to, column) => {
+    const { problems } = await attempt(withAgreements(agreements.replace(from, to)));
+    expect(problems.map((problem) => problem.column)).toContain(column);
   });
 });

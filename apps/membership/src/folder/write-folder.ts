@@ -16,7 +16,7 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** `group.yaml` of a consortium: its bodies and every version of its policies. */
+/** `group.yaml` of a consortium: its bodies, every version of its policies, and the agreements that have not ended. */
 export function groupYamlOf(consortium: Consortium, registry: Registry): string {
   const { id, version: _, leadOrganizationId, ...facts } = consortium;
   const lead = registry.organizations.find((organization) => organization.id === leadOrganizationId)?.creditCode;
@@ -24,16 +24,30 @@ export function groupYamlOf(consortium: Consortium, registry: Registry): string 
     .filter(({ consortiumId }) => consortiumId === id)
     .toSorted((a, b) => a.code.localeCompare(b.code) || a.policyVersion - b.policyVersion)
     .map(({ code, policyVersion, validFrom, parameters }) => ({ code, version: policyVersion, validFrom, parameters }));
-  return stringify({ consortium: { ...facts, lead }, policies });
+  const codes = new Map(registry.organizations.map((organization) => [organization.id, organization.creditCode]));
+  const members = membersOf(id, registry);
+  const agreements = registry.agreements
+    .filter(({ consortiumId, organizationId }) => consortiumId === id && members.has(organizationId))
+    .filter(({ status }) => status !== 'expired' && status !== 'terminated')
+    .toSorted((a, b) => a.number.localeCompare(b.number))
+    .map(({ number, organizationId, mode, validFrom, validTo, clauses }) => ({
+      ...{ number, organization: codes.get(organizationId), mode, validFrom, ...(validTo && { validTo }) },
+      clauses: clauses.map(({ policyId: _, ...clause }) => clause),
+    }));
+  return stringify({ consortium: { ...facts, lead }, policies, ...(agreements.length > 0 && { agreements }) });
 }
+
+/** Roles of those who are members of a consortium, or joining, by organization. */
+const membersOf = (id: string, { memberships }: Registry): Map<string, string> =>
+  new Map(
+    memberships
+      .filter(({ consortiumId, status }) => consortiumId === id && status !== 'ended')
+      .map(({ organizationId, role }) => [organizationId, role]),
+  );
 
 /** The tables of a consortium's folder: its members, whoever they refer to, and what belongs to them. */
 export function sheetsOf(consortium: Consortium, registry: Registry): Sheet[] {
-  const roles = new Map(
-    registry.memberships
-      .filter(({ consortiumId, status }) => consortiumId === consortium.id && status !== 'ended')
-      .map(({ organizationId, role }) => [organizationId, role]),
-  );
+  const roles = membersOf(consortium.id, registry);
   const members = new Set([...roles.keys(), consortium.leadOrganizationId]);
   const practitioners = registry.practitioners.filter(({ employerId }) => members.has(employerId));
   const gpTeams = registry.gpTeams.filter(({ organizationId }) => members.has(organizationId));

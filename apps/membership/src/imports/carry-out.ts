@@ -4,6 +4,7 @@ import { Any, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } fro
 import type { Amendment, Changes } from '../domain/import/ledger.js';
 import type { ImportPlan } from '../domain/import/model.js';
 import {
+  AgreementEntity,
   ConsortiumEntity,
   GpTeamEntity,
   MembershipEntity,
@@ -27,6 +28,7 @@ export async function carryOut(tx: Tx, plan: ImportPlan, tell: boolean): Promise
   await write(tx, PractitionerEntity, plan.practitioners, tell);
   await write(tx, GpTeamEntity, plan.gpTeams, tell);
   await write(tx, PolicyEntity, plan.policies, tell);
+  await write(tx, AgreementEntity, plan.agreements, tell);
   await write(tx, UserEntity, plan.users, tell);
 }
 
@@ -91,6 +93,7 @@ export const countsOf = (plan: ImportPlan, before: Counts | undefined): Counts =
     practitioners: add('practitioners', plan.practitioners),
     gpTeams: add('gpTeams', plan.gpTeams),
     policies: add('policies', plan.policies),
+    agreements: add('agreements', plan.agreements),
     users: add('users', plan.users),
   };
 };

@@ -43,7 +43,8 @@ export class DryRunDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { $ref: getSchemaPath(ImportCountsDto) },
-    description: 'By register: organizations, consortia, memberships, scopes, practitioners, gpTeams, policies, users',
+    description:
+      'By register: organizations, consortia, memberships, scopes, practitioners, gpTeams, policies, agreements, users',
   })
   counts!: Record<string, ImportCountsDto>;
 }

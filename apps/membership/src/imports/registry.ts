@@ -2,6 +2,7 @@ import { Any, type EntityManager, type EntityTarget, type ObjectLiteral } from '
 import type { Lines, Registry } from '../domain/import/model.js';
 import { referencesOf } from '../domain/import/references.js';
 import {
+  AgreementEntity,
   ConsortiumEntity,
   GpTeamEntity,
   MembershipEntity,
@@ -23,6 +24,7 @@ export async function loadRegistry(manager: EntityManager): Promise<Registry> {
     practitioners: await manager.find(PractitionerEntity),
     gpTeams: await manager.find(GpTeamEntity),
     policies: await manager.find(PolicyEntity),
+    agreements: await manager.find(AgreementEntity),
     users: await manager.find(UserEntity),
   };
 }
@@ -41,6 +43,7 @@ export async function registryFor(manager: EntityManager, lines: Lines): Promise
     consortia: consortium ? [consortium] : none,
     memberships: consortium ? await manager.findBy(MembershipEntity, ofConsortium) : [],
     policies: consortium ? await manager.findBy(PolicyEntity, ofConsortium) : [],
+    agreements: consortium ? await manager.findBy(AgreementEntity, ofConsortium) : [],
     scopes: await among(
       manager,
       ServiceScopeEntity,

@@ -47,6 +47,10 @@ export class Fields {
     return this.report(name, text as Code, `“${text}”不在可选值中：${known}`, `"${text}" is none of ${known}`);
   }
 
+  has(name: string): boolean {
+    return this.values[name] !== undefined && this.values[name] !== null;
+  }
+
   positiveInteger(name: string, max = 1_000_000): number {
     const value = this.values[name];
     if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= max) return value;
@@ -66,14 +70,14 @@ export class Fields {
     return isMapping(value) ? value : this.report(name, {}, '应为键值映射', 'A mapping is expected');
   }
 
+  /** One mapping, read. */
+  only<T>(name: string, known: readonly string[], read: (fields: Fields) => T): T {
+    return this.nested(this.values[name], [name], known, read);
+  }
+
   /** Each mapping of a list, read in turn; an absent list is empty. */
   each<T>(name: string, known: readonly string[], read: (fields: Fields) => T): T[] {
-    return this.items(name).map((item, i) => {
-      const fields = new Fields(item, [...this.path, name, i], this.document, this.problems, known);
-      const result = read(fields);
-      this.fit &&= fields.fit;
-      return result;
-    });
+    return this.items(name).map((item, i) => this.nested(item, [name, i], known, read));
   }
 
   report<T>(name: string, instead: T, zh: string, en: string): T {
@@ -81,6 +85,13 @@ export class Fields {
     const path = name === '' ? this.path : [...this.path, ...name.split('.')];
     this.problems.push(problem(this.document.file, this.document.lineOf(path), path.join('.'), zh, en));
     return instead;
+  }
+
+  private nested<T>(value: unknown, path: Path, known: readonly string[], read: (fields: Fields) => T): T {
+    const fields = new Fields(value, [...this.path, ...path], this.document, this.problems, known);
+    const result = read(fields);
+    this.fit &&= fields.fit;
+    return result;
   }
 
   private items(name: string): unknown[] {

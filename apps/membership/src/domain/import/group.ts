@@ -1,4 +1,5 @@
-import type { ConsortiumState } from '#contracts';
+import type { AgreementState, ConsortiumState } from '#contracts';
+import type { AgreementTerms } from '../agreement.js';
 import type { Facts } from '../facts.js';
 import type { PolicyFacts } from '../policy.js';
 import { Fields } from './fields.js';
@@ -24,16 +25,28 @@ const bodyWords: Words<ConsortiumState['bodies'][number]['kind']> = {
   'operations-office': '运营办公室',
 };
 
+const modeWords: Words<AgreementState['mode']> = {
+  integration: '一体化管理',
+  trusteeship: '托管',
+  'specialty-cooperation': '专科合作',
+  'expert-clinic': '专家门诊',
+  framework: '框架协议',
+};
+const clauseText = { test: (text: string): boolean => text !== '' && text.length <= 2_000 };
+
 /** What `group.yaml` says, with the lead by credit code. */
 export interface Group {
   readonly facts: Omit<Facts<ConsortiumState>, 'leadOrganizationId'>;
   readonly leadCreditCode: string;
   readonly policies: readonly (Omit<PolicyFacts, 'consortiumId'> & { readonly policyVersion: number })[];
+  readonly agreements: readonly (AgreementTerms & { readonly organizationCreditCode: string })[];
 }
+
+const agreementFields = ['number', 'organization', 'mode', 'validFrom', 'validTo', 'clauses'];
 
 export function readGroup(document: GroupDocument, problems: ImportProblem[]): Group | undefined {
   const before = problems.length;
-  const root = new Fields(document.value, [], document, problems, ['consortium', 'policies']);
+  const root = new Fields(document.value, [], document, problems, ['consortium', 'policies', 'agreements']);
   const known = ['code', 'name', 'type', 'tightness', 'divisionCode', 'lead', 'bodies'];
   const consortium = new Fields(root.mapping('consortium'), ['consortium'], document, problems, known);
   const group: Group = {
@@ -55,6 +68,23 @@ export function readGroup(document: GroupDocument, problems: ImportProblem[]): G
       policyVersion: policy.positiveInteger('version'),
       validFrom: policy.text('validFrom', calendarDate),
       parameters: policy.mapping('parameters'),
+    })),
+    agreements: root.each('agreements', agreementFields, (agreement) => ({
+      number: agreement.text('number', /^.{1,100}$/u),
+      organizationCreditCode: agreement.text('organization').toUpperCase(),
+      mode: agreement.code('mode', modeWords),
+      validFrom: agreement.text('validFrom', calendarDate),
+      validTo: agreement.has('validTo') ? agreement.text('validTo', calendarDate) : null,
+      clauses: agreement.each('clauses', ['number', 'text', 'policy'], (clause) => ({
+        number: clause.text('number', /^.{1,20}$/u),
+        text: clause.text('text', clauseText),
+        ...(clause.has('policy') && {
+          policy: clause.only('policy', ['code', 'parameters'], (policy) => ({
+            code: policy.text('code', slugForm),
+            parameters: policy.mapping('parameters'),
+          })),
+        }),
+      })),
     })),
   };
   return problems.length === before ? group : undefined;

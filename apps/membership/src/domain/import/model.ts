@@ -1,3 +1,4 @@
+import type { Agreement } from '../agreement.js';
 import type { Consortium } from '../consortium.js';
 import type { GpTeam } from '../gp-team.js';
 import type { Membership } from '../membership.js';
@@ -20,6 +21,7 @@ export interface Registry {
   readonly practitioners: readonly Practitioner[];
   readonly gpTeams: readonly GpTeam[];
   readonly policies: readonly Policy[];
+  readonly agreements: readonly Agreement[];
   readonly users: readonly User[];
 }
 
@@ -32,6 +34,7 @@ export interface ImportPlan {
   readonly practitioners: Changes<Practitioner>;
   readonly gpTeams: Changes<GpTeam>;
   readonly policies: Changes<Policy>;
+  readonly agreements: Changes<Agreement>;
   readonly users: Changes<User>;
 }
 

@@ -1,3 +1,4 @@
+import { enterAgreements } from './enter-agreements.js';
 import { enterGroup, enterMembers } from './enter-group.js';
 import { enterOrganizations } from './enter-organizations.js';
 import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
@@ -22,6 +23,7 @@ export function planImport(
   enterOrganizations(lines, registers, context);
   enterGroup(lines, folder, registers, context);
   enterMembers(lines, folder, registers, context);
+  enterAgreements(lines, folder, registers, context);
   enterScopes(lines, registers, context);
   enterPractitioners(lines, registers, context);
   enterGpTeams(lines, registers, context);

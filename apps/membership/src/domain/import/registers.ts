@@ -10,6 +10,7 @@ export const practitionerKey = (employerId: string, staffNumber: string): string
 export const teamKey = (organizationId: string, name: string): string => key(organizationId, name);
 export const membershipKey = (consortiumId: string, organizationId: string): string =>
   key(consortiumId, organizationId);
+export const agreementKey = (consortiumId: string, number: string): string => key(consortiumId, number);
 export const policyKey = (consortiumId: string, code: string, policyVersion: number): string =>
   key(consortiumId, code, String(policyVersion));
 
@@ -22,6 +23,7 @@ export class Registers implements ImportPlan {
   readonly practitioners;
   readonly gpTeams;
   readonly policies;
+  readonly agreements;
   readonly users;
 
   constructor(
@@ -44,6 +46,7 @@ export class Registers implements ImportPlan {
     );
     this.gpTeams = new Ledger(registry.gpTeams, (t) => teamKey(t.organizationId, t.name), problems);
     this.policies = new Ledger(registry.policies, (p) => policyKey(p.consortiumId, p.code, p.policyVersion), problems);
+    this.agreements = new Ledger(registry.agreements, (a) => agreementKey(a.consortiumId, a.number), problems);
     this.users = new Ledger(registry.users, (u) => u.username, problems);
   }
 

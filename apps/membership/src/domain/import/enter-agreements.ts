@@ -1,0 +1,58 @@
+import { Refusal } from '#contracts';
+import { amendDraft, draftAgreement, type Agreement, type AgreementTerms } from '../agreement.js';
+import { same } from '../facts.js';
+import type { Folder } from './files.js';
+import type { ImportContext, Lines } from './model.js';
+import { problem } from './problem.js';
+import { agreementKey, membershipKey, type Registers } from './registers.js';
+
+/** Agreements are entered as drafts: signing one needs the paper. What is signed must say the same. */
+export function enterAgreements(
+  { group }: Lines,
+  { group: document }: Folder,
+  registers: Registers,
+  { newId, ...input }: ImportContext,
+): void {
+  const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
+  if (!group || !document || consortiumId === undefined) return;
+  group.agreements.forEach(({ organizationCreditCode, ...terms }, i) => {
+    const place = { file: document.file, line: document.lineOf(['agreements', i]) };
+    const column = `agreements.${i}.organization`;
+    const organizationId = registers.organizationId(organizationCreditCode, place.file, place.line, column);
+    if (organizationId === undefined) return;
+    const membership = registers.memberships.find(membershipKey(consortiumId, organizationId));
+    if (!membership || membership.status === 'ended') {
+      const [zh, en] = ['该机构不是此医联体的成员', 'The organization is no member of this consortium'];
+      registers.problems.push(problem(place.file, place.line, column, zh, en));
+      return;
+    }
+    registers.agreements.enter(
+      agreementKey(consortiumId, terms.number),
+      place,
+      {
+        create: () => draftAgreement(newId(), { consortiumId, organizationId }, terms, input),
+        amend: (agreement) => {
+          if (agreement.organizationId !== organizationId) throw anotherOrganization();
+          return saysTheSame(agreement, terms) ? { state: agreement, events: [] } : amendDraft(agreement, terms);
+        },
+      },
+      (fact) => (fact === 'organizationId' ? column : `agreements.${i}.${fact.replaceAll('/', '.')}`),
+    );
+  });
+}
+
+/** Once signed, a clause also points at the policy that it set. */
+function saysTheSame({ mode, validFrom, validTo, clauses }: Agreement, terms: AgreementTerms): boolean {
+  const said = clauses.map(({ policyId: _, ...clause }) => clause);
+  return same({ mode, validFrom, validTo, clauses: said, number: terms.number }, terms);
+}
+
+function anotherOrganization(): Refusal {
+  const text = {
+    zh: '此编号的协议是与另一机构签订的',
+    en: 'The agreement of this number is with another organization',
+  };
+  return new Refusal('conflict', 'agreement/another-organization', text, [
+    { pointer: '/organizationId', detail: text },
+  ]);
+}
