@@ -5,7 +5,7 @@ import { UnreadableTable } from './raw-line.js';
 export const notAWorkbook = (): UnreadableTable =>
   new UnreadableTable(0, '不是有效的 .xlsx 工作簿', 'Not a valid .xlsx workbook');
 
-/** Small, since a piece may unpack to a thousand times its length. */
+/** Small, since a piece may unpack to a thousand times its length, and every character to an event. */
 const bytesAtOnce = 16 * 1024;
 
 /** The unpacked bytes that are still allowed; whatever a package says of its own size, unpacking ends there. */
@@ -38,8 +38,10 @@ export function* xmlEvents(archive: Uint8Array, part: string, allowance: Allowan
   try {
     for (const bytes of unpacked(archive, part)) {
       allowance.take(bytes.length);
-      parser.write(decoder.decode(bytes, { stream: true }));
-      yield* events.splice(0);
+      for (let from = 0; from < bytes.length; from += bytesAtOnce) {
+        parser.write(decoder.decode(bytes.subarray(from, from + bytesAtOnce), { stream: true }));
+        yield* events.splice(0);
+      }
     }
   } catch (error) {
     // What is no package or no XML is told by errors of either library.
