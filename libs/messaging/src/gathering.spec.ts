@@ -57,6 +57,17 @@ test('a failed call fails each batch that was part of it, and no other', async (
   expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
 });
 
+test('what waits behind a failed call is not begun: the client fetches it again', async () => {
+  let calls = 0;
+  const gathering = new Gathering(1, async () => {
+    calls += 1;
+    throw new Error('the group is rebalancing');
+  });
+  const ends = await Promise.allSettled([0, 1].map((partition) => gathering.add(batchOf(partition, callLimit))));
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(calls).toBe(1);
+});
+
 test('what comes later is not forgotten', async () => {
   const calls: number[][] = [];
   const gathering = new Gathering(1, async (batches) => void calls.push(partitionsOf(batches)));

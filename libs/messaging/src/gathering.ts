@@ -38,7 +38,8 @@ export class Gathering {
       void this.handle([first.batch, ...rest.map(({ batch }) => batch)])
         .then(
           () => [first, ...rest].forEach(({ done }) => done.resolve()),
-          (error: unknown) => [first, ...rest].forEach(({ done }) => done.reject(error)),
+          // The client ends its session and fetches again: what still waits comes then, too.
+          (error: unknown) => [first, ...rest, ...this.waiting.splice(0)].forEach(({ done }) => done.reject(error)),
         )
         .finally(() => {
           this.running -= 1;
