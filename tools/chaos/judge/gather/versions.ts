@@ -7,7 +7,11 @@ import { onDatabase, type Query } from './database.js';
 const ofNone = new Set([CommandAccepted.topic, ...[...commandDefinitions.values()].map(({ topic }) => topic)]);
 
 /** Tables that are not named after the aggregate in the plural. */
-const irregular: Readonly<Record<string, string>> = { consortium: 'consortia', notification: 'messages' };
+const irregular: Readonly<Record<string, string>> = {
+  consortium: 'consortia',
+  notification: 'messages',
+  referral_card: 'cards',
+};
 
 /** The table in which the aggregates of a topic are stored: `yilian.waiting-list-entry` in `waiting_list_entries`. */
 export function tableOf(topic: string): string {
@@ -15,9 +19,13 @@ export function tableOf(topic: string): string {
   return irregular[aggregate] ?? (aggregate.endsWith('y') ? `${aggregate.slice(0, -1)}ies` : `${aggregate}s`);
 }
 
+/** Topics of which each key is an aggregate that some service stores. */
+export const aggregateTopics = (): string[] =>
+  topicDefinitions().flatMap(({ topic }) => (ofNone.has(topic) ? [] : [topic]));
+
 /** How many events each aggregate must have on its topic, as the service says that has them in its database. */
 export async function versionsOf(places: Places): Promise<Facts['versions']> {
-  const topics = topicDefinitions().flatMap(({ topic }) => (ofNone.has(topic) ? [] : [topic]));
+  const topics = aggregateTopics();
   const services = Object.keys(places.databases).map((service) =>
     onDatabase(places, service, async (query) => {
       const owned: [string, Map<string, number>][] = [];
