@@ -17,9 +17,6 @@ import { causeOf, isDatabaseAway, isTransient } from './unavailable.js';
 /** The mark of a command in the inbox: one for all kinds, so that an id is answered once, whatever it is sent as. */
 const handler = 'command';
 
-/** Tries of what is away but not the database (the issuer of tokens): about 7 s, then the sender is told to come again. */
-const attemptsWhenAway = 10;
-
 /** The handler failed, not the transaction around it. */
 class Failed extends Error {
   constructor(override readonly cause: unknown) {
@@ -43,29 +40,44 @@ export class CommandIntake {
 
   /** Rejects only when the partition is lost or the service is closing: then what is not answered comes again. */
   async handle(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
+    const patience = { leftMs: this.options.commandWaitMs };
     for (const message of batch) {
       if (control.isStale()) throw new Error('the partition is lost');
       const command = commandOf(message);
-      if (command) await this.answer(message.topic, command, control);
+      if (command) await this.answer(message.topic, command, control, patience);
       else await this.keepGarbage(message, control);
     }
   }
 
-  private async answer(topic: string, command: ReceivedCommand, control: BatchControl): Promise<void> {
+  private async answer(
+    topic: string,
+    command: ReceivedCommand,
+    control: BatchControl,
+    patience: { leftMs: number },
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      let began = 0;
       try {
-        return await patiently(control, true, () => this.carryOut(topic, command));
+        return await patiently(control, true, () => {
+          began = performance.now();
+          return this.carryOut(topic, command);
+        });
       } catch (error) {
         if (control.isStale()) throw error;
         const problem = bounded(this.options.problemOf(causeIn(error), command.headers));
-        const attempts = problem.status === 503 ? attemptsWhenAway : this.options.immediateAttempts;
-        if (problem.status < 500 || attempt >= attempts) {
+        const pauseMs = backoffMs(attempt, 50, 2_000);
+        const triedMs = performance.now() - began;
+        const isAway = problem.status === 503;
+        if (isAway) patience.leftMs -= triedMs + pauseMs;
+        // What is away may be so without a word: no try is begun that would end too late, like the last one.
+        const isFinal = isAway ? patience.leftMs < triedMs : attempt >= this.options.immediateAttempts;
+        if (problem.status < 500 || isFinal) {
           if (problem.status >= 500) this.logger.error(`${command.type} ${command.id}: ${causeOf(error)}`);
           const rejected = CommandRejected(command.id, { command: command.type, problem });
           return await patiently(control, true, () => this.once(command, async (tx) => tx.publish([rejected], 1)));
         }
         metrics.retries.inc();
-        await delay(backoffMs(attempt, 50, 2_000));
+        await delay(pauseMs);
         await control.heartbeat();
       }
     }

@@ -10,7 +10,7 @@ import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
 import { ReplayRunner } from './replay-runner.js';
 import { Retrier } from './retrier.js';
-import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
+import type { Consumer } from './transport.js';
 import { within } from './within.js';
 
 /** What `@On` and `@OnCommand` tell of a method. */
@@ -26,12 +26,12 @@ const inHandMs = 6_000;
 
 /**
  * The framework's door to messaging: `app.connectMicroservice({ strategy: app.get(EventServer) })`. It collects the `@On` and
- * `@OnCommand` methods, and starts and stops relay, retrier, deadlines, replays and consumer with the application.
+ * `@OnCommand` methods, and starts and stops relay, retrier, deadlines, replays and consumers with the application.
  */
 @Injectable()
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private consumer?: Consumer;
+  private consumers?: readonly Consumer[];
 
   constructor(
     private readonly handlers: Handlers,
@@ -53,9 +53,9 @@ export class EventServer extends Server implements CustomTransportStrategy {
     extras: Record<string, unknown> = {},
   ): void {
     const { handler, topic, command, projection = false } = extras as Pattern;
-    if (topic && command) {
+    if (topic && handler && command) {
       const call = async (data: unknown, context: unknown) => String(await this.call(callback, data, context));
-      this.handlers.addCommand({ topic, type: pattern, call });
+      this.handlers.addCommand({ name: handler, topic, type: pattern, call });
     } else if (topic && handler) {
       const call = async (event: unknown, tx: unknown) => void (await this.call(callback, event, tx));
       this.handlers.add({ name: handler, topic, type: pattern, projection, call });
@@ -66,22 +66,23 @@ export class EventServer extends Server implements CustomTransportStrategy {
     try {
       const { transport, service } = this.options;
       await transport.connect();
-      const topics = this.handlers.topics();
       // Every topic of the contracts: a service may start before the one that publishes what it reads.
       await transport.ensureTopics(topicDefinitions());
       this.relay.start();
       this.retrier.start();
       this.deadlines.start();
       this.replays.start();
-      if (topics.length > 0) {
-        this.consumer = await transport.subscribe({
-          group: service,
+      const consumers = this.handlers.readings(service).map(({ group, topics, kind }) => {
+        const intake = kind === 'commands' ? this.commands : this.intake;
+        return transport.subscribe({
+          group,
           topics,
           from: 'beginning',
           onFatal: this.options.onFatal,
-          handle: (batch, control) => this.take(batch, control),
+          handle: (batch, control) => intake.handle(batch, control),
         });
-      }
+      });
+      this.consumers = await Promise.all(consumers);
       callback();
     } catch (error) {
       callback(error);
@@ -94,14 +95,17 @@ export class EventServer extends Server implements CustomTransportStrategy {
    */
   async close(): Promise<void> {
     const inHand = [this.retrier, this.deadlines, this.replays].map((each) => each.stop());
-    await Promise.all([this.consumer?.stop(), within(inHandMs, Promise.all(inHand))]);
+    const consumers = (this.consumers ?? []).map((each) => each.stop());
+    await Promise.all([...consumers, within(inHandMs, Promise.all(inHand))]);
     await this.relay.stop();
     await this.options.transport.close();
   }
 
-  /** False while the consumer is down; a service without handlers has none and is fine. */
+  /** False while a consumer is down; a service without handlers has none and is fine. */
   isConsuming(): boolean {
-    return this.consumer?.isRunning() ?? this.handlers.topics().length === 0;
+    return (
+      this.consumers?.every((each) => each.isRunning()) ?? this.handlers.readings(this.options.service).length === 0
+    );
   }
 
   on(): never {
@@ -110,15 +114,6 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     return this.options.transport as T;
-  }
-
-  private async take(batch: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
-    const isCommand = ({ topic }: ReceivedMessage): boolean => this.handlers.hasCommandsOn(topic);
-    await this.intake.handle(
-      batch.filter((message) => !isCommand(message)),
-      control,
-    );
-    await this.commands.handle(batch.filter(isCommand), control);
   }
 
   private async call(callback: MessageHandler, payload: unknown, context: unknown): Promise<unknown> {

@@ -16,5 +16,24 @@ test('refuses two handlers of one event under one name, because they would share
   expect(() => handlers.add(handler('LampHandlers.lit'))).toThrow(
     'two handlers of yilian.lamp.lit.v1 are called LampHandlers.lit',
   );
-  expect(handlers.topics()).toEqual(['yilian.lamp']);
+});
+
+test('commands are read in a group of their own, where there are any', () => {
+  const handlers = new Handlers();
+  expect(handlers.readings('lamps')).toEqual([]);
+  handlers.add(handler('LampHandlers.lit'));
+  handlers.add(handler('LampHandlers.lit', 'yilian.lamp.broken.v1'));
+  const events = { group: 'lamps', topics: ['yilian.lamp'] };
+  expect(handlers.readings('lamps')).toMatchObject([events]);
+  const call = async (): Promise<string> => '';
+  handlers.addCommand({
+    name: 'LampCommands.light',
+    type: 'yilian.lamp.light.v1',
+    topic: 'yilian.commands.lamp',
+    call,
+  });
+  expect(handlers.readings('lamps')).toMatchObject([
+    events,
+    { group: 'lamps-commands', topics: ['yilian.commands.lamp'] },
+  ]);
 });

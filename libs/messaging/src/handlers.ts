@@ -18,9 +18,18 @@ export interface EventHandler {
 
 /** One `@OnCommand` method; it answers the id of the aggregate. */
 export interface CommandHandler {
+  readonly name: string;
   readonly type: string;
   readonly topic: string;
   readonly call: (data: unknown, context: CommandContext) => Promise<string>;
+}
+
+/** What a service reads in one consumer group. */
+export interface Reading {
+  readonly group: string;
+  readonly kind: 'events' | 'commands';
+  readonly handlers: readonly (EventHandler | CommandHandler)[];
+  readonly topics: readonly string[];
 }
 
 /** The `@On` and `@OnCommand` methods of a service, by type. */
@@ -47,11 +56,6 @@ export class Handlers {
     return this.commands.get(type);
   }
 
-  /** True for a topic on which everything is a command. */
-  hasCommandsOn(topic: string): boolean {
-    return [...this.commands.values()].some((handler) => handler.topic === topic);
-  }
-
   of(type: string): readonly EventHandler[] {
     return this.byType.get(type) ?? [];
   }
@@ -65,9 +69,18 @@ export class Handlers {
     return [...this.byType.values()].flat();
   }
 
-  /** Topics that have a handler. */
-  topics(): string[] {
-    return [...new Set([...this.all(), ...this.commands.values()].map(({ topic }) => topic))].sort();
+  /**
+   * What the service of this name reads, where it has handlers. Commands have a group of their own: one that waits for the
+   * issuer of tokens would else keep all events waiting, because a consumer reads on when everything in hand is done.
+   */
+  readings(service: string): Reading[] {
+    const all = [
+      { group: service, kind: 'events', handlers: this.all() },
+      { group: `${service}-commands`, kind: 'commands', handlers: [...this.commands.values()] },
+    ] as const;
+    return all
+      .filter(({ handlers }) => handlers.length > 0)
+      .map((each) => ({ ...each, topics: [...new Set(each.handlers.map(({ topic }) => topic))].sort() }));
   }
 
   /** Runs one handler as the next step of the event's flow. */

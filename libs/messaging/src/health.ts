@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventServer } from './event-server.js';
-import { Handlers } from './handlers.js';
+import { Handlers, type Reading } from './handlers.js';
 import { LagClock, type TimedLag } from './lag-clock.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
@@ -36,13 +36,21 @@ export class MessagingHealth {
     };
   }
 
-  /** Topics that this service reads, with the handlers of each type of event. */
-  reads(): { topic: string; type: string; handler: string }[] {
-    return this.handlers.all().map(({ topic, type, name }) => ({ topic, type, handler: name }));
+  /** Topics that this service reads and in which consumer group, with the handlers of each type of event and command. */
+  reads(): { group: string; topic: string; type: string; handler: string }[] {
+    return this.readings().flatMap(({ group, handlers }) =>
+      handlers.map(({ topic, type, name }) => ({ group, topic, type, handler: name })),
+    );
   }
 
   /** Messages of each partition that this service has not handled yet, and for how long; asks the broker. */
   async lag(): Promise<TimedLag[]> {
-    return this.lagClock.time(await this.options.transport.lag(this.options.service, this.handlers.topics()));
+    const { transport } = this.options;
+    const lags = await Promise.all(this.readings().map(({ group, topics }) => transport.lag(group, topics)));
+    return this.lagClock.time(lags.flat());
+  }
+
+  private readings(): Reading[] {
+    return this.handlers.readings(this.options.service);
   }
 }

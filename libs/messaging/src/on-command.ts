@@ -13,7 +13,11 @@ export const OnCommand = (definition: CommandDefinition<never> | CommandDefiniti
   ((target: object, key: string, descriptor: TypedPropertyDescriptor<(...args: never[]) => Promise<string>>): void => {
     Payload()(target, key, 0);
     applyDecorators(
-      EventPattern<string>(definition.type, { topic: definition.topic, command: true }),
+      EventPattern<string>(definition.type, {
+        topic: definition.topic,
+        handler: `${target.constructor.name}.${key}`,
+        command: true,
+      }),
       UseFilters(KeepCause),
     )(target, key, descriptor);
   }) as MethodDecorator;

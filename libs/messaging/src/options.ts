@@ -4,7 +4,7 @@ import { Unavailable } from './unavailable.js';
 
 /** How a service takes part in messaging; units are in the names. */
 export interface MessagingOptions {
-  /** Service name: `/yilian/<service>` is the source of its events, `<service>` its consumer group. */
+  /** Service name: `/yilian/<service>` is the source of its events, `<service>` its consumer group, `<service>-commands` that of its commands. */
   readonly service: string;
   readonly transport: Transport;
   /** Prefix of `ce_dataschema`; `<type>.json` follows. */
@@ -24,6 +24,8 @@ export interface MessagingOptions {
   /** First wait of a parked event; it doubles with each try, up to `retryMaxMs`, with jitter. */
   readonly retryMs?: number;
   readonly retryMaxMs?: number;
+  /** How long the commands of one fetch wait altogether for what is away, other than the database, before they are answered 503. */
+  readonly commandWaitMs?: number;
   /** The answer to a command that failed with `error`; a status of 500 or more is tried again first. */
   readonly problemOf?: (error: unknown, headers: Readonly<Record<string, string>>) => ProblemDocument;
   /** Called when messaging cannot go on (the consumer could not be restarted); the process should end. */
@@ -64,6 +66,7 @@ export const resolveOptions = (options: MessagingOptions): ResolvedMessagingOpti
   parkedAttempts: 8,
   retryMs: 1_000,
   retryMaxMs: 300_000,
+  commandWaitMs: 7_000,
   problemOf: plainProblem,
   onFatal: (error) => {
     process.nextTick(() => {

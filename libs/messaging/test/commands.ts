@@ -1,9 +1,18 @@
 import type { EventRecord, ProblemDocument } from '#contracts';
-import { decode, newId, nextTraceparent, Unavailable, type OutgoingMessage, type Transport } from '#messaging';
+import {
+  decode,
+  newId,
+  nextTraceparent,
+  Unavailable,
+  type MessagingOptions,
+  type OutgoingMessage,
+  type Transport,
+} from '#messaging';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '#testing';
 import { LampEntity, LightLamp } from './lamp.js';
 import { commanded, refuse, type Sample } from './sample.js';
-import { Stage, type Broker } from './stage.js';
+import { gate, Stage, type Broker } from './stage.js';
 
 /** A command as another program sends it; `changes` replace parts of the message. */
 function lightMessage(lamp: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage & { id: string } {
@@ -36,15 +45,21 @@ async function readAnswers(on: Transport): Promise<EventRecord<Answer>[]> {
   return answers;
 }
 
-/** A transport whose process dies between the commit and the offset: `times` batches come again although they were done. */
-const forgetful = (inner: Transport, times: number): Transport => ({
+/** `inner`, but for how it subscribes. */
+const subscribing = (inner: Transport, subscribe: Transport['subscribe']): Transport => ({
   connect: () => inner.connect(),
   close: () => inner.close(),
   ensureTopics: (topics) => inner.ensureTopics(topics),
   send: (messages) => inner.send(messages),
   lag: (group, topics) => inner.lag(group, topics),
   since: (time, topics) => inner.since(time, topics),
-  subscribe: (subscription) =>
+  subscribe,
+});
+const isOfCommands = ({ topics }: { topics: readonly string[] }): boolean => topics.includes(LightLamp.topic);
+
+/** A transport whose process dies between the commit and the offset: `times` batches come again although they were done. */
+const forgetful = (inner: Transport, times: number): Transport =>
+  subscribing(inner, (subscription) =>
     inner.subscribe({
       ...subscription,
       handle: async (batch, control) => {
@@ -52,7 +67,7 @@ const forgetful = (inner: Transport, times: number): Transport => ({
         if (batch[0]?.topic === LightLamp.topic && times-- > 0) throw new Error('died before the offset');
       },
     }),
-});
+  );
 
 /** The promises about commands; run on every transport. */
 export function commandPromises(name: string, broker: () => Broker): void {
@@ -60,9 +75,12 @@ export function commandPromises(name: string, broker: () => Broker): void {
     const stage = new Stage(broker);
 
     /** A service, and a program beside it that sends commands and reads answers. */
-    async function scene(wrap: (transport: Transport) => Transport = (t) => t) {
+    async function scene(
+      wrap: (transport: Transport) => Transport = (t) => t,
+      options: Partial<MessagingOptions> = {},
+    ) {
       const shared = stage.broker();
-      const sample = await stage.start({}, { transport: () => wrap(shared.transport()) });
+      const sample = await stage.start(options, { transport: () => wrap(shared.transport()) });
       const outside = await stage.sender(shared);
       const answers = await readAnswers(outside);
       const send = (...messages: OutgoingMessage[]) => outside.send(messages);
@@ -158,6 +176,74 @@ export function commandPromises(name: string, broker: () => Broker): void {
         expect(await answersTo(sent.id)).toMatchObject([{ type: 'yilian.command.accepted.v1' }]);
         expect([calls, await lamps(sample, lamp)]).toEqual([5, 1]);
       }
+    });
+
+    test('while a command waits, events flow, and it counts as waiting', async () => {
+      const { sample, send, answersTo } = await scene();
+      const [held, lamp] = [newId(), newId()];
+      const [entered, released] = [gate(), gate()];
+      commanded.set(held, () => (entered.open(), released.opened));
+      const sent = lightMessage(held);
+      await send(sent);
+      await entered.opened;
+      for (let times = 0; times < 3; times++) await sample.light(lamp);
+      await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1, 2, 3]), { timeoutMs: 40_000 });
+      await eventually(async () => {
+        const waiting = (await sample.health.lag()).filter(({ lag }) => lag > 0);
+        expect(waiting).toMatchObject([{ topic: LightLamp.topic, lag: 1 }]);
+      });
+      released.open();
+      expect(await answersTo(sent.id)).toMatchObject([{ type: 'yilian.command.accepted.v1' }]);
+    });
+
+    test('what stays away without a word is waited for once, not by each command that needs it', async () => {
+      const { sample, send, answersTo } = await scene((t) => t, { commandWaitMs: 2_000 });
+      const key = newId();
+      let calls = 0;
+      const commands = Array.from({ length: 5 }, () => {
+        const lamp = newId();
+        commanded.set(lamp, async () => {
+          calls += 1;
+          await delay(300);
+          throw new Unavailable('issuer-away', 'no keys');
+        });
+        return lightMessage(lamp, { key });
+      });
+      await send(...commands);
+      for (const { id } of commands)
+        expect(await answersTo(id)).toMatchObject([{ data: { problem: { status: 503 } } }]);
+      expect(calls).toBeGreaterThan(commands.length);
+      expect(calls).toBeLessThan(commands.length + 7);
+      expect(await parked(sample)).toEqual([]);
+    });
+
+    test('read again from the first on, as by the first version that has a group for commands, nothing is answered twice', async () => {
+      const elsewhere = (inner: Transport): Transport =>
+        subscribing(inner, (subscription) =>
+          inner.subscribe({ ...subscription, group: isOfCommands(subscription) ? newId() : subscription.group }),
+        );
+      const { shared, sample, send, answersTo } = await scene(elsewhere);
+      const lamp = newId();
+      const [sent, refused] = [lightMessage(lamp), retyped('yilian.lamp.explode.v1')];
+      await send({ topic: LightLamp.topic, key: '', value: '', headers: {} }, sent, refused);
+      for (const { id } of [sent, refused]) expect(await answersTo(id)).toHaveLength(1);
+      await stage.stop(sample);
+      const next = await stage.start({}, shared);
+      for (const { id } of [sent, refused]) expect(await answersTo(id)).toHaveLength(1);
+      await eventually(async () => expect((await next.health.lag()).filter(({ lag }) => lag > 0)).toEqual([]));
+      expect([await lamps(next, lamp), (await parked(next)).length]).toEqual([1, 1]);
+    });
+
+    test('a service whose commands are not read is not ready', async () => {
+      const deaf = (inner: Transport): Transport =>
+        subscribing(inner, async (subscription) => {
+          const consumer = await inner.subscribe(subscription);
+          return isOfCommands(subscription)
+            ? { ...consumer, stop: () => consumer.stop(), isRunning: () => false }
+            : consumer;
+        });
+      const { sample } = await scene(deaf);
+      expect((await sample.health.check()).ready).toBe(false);
     });
 
     test('what does not pass is told so after a few tries, without a word about why', async () => {

@@ -1,13 +1,17 @@
 import { createSecretKey } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { TokenVerifier } from '#platform';
-import { startTestService, type TestService } from '#testing';
+import { eventually, startTestService, type TestService } from '#testing';
 import { notes } from './sample.js';
 
 const rules = { issuer: 'https://issuer.example', audience: 'yilian' };
 const ours = await generateKeyPair('RS256');
 const theirs = await generateKeyPair('RS256');
-const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(ours.publicKey)), alg: 'RS256', kid: 'ours' }] });
+const published = { keys: [{ ...(await exportJWK(ours.publicKey)), alg: 'RS256', kid: 'ours' }] };
+const keys = createLocalJWKSet(published);
 
 const token = (change: Record<string, unknown> = {}, key: CryptoKey = ours.privateKey, kid = 'ours') =>
   new SignJWT({
@@ -65,6 +69,25 @@ describe('a token', () => {
   it('cannot be judged while the issuer is away: that is no refusal', async () => {
     const lost = new TokenVerifier({ ...rules, jwksUrl: 'http://127.0.0.1:1/jwks' });
     await expect(lost.verify(`Bearer ${await token()}`)).rejects.toMatchObject({ code: 'issuer-away' });
+  });
+
+  it('waits once for an issuer that keeps silent, not for each token in turn, and takes it back when it answers', async () => {
+    let asked = 0;
+    let answers = false;
+    const issuer = createServer((_request, response) => {
+      asked += 1;
+      if (answers) response.end(JSON.stringify(published));
+    }).listen(0, '127.0.0.1');
+    await once(issuer, 'listening');
+    const { port } = issuer.address() as AddressInfo;
+    const verifier = new TokenVerifier({ ...rules, jwksUrl: `http://127.0.0.1:${port}/jwks` });
+    for (let n = 0; n < 3; n++)
+      await expect(verifier.verify(`Bearer ${await token()}`)).rejects.toMatchObject({ code: 'issuer-away' });
+    expect(asked).toBe(1);
+    answers = true;
+    await eventually(async () => expect(await verifier.verify(`Bearer ${await token()}`)).toBeDefined());
+    issuer.close();
+    issuer.closeAllConnections();
   });
 });
 

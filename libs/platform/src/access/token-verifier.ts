@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  jwtVerify,
+  type FetchImplementation,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { Unavailable } from '#messaging';
 import { callerOf, type Caller } from './caller.js';
 
@@ -18,6 +25,20 @@ interface Known {
 /** A verified token is believed this long without another look, so that a revoked client is out soon. */
 const believedMs = 30_000;
 const maxKnown = 5_000;
+/** An issuer that kept silent is not asked again for so long, so that those who come one after another do not all wait. */
+const silentMs = 1_000;
+
+/** Fetches, or fails at once when the last answer did not come in time and that was a moment ago. */
+function fetchUnlessSilent(): FetchImplementation {
+  let silent: { error: Error; sinceMs: number } | undefined;
+  return async (url, options) => {
+    if (silent && performance.now() - silent.sinceMs < silentMs) throw silent.error;
+    return fetch(url, options).catch((error: Error) => {
+      if (error.name === 'TimeoutError') silent = { error, sinceMs: performance.now() };
+      throw error;
+    });
+  };
+}
 
 /** Verifies access tokens: RS256 or ES256, `iss`, `aud`, `exp`, `nbf`, keys by JWKS with rotation. */
 export class TokenVerifier {
@@ -29,7 +50,13 @@ export class TokenVerifier {
     keys?: JWTVerifyGetKey,
   ) {
     const url = new URL(rules.jwksUrl ?? `${rules.issuer}/jwks`);
-    this.keys = keys ?? createRemoteJWKSet(url, { cooldownDuration: 5_000, timeoutDuration: 3_000 });
+    this.keys =
+      keys ??
+      createRemoteJWKSet(url, {
+        cooldownDuration: 5_000,
+        timeoutDuration: 3_000,
+        [customFetch]: fetchUnlessSilent(),
+      });
   }
 
   /**

@@ -17,13 +17,14 @@ export class TopicsController {
   ) {}
 
   @Get('topics')
-  @ApiOperation({ summary: 'Topics that this service reads: partitions, lag, and what it does with their events' })
+  @ApiOperation({ summary: 'Topics that this service reads: partitions, lag, and what it does with what is on them' })
   @ApiOkResponse({ type: TopicsDto })
   async topics(): Promise<TopicsDto> {
     const partitions = Map.groupBy(await this.partitions(), ({ topic }) => topic);
     const handlers = Map.groupBy(this.messaging.reads(), ({ topic }) => topic);
     const items = [...handlers].map(([topic, reads]) => ({
       topic,
+      group: reads[0]?.group ?? '',
       lag: total(partitions.get(topic) ?? []),
       partitions: partitions.get(topic) ?? [],
       handlers: reads.map(({ type, handler }) => ({ type, handler })),

@@ -19,9 +19,15 @@ export class HandlerDto {
 
 export class TopicDto {
   @TextField({ example: 'yilian.referral' }) topic!: string;
+  @TextField({
+    example: 'scheduling',
+    description: 'Consumer group in which it is read; commands have one of their own',
+  })
+  group!: string;
   @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet' }) lag!: number;
   @ListField(() => PartitionDto) partitions!: PartitionDto[];
-  @ListField(() => HandlerDto, { description: 'What this service does with its events' }) handlers!: HandlerDto[];
+  @ListField(() => HandlerDto, { description: 'What this service does with its events or commands' })
+  handlers!: HandlerDto[];
 }
 
 export class TopicsDto {

@@ -33,7 +33,7 @@ export async function stillWaiting(places: Places, reads: readonly Read[]): Prom
 
 /** Messages that a consumer group has not committed. */
 async function onTopics(admin: Admin, reads: readonly Read[]): Promise<Waiting[]> {
-  const groups = Map.groupBy(reads, ({ service }) => service);
+  const groups = Map.groupBy(reads, ({ group }) => group);
   const lags = [...groups].map(async ([groupId, ofGroup]) => {
     const topics = [...new Set(ofGroup.map(({ topic }) => topic))];
     const committed = await admin.fetchOffsets({ groupId, topics });
