@@ -64,6 +64,9 @@ test.each([
   ['not-an-event', { headers: { ...received.headers, ce_id: 'x'.repeat(256) } }],
   ['not-an-event', { headers: { ...received.headers, ce_id: 'a\0b' } }],
   ['not-an-event', { headers: { ...received.headers, ce_subject: 'x'.repeat(256) }, key: 'x'.repeat(256) }],
+  ['not-an-event', { headers: { ...received.headers, ce_correlationid: 'x'.repeat(256) } }],
+  ['not-an-event', { headers: { ...received.headers, ce_correlationid: 'a\0b' } }],
+  ['not-an-event', { headers: { ...received.headers, ce_causationid: 'x'.repeat(256) } }],
   ['not-an-event', { key: 'another' }],
   ['unknown-type', { headers: { ...received.headers, ce_type: 'yilian.appointment.exploded.v1' } }],
   ['not-json', { value: Buffer.from('{') }],
@@ -74,6 +77,22 @@ test.each([
   expect(decode({ ...received, ...change })).toMatchObject({ unreadable: { code } });
 });
 
+test('takes over what is as long as may be, and nothing that is empty or no trace context', () => {
+  const headers = { ...received.headers, ce_correlationid: '流'.repeat(255), ce_causationid: 'x'.repeat(255) };
+  expect(decode({ ...received, headers })).toMatchObject({
+    event: { correlationId: '流'.repeat(255), causationId: 'x'.repeat(255) },
+  });
+  const bare = {
+    ...received.headers,
+    ce_correlationid: '',
+    ce_causationid: '',
+    traceparent: `00-${'a'.repeat(9_000)}`,
+  };
+  expect(decode({ ...received, headers: bare })).toEqual({
+    event: { ...record, correlationId: id, causationId: undefined, traceparent: undefined },
+  });
+});
+
 test('does not encode what does not fit its schema or is too large to be published', () => {
   const definition = pending.definition;
   expect(() => encode({ ...record, data: { referralId: 1 } }, definition, '')).toThrow(
@@ -81,4 +100,7 @@ test('does not encode what does not fit its schema or is too large to be publish
   );
   const large = { ...record, data: { ...pending.data, place: '汉'.repeat(300_001) } };
   expect(() => encode(large, definition, '')).toThrow('AppointmentCheckedIn is larger than 900000 bytes');
+  // The broker counts headers as well, in bytes.
+  const correlated = { ...record, correlationId: '汉'.repeat(300_001) };
+  expect(() => encode(correlated, definition, '')).toThrow('AppointmentCheckedIn is larger than 900000 bytes');
 });

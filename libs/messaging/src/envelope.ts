@@ -1,4 +1,5 @@
 import { eventDefinitions, type EventDefinition, type EventRecord, type SchemaError } from '#contracts';
+import { traceparentForm } from './flow.js';
 import type { OutgoingMessage, ReceivedMessage } from './transport.js';
 
 /** Why bytes on a topic are no event; `code` is a slug, `detail` is for the operator. */
@@ -10,23 +11,29 @@ export interface Unreadable {
 /** Larger values are parked unread; the broker's own default limit is the same. */
 export const maxValueBytes = 1_048_576;
 
-/** What we publish stays this far below the limit of the broker, which counts headers and framing as well. */
-export const maxPublishedBytes = 900_000;
+/** What we publish stays this far below the limit of the broker. */
+const maxPublishedBytes = 900_000;
+/** More than the framing of a record or of a header takes. */
+const framingBytes = 32;
 
-/** Ids and subjects are keys of indexes: bounded, and nothing that the database cannot keep. */
+/** What a message takes in a request: the broker counts key, headers and framing as well. */
+export function bytesOf({ key, value, headers }: OutgoingMessage): number {
+  let bytes = Buffer.byteLength(key) + Buffer.byteLength(value) + framingBytes;
+  for (const name in headers) bytes += name.length + Buffer.byteLength(headers[name] ?? '') + framingBytes;
+  return bytes;
+}
+
+/** Ids and subjects are keys of indexes, and go on into what follows: bounded, and nothing that the database cannot keep. */
 export const name = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 
 /**
  * CloudEvents 1.0, Kafka protocol binding, binary mode: attributes in `ce_` headers, data as the JSON value.
- * @throws Error when the data does not fit the event's schema or is larger than `maxPublishedBytes`.
+ * @throws Error when the data does not fit the event's schema or the message is larger than `maxPublishedBytes`.
  */
 export function encode(event: EventRecord, definition: EventDefinition, schemaBase: string): OutgoingMessage {
   const errors = definition.errors(event.data);
   if (errors.length > 0) throw new Error(`${definition.eventName} does not fit its schema: ${saying(errors)}`);
   const value = JSON.stringify(event.data);
-  if (Buffer.byteLength(value) > maxPublishedBytes) {
-    throw new Error(`${definition.eventName} is larger than ${maxPublishedBytes} bytes`);
-  }
   const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: event.id,
@@ -41,7 +48,11 @@ export function encode(event: EventRecord, definition: EventDefinition, schemaBa
   };
   if (event.causationId) headers['ce_causationid'] = event.causationId;
   if (event.traceparent) headers['traceparent'] = event.traceparent;
-  return { topic: definition.topic, key: event.subject, value, headers };
+  const message = { topic: definition.topic, key: event.subject, value, headers };
+  if (bytesOf(message) > maxPublishedBytes) {
+    throw new Error(`${definition.eventName} is larger than ${maxPublishedBytes} bytes`);
+  }
+  return message;
 }
 
 const saying = (errors: readonly SchemaError[]): string => errors.map((e) => `${e.pointer} ${e.detail}`).join('; ');
@@ -76,6 +87,13 @@ export function decode(message: ReceivedMessage): { event: EventRecord } | { unr
   if (!subject || !name.test(subject) || subject !== message.key) {
     return unreadable('not-an-event', 'ce_subject must have 1 to 255 visible characters and be the message key');
   }
+  // What is taken over into the events that follow makes them as large. An empty header is none.
+  const correlationId = headers['ce_correlationid'] || subject;
+  const causationId = headers['ce_causationid'] || undefined;
+  const traceparent = traceparentForm.test(headers['traceparent'] ?? '') ? headers['traceparent'] : undefined;
+  if (!name.test(correlationId) || (causationId && !name.test(causationId))) {
+    return unreadable('not-an-event', 'ce_correlationid and ce_causationid must have at most 255 visible characters');
+  }
   if (!Number.isSafeInteger(sequence) || sequence < 1)
     return unreadable('not-an-event', 'ce_sequence must be 1, 2, 3 …');
   if (Number.isNaN(time.getTime())) return unreadable('not-an-event', 'ce_time must be an RFC 3339 time');
@@ -89,9 +107,9 @@ export function decode(message: ReceivedMessage): { event: EventRecord } | { unr
       subject,
       time,
       sequence,
-      correlationId: headers['ce_correlationid'] ?? subject,
-      causationId: headers['ce_causationid'],
-      traceparent: headers['traceparent'],
+      correlationId,
+      causationId,
+      traceparent,
       data,
     },
   };

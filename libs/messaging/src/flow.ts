@@ -12,7 +12,8 @@ export interface Flow {
 }
 
 const storage = new AsyncLocalStorage<Flow>();
-const traceparentForm = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+/** The W3C trace context that we go on from; whoever gets another one begins a trace of its own. */
+export const traceparentForm = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** 32 random hexadecimal digits. Of UUIDs the runtime keeps a supply; asking the kernel for each took a sixth of reading. */
 const digits = (): string => randomUUID().replaceAll('-', '');

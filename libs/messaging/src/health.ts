@@ -11,7 +11,7 @@ export interface MessagingState {
   readonly live: boolean;
   /** False while events are not consumed. */
   readonly ready: boolean;
-  readonly detail: { consuming: boolean; outboxRows: number; outboxOldestSeconds: number };
+  readonly detail: { consuming: boolean; outboxRows: number; outboxOldestSeconds: number; outboxRefused: number };
 }
 
 /** Reports whether events flow in and out of this service. */
@@ -28,11 +28,11 @@ export class MessagingHealth {
 
   async check(): Promise<MessagingState> {
     const consuming = this.server.isConsuming();
-    const { rows, oldestSeconds } = this.relay.backlog();
+    const { rows, oldestSeconds, refused } = this.relay.backlog();
     return {
       live: true,
       ready: consuming,
-      detail: { consuming, outboxRows: rows, outboxOldestSeconds: Math.round(oldestSeconds) },
+      detail: { consuming, outboxRows: rows, outboxOldestSeconds: Math.round(oldestSeconds), outboxRefused: refused },
     };
   }
 

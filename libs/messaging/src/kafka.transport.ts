@@ -5,11 +5,12 @@ import { Gathering } from './gathering.js';
 import { headersOf, textOf } from './headers.js';
 import { fixIdleTimer } from './idle-timer.js';
 import { fetching, type KafkaOptions } from './kafka.options.js';
+import { ledTopics, refusalOf, whileTopicsExist } from './kafka-topics.js';
 import { handleTogether } from './partition-batch.js';
 import { type ConsumerSession, type SessionEvents, SupervisedConsumer } from './supervised-consumer.js';
 import { topicSettings } from './topic-settings.js';
 import type * as transport from './transport.js';
-import { patiently, within } from './within.js';
+import { within } from './within.js';
 
 /** Outlasts a broker restart: about two minutes of tries, at most 3 s apart. */
 const patient: kafka.RetryOptions = { retries: 40, initialRetryTime: 100, maxRetryTime: 3_000 };
@@ -18,16 +19,6 @@ const brief: kafka.RetryOptions = { retries: 4, initialRetryTime: 200, maxRetryT
 
 /** As many partitions as one fetch usually brings: how many are handled at a time, `Gathering` decides. */
 const partitionsAtOnce = 32;
-
-const waiting = { connectionTimeout: 3_000, requestTimeout: 15_000, socketFactory: attentiveSocket };
-
-/** Waits until every partition has a leader: another service may have created the topics only a moment ago. */
-async function ledTopics(admin: kafka.Admin, specs: readonly transport.TopicSpec[]): Promise<void> {
-  await patiently(async () => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) });
-    if (topics.some((t) => t.partitions.some(({ leader }) => leader < 0))) throw new Error('a topic has no leader yet');
-  });
-}
 
 const receive = (topic: string, partition: number, message: kafka.KafkaMessage): transport.ReceivedMessage => ({
   topic,
@@ -76,18 +67,20 @@ export class KafkaTransport implements transport.Transport {
 
   async send(messages: readonly transport.OutgoingMessage[]): Promise<void> {
     const connecting = this.connectedProducer();
+    const topics = [...new Set(messages.map(({ topic }) => topic))];
     try {
       const producer = await this.untilClosed(connecting);
       const topicMessages = [...Map.groupBy(messages, (m) => m.topic)].map(([topic, group]) => ({
         topic,
         messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
       }));
-      await this.untilClosed(producer.sendBatch({ acks: -1, topicMessages }));
+      const sending = producer.sendBatch({ acks: -1, topicMessages });
+      await this.untilClosed(whileTopicsExist(sending, topics, () => this.ask((admin) => admin.listTopics())));
     } catch (error) {
       // After a failure the idempotent producer may be out of step with the broker for good: start over with a new one.
       if (this.producer === connecting) this.producer = undefined;
       void connecting.then((producer) => producer.disconnect()).catch((e: Error) => this.logger.debug(e.message));
-      throw error;
+      throw refusalOf(error, topics);
     }
   }
 
@@ -144,14 +137,19 @@ export class KafkaTransport implements transport.Transport {
     await within(2_000, Promise.allSettled(ends));
   }
 
-  private client(retry: kafka.RetryOptions): kafka.Kafka {
+  private client(retry: kafka.RetryOptions, isOver = () => false): kafka.Kafka {
     return new kafka.Kafka({
       clientId: this.options.clientId,
-      // Without brokers the client's own retries end; nothing else would stop them once we are closed.
-      brokers: () => (this.closed ? [] : [...this.options.brokers]),
+      // Without brokers the client's own retries end; nothing else would stop them once it is over.
+      brokers: () => (this.closed || isOver() ? [] : [...this.options.brokers]),
       logLevel: kafka.logLevel.WARN,
       logCreator: () => (entry) => this.logger.debug(`${entry.log.message} ${textOf(entry.log['error'])}`),
-      ...waiting,
+      connectionTimeout: 3_000,
+      requestTimeout: 15_000,
+      socketFactory: (wanted) => {
+        if (isOver()) throw new Error('the client was given up');
+        return attentiveSocket(wanted);
+      },
       retry,
       ...(this.options.security as Pick<kafka.KafkaConfig, 'ssl' | 'sasl'>),
     });
@@ -165,8 +163,12 @@ export class KafkaTransport implements transport.Transport {
   }
 
   private connectedProducer(): Promise<kafka.Producer> {
-    this.producer ??= this.opened(
-      this.client(patient).producer({
+    if (this.producer) return this.producer;
+    let producer: Promise<kafka.Producer> | undefined = undefined;
+    // One that was given up may have a request that it tries again for minutes: it must not connect for that any more.
+    const isOver = (): boolean => producer !== undefined && producer !== this.producer;
+    producer = this.opened(
+      this.client(patient, isOver).producer({
         idempotent: true,
         maxInFlightRequests: 1,
         allowAutoTopicCreation: false,
@@ -174,7 +176,7 @@ export class KafkaTransport implements transport.Transport {
         retry: patient,
       }),
     );
-    return this.producer;
+    return (this.producer = producer);
   }
 
   private opened<C extends kafka.Producer | kafka.Admin>(client: C): Promise<C> {

@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
+import { bytesOf, maxValueBytes } from './envelope.js';
 import { Pulse } from './pulse.js';
-import type {
-  BatchControl,
-  Consumer,
-  OutgoingMessage,
-  PartitionLag,
-  ReceivedMessage,
-  Subscription,
-  TopicSpec,
-  Transport,
+import {
+  Refused,
+  type BatchControl,
+  type Consumer,
+  type OutgoingMessage,
+  type PartitionLag,
+  type ReceivedMessage,
+  type Subscription,
+  type TopicSpec,
+  type Transport,
 } from './transport.js';
 
 interface Group {
@@ -32,6 +34,7 @@ export class MemoryTransport implements Transport {
   }
 
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    if (messages.some((message) => bytesOf(message) > maxValueBytes)) throw new Refused('too large for the broker');
     for (const { topic, key, value, headers } of messages) {
       const logs = this.logsOf(topic);
       const partition = createHash('md5').update(key).digest().readUInt32BE() % this.partitions;

@@ -14,6 +14,14 @@ export const metrics = {
     'yilian_outbox_rows',
     () => new Gauge({ name: 'yilian_outbox_rows', help: 'Outbox rows waiting to be published (estimate)' }),
   ),
+  outboxRefused: once(
+    'yilian_outbox_refused',
+    () =>
+      new Gauge({
+        name: 'yilian_outbox_refused',
+        help: 'Outbox rows that the broker refuses; those of their keys or topics wait',
+      }),
+  ),
   outboxOldestSeconds: once(
     'yilian_outbox_oldest_seconds',
     () => new Gauge({ name: 'yilian_outbox_oldest_seconds', help: 'Age of the oldest unpublished outbox row' }),

@@ -82,5 +82,30 @@ class MessagingTables1780000000001 implements MigrationInterface {
   }
 }
 
+/** Outbox rows that the broker does not take; what waits for them stays in the outbox. See `Refusals`. */
+class OutboxRefusals1780000000021 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE outbox_refusals (
+        id bigint CONSTRAINT outbox_refusals_pk PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        whole_topic boolean NOT NULL,
+        cause text NOT NULL,
+        tries integer NOT NULL DEFAULT 1,
+        refused_at timestamptz NOT NULL DEFAULT now(),
+        tried_at timestamptz NOT NULL DEFAULT now()
+      );
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE outbox_refusals');
+  }
+}
+
 /** Migrations that every service with a database runs before its own. */
-export const messagingMigrations: (new () => MigrationInterface)[] = [MessagingTables1780000000001];
+export const messagingMigrations: (new () => MigrationInterface)[] = [
+  MessagingTables1780000000001,
+  OutboxRefusals1780000000021,
+];

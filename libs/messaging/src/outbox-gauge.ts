@@ -1,6 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { metrics } from './metrics.js';
+import { flowing } from './refusals.js';
+
+/** No row has this id: all stand before it. */
+const maxId = '9223372036854775807';
 
 /** Knows how much waits in the outbox, also while a produce request hangs: it looks by itself, now and then. */
 export class OutboxGauge {
@@ -8,6 +12,7 @@ export class OutboxGauge {
   private timer?: NodeJS.Timeout;
   private looking?: Promise<void>;
   private waiting = 0;
+  private barring = 0;
   /** Age of the oldest row at the last look, and when that was (ms, monotonic). */
   private oldest = 0;
   private lookedAt = performance.now();
@@ -27,9 +32,22 @@ export class OutboxGauge {
     this.timer = undefined;
   }
 
-  /** Rows waiting as of the last look: the distance between first and last id, so rolled back ones count too. */
+  /**
+   * Rows waiting as of the last look: the distance between the first that is not held up by a refused one and the last, so
+   * rolled back ones count too; and those before it.
+   */
   rows(): number {
     return this.waiting;
+  }
+
+  /** Rows that the broker refuses, as of the last look. */
+  refused(): number {
+    return this.barring;
+  }
+
+  /** Counts one that it refused just now. */
+  refuse(): void {
+    this.barring += 1;
   }
 
   /** As of the last look: a row that was on its way then is long gone. Only while looks fail does it grow by itself. */
@@ -45,18 +63,22 @@ export class OutboxGauge {
       .finally(() => {
         this.looking = undefined;
         metrics.outboxRows.set(this.waiting);
+        metrics.outboxRefused.set(this.barring);
         metrics.outboxOldestSeconds.set(this.oldestSeconds());
       });
   }
 
   private async measure(): Promise<void> {
     const [row] = await this.dataSource.query(
-      `SELECT (SELECT max(id) FROM outbox) - first.id + 1 AS rows,
-              extract(epoch FROM clock_timestamp() - first.created_at) AS seconds
-       FROM (SELECT id, created_at FROM outbox ORDER BY id LIMIT 1) AS first`,
+      `WITH flowing AS (SELECT id FROM outbox WHERE ${flowing} ORDER BY id LIMIT 1)
+       SELECT coalesce((SELECT max(id) FROM outbox) - (SELECT id FROM flowing) + 1, 0)
+           + (SELECT count(*) FROM outbox WHERE id < coalesce((SELECT id FROM flowing), ${maxId})) AS rows,
+         (SELECT extract(epoch FROM clock_timestamp() - created_at) FROM outbox ORDER BY id LIMIT 1) AS seconds,
+         (SELECT count(*) FROM outbox_refusals) AS refused`,
     );
-    this.waiting = row ? Number(row.rows) : 0;
-    this.oldest = row ? Math.max(0, Number(row.seconds)) : 0;
+    this.waiting = Number(row.rows);
+    this.barring = Number(row.refused);
+    this.oldest = Math.max(0, Number(row.seconds));
     this.lookedAt = performance.now();
   }
 }

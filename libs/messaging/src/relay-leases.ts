@@ -6,6 +6,9 @@ export const shards = 16;
 /** Where relays tell each other that there is something to do. */
 export const channel = 'yilian_outbox';
 
+/** The shards of the replica `$1`, as they stand when the statement begins. */
+export const held = 'WITH held AS (SELECT shard FROM relay_leases WHERE holder = $1)';
+
 /** Runs a statement on the relay's own connection. */
 export type Ask = <R extends object>(text: string, values?: unknown[]) => Promise<R[]>;
 

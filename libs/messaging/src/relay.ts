@@ -1,14 +1,15 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Notification } from 'pg';
 import { DataSource } from 'typeorm';
-import { metrics } from './metrics.js';
+import { bytesOf } from './envelope.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { OutboxGauge } from './outbox-gauge.js';
 import { backoffMs } from './parking.js';
 import { poolOf } from './pool.js';
 import { Pulse } from './pulse.js';
-import { type Ask, channel, freed, RelayLeases } from './relay-leases.js';
-import type { OutgoingMessage } from './transport.js';
+import { flowing, type OutboxRow } from './refusals.js';
+import { type Ask, channel, freed, held, RelayLeases } from './relay-leases.js';
+import { few, Sender } from './sender.js';
 import { within } from './within.js';
 
 /** All of one produce request may belong to one partition, and the broker refuses record batches above 1 MiB. */
@@ -18,18 +19,12 @@ const flushMs = 2_000;
 /** A connection that answers nothing for this long is taken for lost. */
 const silenceMs = 10_000;
 /**
- * After a request with fewer rows than this, what is committed within so many milliseconds goes with the next one. Under load
+ * After a request with fewer rows than `few`, what is committed within so many milliseconds goes with the next one. Under load
  * that halves the requests, for the broker and for whoever reads; a single event never waits.
  */
-const few = 50;
 const gatherMs = 10;
 /** Hints of commits that come closer together than this are one. */
 const hintMs = 20;
-
-/** The shards of the replica `$1`, as they stand when the statement begins. */
-const held = 'WITH held AS (SELECT shard FROM relay_leases WHERE holder = $1)';
-
-type OutboxRow = OutgoingMessage & { readonly id: string };
 
 /**
  * Publishes committed outbox rows in order, those of the shards that this replica holds (see `RelayLeases`), all in one
@@ -42,6 +37,7 @@ export class Relay {
   private readonly stopped = new Pulse();
   private readonly gauge: OutboxGauge;
   private readonly leases = new RelayLeases();
+  private readonly sender: Sender;
   private running?: Promise<void>;
   private stopping = false;
   private flushUntil = 0;
@@ -55,6 +51,7 @@ export class Relay {
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
   ) {
     this.gauge = new OutboxGauge(dataSource, 10 * options.pollMs);
+    this.sender = new Sender(options, this.leases, this.gauge);
   }
 
   /** This process's name in `replicas`, while it lives there. */
@@ -90,9 +87,9 @@ export class Relay {
     return this.gauge.rows() >= this.options.outboxLimit;
   }
 
-  /** Rows waiting (an estimate) and the age of the oldest in seconds. */
-  backlog(): { rows: number; oldestSeconds: number } {
-    return { rows: this.gauge.rows(), oldestSeconds: this.gauge.oldestSeconds() };
+  /** Rows waiting (an estimate), the age of the oldest in seconds, and how many of them the broker refuses. */
+  backlog(): { rows: number; oldestSeconds: number; refused: number } {
+    return { rows: this.gauge.rows(), oldestSeconds: this.gauge.oldestSeconds(), refused: this.gauge.refused() };
   }
 
   /** The first at once, later ones coalesced: a notification for each commit would serialize the commits. */
@@ -168,45 +165,22 @@ export class Relay {
     while (!this.stopping || performance.now() < this.flushUntil) {
       if (this.lost) throw this.lost;
       if (this.leases.isUneven()) {
-        await this.remove(ask, done.splice(0));
+        await this.sender.remove(ask, done.splice(0));
         await this.leases.settle(ask);
       }
+      if (this.gauge.refused() > 0) await this.sender.tryRefused(ask, done);
       const rows = await this.next(ask, done);
       done = [];
       if (rows.length > 0) {
-        // Read under a lease that ran out since: another replica may be publishing them.
-        if (!this.leases.isValid()) {
-          await this.leases.renew(ask);
-          continue;
-        }
-        await this.send(ask, rows);
+        await this.sender.send(ask, rows, done);
         published();
-        done = rows;
         if (rows.length < few) await this.stopped.wait(gatherMs);
       } else if (this.stopping) break;
       else await this.pulse.wait(this.options.pollMs);
     }
-    await this.remove(ask, done);
+    await this.sender.remove(ask, done);
     await ask(`UNLISTEN ${channel}`);
     await this.leases.leave(ask);
-  }
-
-  /** A replica whose requests fail leaves the rows to the others. */
-  private async send(ask: Ask, rows: readonly OutboxRow[]): Promise<void> {
-    try {
-      await this.options.transport.send(rows);
-    } catch (error) {
-      await this.leases.leave(ask);
-      throw error;
-    }
-    metrics.published.inc(rows.length);
-  }
-
-  private async remove(ask: Ask, done: readonly OutboxRow[]): Promise<void> {
-    await ask(`${held} DELETE FROM outbox WHERE id = ANY($2::bigint[]) AND shard IN (SELECT shard FROM held)`, [
-      this.leases.id,
-      done.map(({ id }) => id),
-    ]);
   }
 
   /**
@@ -219,11 +193,12 @@ export class Relay {
     const rows = await ask<OutboxRow>(
       `${held}, gone AS (DELETE FROM outbox WHERE id = ANY($2::bigint[]) AND shard IN (SELECT shard FROM held))
        SELECT id, topic, key, headers, value FROM outbox
-       WHERE id <> ALL($2::bigint[]) AND shard = ANY(ARRAY(SELECT shard FROM held)) ORDER BY id LIMIT $3`,
+       WHERE id <> ALL($2::bigint[]) AND shard = ANY(ARRAY(SELECT shard FROM held)) AND ${flowing}
+       ORDER BY id LIMIT $3`,
       [this.leases.id, done.map(({ id }) => id), this.options.relayBatch],
     );
     let bytes = 0;
-    const first = rows.findIndex((row) => (bytes += Buffer.byteLength(row.value) + 1_000) > requestBytes);
+    const first = rows.findIndex((row) => (bytes += bytesOf(row)) > requestBytes);
     return first < 0 ? rows : rows.slice(0, Math.max(1, first));
   }
 }

@@ -63,13 +63,28 @@ export interface PartitionLag {
   readonly end: number;
 }
 
+/** The broker answered, and will not take what it was sent, however often: too large, no such topic, not allowed. */
+export class Refused extends Error {
+  constructor(
+    message: string,
+    /** The topic, when nothing is taken for it. */
+    readonly topic?: string,
+  ) {
+    super(message);
+    this.name = 'Refused';
+  }
+}
+
 /** What carries messages between services; passing the conformance suite of the testing library makes one. */
 export interface Transport {
   /** Rejects within seconds when there is nothing to connect to. */
   connect(): Promise<void>;
   /** Creates the topics that do not exist; leaves the others as they are. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
-  /** Resolves when every message is stored durably; keeps the order within topic and key. Rejects once closed. */
+  /**
+   * Resolves when every message is stored durably; keeps the order within topic and key. Rejects once closed, and with `Refused`
+   * when some of the messages are at fault and not the broker; others of the call may be stored then.
+   */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumer>;
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;

@@ -2,6 +2,7 @@ import { transportConformance, type BrokerTraits } from '#testing';
 import { commandPromises } from './commands.js';
 import { parkingPromises } from './parking-promises.js';
 import { messagingPromises } from './promises.js';
+import { refusalPromises } from './refusal-promises.js';
 import { replayPromises } from './replay-promises.js';
 import type { Broker } from './stage.js';
 
@@ -12,5 +13,6 @@ import type { Broker } from './stage.js';
 export function conformance(name: string, broker: () => Broker, traits: BrokerTraits = {}): void {
   const shared = broker();
   transportConformance(name, () => shared.transport(), traits);
+  if (traits.tooLargeBytes !== undefined) refusalPromises(name, broker, traits.tooLargeBytes);
   for (const promises of [messagingPromises, commandPromises, replayPromises, parkingPromises]) promises(name, broker);
 }

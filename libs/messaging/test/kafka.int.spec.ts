@@ -46,6 +46,24 @@ test('a topic that nobody has created is an error at once', async () => {
   await transport.close();
 });
 
+test('a topic that does not exist is refused by its name within seconds, and others are sent to', async () => {
+  const transport = kafka();
+  await transport.connect();
+  const [there, gone] = [`conformance.${newId()}`, newId()];
+  await transport.ensureTopics([{ topic: there, compacted: false }]);
+  const to = (topic: string) => ({ topic, key: 'one', value: '{}', headers: {} });
+  const begun = performance.now();
+  await expect(transport.send([to(there), to(gone)])).rejects.toMatchObject({ name: 'Refused', topic: gone });
+  await transport.send([to(there)]);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  // What was given up does not come in later, once the topic is there.
+  await transport.ensureTopics([{ topic: gone, compacted: false }]);
+  await transport.send([to(gone)]);
+  const ends = await transport.since(new Date(0), [gone]);
+  expect(ends.reduce((sum, { lag }) => sum + lag, 0)).toBe(1);
+  await transport.close();
+});
+
 test('an idle client sets no timer after timer', async () => {
   const transport = kafka();
   await transport.connect();

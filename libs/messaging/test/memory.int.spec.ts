@@ -4,4 +4,4 @@ import { memoryBroker } from './memory-broker.js';
 
 jest.setTimeout(30_000);
 
-conformance('memory', memoryBroker);
+conformance('memory', memoryBroker, { tooLargeBytes: 2_000_000 });

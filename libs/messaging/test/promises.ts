@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { newId, nextTraceparent, runInFlow, type OutgoingMessage } from '#messaging';
+import { newId, nextTraceparent, runInFlow } from '#messaging';
 import { eventually } from '#testing';
 import { LampEntity, lightLamp, LampLit } from './lamp.js';
-import { behaviour, lampMessage, refuse, request, type Sample } from './sample.js';
+import { behaviour, lampMessage, refuse, request, write, type Sample } from './sample.js';
 import { gate, Stage, type Broker } from './stage.js';
 
 const longPoll = { pollMs: 600_000 };
@@ -19,16 +19,6 @@ const unpublished = (url: string): Promise<number> =>
     const [left] = await dataSource.query('SELECT count(*)::int AS rows FROM outbox');
     return left.rows;
   });
-
-/** Writes to the outbox past the store, so that nothing is woken. */
-async function write(dataSource: DataSource, { topic, key, value, headers }: OutgoingMessage): Promise<void> {
-  await dataSource.query('INSERT INTO outbox (topic, key, headers, value) VALUES ($1, $2, $3, $4)', [
-    topic,
-    key,
-    JSON.stringify(headers),
-    value,
-  ]);
-}
 
 /** The messaging promises, each as a test that fails when the promise is broken; run on every transport. */
 export function messagingPromises(name: string, broker: () => Broker): void {
@@ -288,7 +278,12 @@ export function messagingPromises(name: string, broker: () => Broker): void {
     test('10: health tells whether events are consumed, how much waits and how far behind the group is', async () => {
       const sample = await stage.start();
       await eventually(async () => expect((await sample.health.check()).ready).toBe(true));
-      expect((await sample.health.check()).detail).toEqual({ consuming: true, outboxRows: 0, outboxOldestSeconds: 0 });
+      expect((await sample.health.check()).detail).toEqual({
+        consuming: true,
+        outboxRows: 0,
+        outboxOldestSeconds: 0,
+        outboxRefused: 0,
+      });
       await sample.light(newId());
       await eventually(async () => {
         const lags = await sample.health.lag();

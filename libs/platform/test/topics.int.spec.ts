@@ -98,7 +98,7 @@ test('lag counts what is parked, by status', async () => {
   await eventually(async () =>
     expect((await lag()).parked).toEqual({ retrying: 0, waiting: 1, dead: 1, unreadable: 0, discarded: 0 }),
   );
-  expect((await lag()).outbox).toEqual({ rows: 0, oldestSeconds: 0 });
+  expect((await lag()).outbox).toEqual({ rows: 0, oldestSeconds: 0, refused: 0 });
 });
 
 test('without a broker the answer is 503, not a guess', async () => {

@@ -13,7 +13,7 @@ interface Partition {
 interface Lag {
   readonly messages: number;
   readonly partitions: readonly Partition[];
-  readonly outbox: { readonly rows: number; readonly oldestSeconds: number };
+  readonly outbox: { readonly rows: number; readonly oldestSeconds: number; readonly refused: number };
   readonly parked: Readonly<Record<'retrying' | 'waiting' | 'dead' | 'unreadable' | 'discarded', number>>;
 }
 
@@ -27,6 +27,7 @@ export async function lag(api: Api, options: OfService): Promise<Answer> {
     whole(Math.max(0, ...partitions.map(({ seconds }) => seconds))),
     outbox.rows,
     whole(outbox.oldestSeconds),
+    outbox.refused,
     parked.retrying,
     parked.waiting,
     parked.dead,
@@ -51,6 +52,7 @@ const heading = [
   '秒 seconds',
   '发件箱 outbox',
   '最久秒 oldest',
+  '拒收 refused',
   '重试 retrying',
   '等待 waiting',
   '死信 dead',

@@ -41,11 +41,11 @@ export class TopicsController {
       this.messaging.check(),
       this.letters.counts(),
     ]);
-    const { outboxRows: rows, outboxOldestSeconds: oldestSeconds } = detail;
+    const { outboxRows: rows, outboxOldestSeconds: oldestSeconds, outboxRefused: refused } = detail;
     return {
       messages: total(partitions),
       partitions: partitions.filter(({ lag }) => lag > 0),
-      outbox: { rows, oldestSeconds },
+      outbox: { rows, oldestSeconds, refused },
       parked,
     };
   }

@@ -37,6 +37,8 @@ export class TopicsDto {
 export class OutboxDto {
   @IntegerField({ min: 0, description: 'Events that wait to be published' }) rows!: number;
   @IntegerField({ min: 0, description: 'Age of the oldest in seconds' }) oldestSeconds!: number;
+  @IntegerField({ min: 0, description: 'Those that the broker refuses: the later ones of their keys or topics wait' })
+  refused!: number;
 }
 
 const count = { type: 'integer', minimum: 0 } as const;

@@ -1,4 +1,4 @@
-import { newId, type ReceivedMessage } from '#messaging';
+import { newId, Refused, type ReceivedMessage } from '#messaging';
 import { eventually } from '../eventually.js';
 import { into, message, messages, numberOf, read, type Stand } from './stand.js';
 
@@ -81,7 +81,7 @@ export function deliveryCases(stand: Stand): void {
       const received: ReceivedMessage[] = [];
       await expect(
         t.send([{ topic, key: 'one', value: 'x'.repeat(tooLargeBytes), headers: {} }]),
-      ).rejects.toBeInstanceOf(Error);
+      ).rejects.toBeInstanceOf(Refused);
       await t.send([message(topic, 'one', 1)]);
       await read(t, topic, into(received));
       await eventually(() => expect(received.map(numberOf)).toEqual([1]));

@@ -14,7 +14,7 @@ export type TransportFactory = () => Promise<Transport> | Transport;
 export interface BrokerTraits {
   /** How long a consumer may be silent before its partitions go to another one. */
   readonly sessionTimeoutMs?: number;
-  /** Size of a value that the broker refuses. */
+  /** Size of a value that the broker refuses, which the transport tells as `Refused`. */
   readonly tooLargeBytes?: number;
 }
 
