@@ -80,7 +80,8 @@ export class DeadLetters {
 
   /** Tries a dead letter again; it goes first of its key, and the events that waited behind it follow in order. */
   async requeue(id: string): Promise<ParkedEvent> {
-    const requeued = await this.store.transaction(async (tx) => {
+    return this.store.transaction(async (tx) => {
+      tx.afterCommit(() => this.retrier.wake());
       const [rows] = await tx.manager.query(
         `UPDATE parked_events SET status = 'retrying', attempts = 0, next_attempt_at = now()
          WHERE id = $1 AND status IN ('dead', 'unreadable') RETURNING ${parkedColumns}`,
@@ -88,14 +89,13 @@ export class DeadLetters {
       );
       return (rows[0] as ParkedEvent | undefined) ?? this.unknown(id);
     });
-    this.retrier.wake();
-    return requeued;
   }
 
   /** Gives a dead letter up for good, keeps it with the reason, and lets the key's later events go on. */
   async discard(id: string, reason = ''): Promise<ParkedEvent> {
     const cause = storableCause(`discarded: ${reason}`);
-    const discarded = await this.store.transaction(async (tx) => {
+    return this.store.transaction(async (tx) => {
+      tx.afterCommit(() => this.retrier.wake());
       const [rows] = await tx.manager.query(
         `UPDATE parked_events SET status = 'discarded',
            history = history || jsonb_build_object('at', now(), 'cause', $2::text)
@@ -109,8 +109,6 @@ export class DeadLetters {
       await promote(tx.manager, parked);
       return parked;
     });
-    this.retrier.wake();
-    return discarded;
   }
 
   /** The database would complain of what is no number. */

@@ -110,3 +110,15 @@ test('batches of several partitions are one call, after which each is resolved a
   expect(one.committed).toEqual(['1']);
   expect(other.resolved).toEqual(['4']);
 });
+
+test('batches of several partitions that do not fit into one call are refused, not resolved unhandled', async () => {
+  const calls: number[] = [];
+  const [one, other] = [link(), link()];
+  await expect(
+    handleTogether({ handle: async (batch) => void calls.push(batch.length) }, [
+      { messages: batchOf(callLimit), link: one },
+      { messages: batchOf(1), link: other },
+    ]),
+  ).rejects.toThrow('do not fit into one call');
+  expect([calls, one.resolved, one.committed, other.resolved]).toEqual([[], [], [], []]);
+});

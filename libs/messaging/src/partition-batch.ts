@@ -35,6 +35,10 @@ export async function handleTogether(
   beatMs = 2_000,
 ): Promise<void> {
   const { link } = batches[0];
+  const messages = batches.flatMap((batch) => batch.messages);
+  if (batches.length > 1 && messages.length > callLimit) {
+    throw new Error(`${messages.length} messages of ${batches.length} partitions do not fit into one call`);
+  }
   let lost: Error | undefined;
   const heartbeat = async (): Promise<void> => {
     try {
@@ -46,7 +50,6 @@ export async function handleTogether(
   };
   const beat = setInterval(() => void heartbeat().catch((error: Error) => logger.debug(error.message)), beatMs);
   const isStale = (): boolean => lost !== undefined || batches.some((batch) => batch.link.isOver());
-  const messages = batches.flatMap((batch) => batch.messages);
   try {
     for (let at = 0; at < messages.length && !isStale(); at += callLimit) {
       const call = messages.slice(at, at + callLimit);

@@ -65,7 +65,8 @@ export class RelayLeases {
   }
 
   /**
-   * A sign of life; also deletes the rows of those that gave none in time.
+   * A sign of life; also deletes the rows of those that gave none in time. It waits for none of them: a row that is locked is
+   * just being renewed or deleted, and two that come back from a freeze at once would wait for each other.
    * @throws Error when this replica's own row is gone: its shards belong to others.
    */
   async renew(ask: Ask): Promise<void> {
@@ -74,7 +75,8 @@ export class RelayLeases {
       `WITH renewed AS (
          UPDATE replicas SET expires_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = $1 RETURNING id
        ), buried AS (
-         DELETE FROM replicas WHERE id <> $1 AND expires_at <= clock_timestamp() RETURNING id
+         DELETE FROM replicas WHERE id IN (
+           SELECT id FROM replicas WHERE id <> $1 AND expires_at <= clock_timestamp() FOR UPDATE SKIP LOCKED) RETURNING id
        )
        SELECT EXISTS (SELECT FROM renewed) AS alive, EXISTS (SELECT FROM buried) AS buried,
          (SELECT count(*)::int FROM replicas WHERE id = $1 OR expires_at > clock_timestamp()) AS replicas,

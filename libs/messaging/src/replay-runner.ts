@@ -20,7 +20,7 @@ import {
   type ReplayRow,
 } from './replay-state.js';
 import { Store } from './store.js';
-import type { BatchControl, ReceivedMessage } from './transport.js';
+import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
 import { causeOf, passes } from './unavailable.js';
 
 /** The consumer group of one replay: its reading does not move what the service itself reads. */
@@ -57,7 +57,7 @@ export class ReplayRunner {
 
   start(): void {
     this.stopping = false;
-    if (this.handlers.all().some(({ projection }) => projection)) this.running ??= this.run();
+    if (this.projections().length > 0) this.running ??= this.run();
   }
 
   /** Finishes the batch in hand; another replica, or the next process, goes on. */
@@ -85,34 +85,43 @@ export class ReplayRunner {
     }
   }
 
+  /**
+   * One that nobody runs, or that this replica could not let go when the database was away. It may have been started by a newer
+   * release: who does not know all its handlers leaves it to those who do.
+   */
   private async claim(): Promise<ReplayRow | undefined> {
     const [[row]]: [ReplayRow[]] = await this.dataSource.query(
-      `UPDATE replays SET holder = $1 WHERE status = 'running' AND holder IS NULL
+      `UPDATE replays SET holder = $1 WHERE status = 'running' AND (holder IS NULL OR holder = $1) AND handlers <@ $2
          AND EXISTS (SELECT FROM replicas WHERE id = $1) RETURNING ${replayColumns}`,
-      [this.relay.replica],
+      [this.relay.replica, this.projections().map(({ name }) => name)],
     );
     return row;
+  }
+
+  private projections(): EventHandler[] {
+    return this.handlers.all().filter(({ projection }) => projection);
   }
 
   private async replay(row: ReplayRow): Promise<void> {
     const { id, topics, targets, positions } = row;
     if (remainingOf(row) === 0) return void (await end(this.dataSource.manager, id, 'done'));
-    const chosen = this.handlers.all().filter(({ name, projection }) => projection && row.handlers.includes(name));
+    const chosen = this.projections().filter(({ name }) => row.handlers.includes(name));
     const byType = Map.groupBy(chosen, ({ type }) => type);
     const run: Run = { id, holder: this.relay.replica, targets, byType, positions, over: false };
     this.logger.log(`replay ${id} of ${topics.join(', ')}: ${remainingOf(row)} messages to go`);
-    const consumer = await this.options.transport.subscribe({
-      group: replayGroup(this.options.service, id),
-      topics,
-      from: 'beginning',
-      onFatal: () => this.finish(run),
-      handle: (batch, control) => this.handle(run, batch, control),
-    });
+    let consumer: Consumer | undefined;
     try {
+      consumer = await this.options.transport.subscribe({
+        group: replayGroup(this.options.service, id),
+        topics,
+        from: 'beginning',
+        onFatal: () => this.finish(run),
+        handle: (batch, control) => this.handle(run, batch, control),
+      });
       while (!this.stopping && !run.over && (await this.isOurs(run))) await this.pulse.wait(2 * this.options.pollMs);
     } finally {
       run.over = true;
-      await consumer.stop();
+      await consumer?.stop();
       await this.letGo(run);
     }
   }

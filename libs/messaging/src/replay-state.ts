@@ -67,26 +67,26 @@ export interface Progress {
   readonly failure?: string;
 }
 
-/** The replay was cancelled, or is another replica's by now. */
+/** The replay was cancelled, has gone on without this transaction, or is another replica's by now. */
 export class NoLongerOurs extends Error {}
 
 /**
  * Writes progress in the transaction of what was handled, and ends the replay when nothing remains.
- * @throws NoLongerOurs when `holder` does not hold it.
+ * @throws NoLongerOurs when `holder` does not hold it, or has passed this already: a transaction that was taken for lost.
  */
 export async function advance(
   manager: EntityManager,
   { id, holder }: { id: string; holder: string },
   { last, handled, skipped, failure }: Progress,
 ): Promise<ReplayRow> {
-  const position = { [placeOf(last)]: Number(last.offset) + 1 };
   const [[row]]: [ReplayRow[]] = await manager.query(
-    `UPDATE replays SET positions = positions || $3::jsonb, handled = handled + $4, skipped = skipped + $5,
-       last_failure = coalesce($6, last_failure)
-     WHERE id = $1 AND holder = $2 AND status = 'running' RETURNING ${replayColumns}`,
-    [id, holder, JSON.stringify(position), handled, skipped, failure ?? null],
+    `UPDATE replays SET positions = positions || jsonb_build_object($3::text, $4::bigint), handled = handled + $5,
+       skipped = skipped + $6, last_failure = coalesce($7, last_failure)
+     WHERE id = $1 AND holder = $2 AND status = 'running' AND coalesce((positions->>$3::text)::bigint, 0) < $4
+     RETURNING ${replayColumns}`,
+    [id, holder, placeOf(last), Number(last.offset) + 1, handled, skipped, failure ?? null],
   );
-  if (!row) throw new NoLongerOurs(`replay ${id} was cancelled, or another replica has it`);
+  if (!row) throw new NoLongerOurs(`replay ${id} was cancelled, has gone on, or another replica has it`);
   if (remainingOf(row) === 0) await end(manager, id, 'done');
   return row;
 }

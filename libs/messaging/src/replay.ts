@@ -44,15 +44,15 @@ export class Replay {
       throw new Unavailable('broker-away', 'no broker says where the topics end');
     });
     const { starts, targets } = boundsOf(partitions);
-    const [row]: ReplayRow[] = await this.store.transaction(({ manager }) =>
-      manager.query(
+    const [row]: ReplayRow[] = await this.store.transaction((tx) => {
+      tx.afterCommit(() => this.runner.wake());
+      return tx.manager.query(
         `INSERT INTO replays (id, status, handlers, topics, starts, positions, targets) VALUES ($1, 'running', $2, $3, $4, $4, $5)
          ON CONFLICT (status) WHERE status = 'running' DO NOTHING RETURNING ${replayColumns}`,
         [id, handlers.map(({ name }) => name), topics, JSON.stringify(starts), JSON.stringify(targets)],
-      ),
-    );
+      );
+    });
     if (!row) throw refusal('conflict', 'replay/running', '已有重放正在进行', 'A replay is running already');
-    this.runner.wake();
     return stateOf(row);
   }
 
@@ -72,12 +72,11 @@ export class Replay {
 
   /** Stops a running one after the batch in hand; what it has rebuilt stays. Changes nothing when it has ended. */
   async cancel(id: string): Promise<ReplayState> {
-    const cancelled = await this.store.transaction(async ({ manager }) => {
-      await end(manager, (await this.show(id)).id, 'cancelled');
-      return find(manager, id);
+    return this.store.transaction(async (tx) => {
+      tx.afterCommit(() => this.runner.wake());
+      await end(tx.manager, (await this.show(id)).id, 'cancelled');
+      return (await find(tx.manager, id)) ?? unknown(id);
     });
-    this.runner.wake();
-    return cancelled ?? unknown(id);
   }
 
   private chosen({ handlers, topics }: ReplayQuery): EventHandler[] {

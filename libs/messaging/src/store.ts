@@ -38,16 +38,17 @@ export class Store {
   }
 
   private async inNew<T>(kind: typeof Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const { result, published } = await this.dataSource.transaction(async (manager) => {
+    const { result, tx, published } = await this.dataSource.transaction(async (manager) => {
       const tx = new kind(manager, this.clock, this.options);
       try {
         const result = await ambient.run(tx, () => work(tx));
-        return { result, published: await tx.flush() };
+        return { result, tx, published: await tx.flush() };
       } finally {
         tx.closed = true;
       }
     });
     if (published) this.relay.wake();
+    tx.committed();
     return result;
   }
 

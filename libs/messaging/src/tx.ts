@@ -12,6 +12,7 @@ import type { OutgoingMessage } from './transport.js';
 export class Tx {
   private readonly outgoing: OutgoingMessage[] = [];
   private readonly deadlines = new Map<string, DeadlineChange>();
+  private readonly following: (() => void)[] = [];
   private published = false;
   /** True once the transaction ended; work that outlives it must not use it. */
   closed = false;
@@ -109,6 +110,16 @@ export class Tx {
   /** Takes back the deadline of this kind that a subject may have. */
   async dropDeadline(kind: string, subjectId: string): Promise<void> {
     this.deadlines.set(`${kind} ${subjectId}`, { kind, subjectId, dueAt: null });
+  }
+
+  /** Does something in this process once the transaction has committed, such as to wake who looks for what it wrote. */
+  afterCommit(work: () => void): void {
+    this.following.push(work);
+  }
+
+  /** The store calls it after commit. */
+  committed(): void {
+    for (const work of this.following.splice(0)) work();
   }
 
   /**

@@ -1,33 +1,12 @@
 import { jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { newId } from '#messaging';
-import { eventually, testServerUrl } from '#testing';
+import { eventually } from '#testing';
+import { Administrator } from './administrator.js';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, lampMessage, type Sample } from './sample.js';
 import { Stage } from './stage.js';
 
 jest.setTimeout(120_000);
-
-/** The database server's administrator, who can cut every connection to a database and keep new ones out. */
-class Administrator {
-  private constructor(private readonly server: DataSource) {}
-
-  static async connect(): Promise<Administrator> {
-    return new Administrator(await new DataSource({ type: 'postgres', url: testServerUrl() }).initialize());
-  }
-
-  async allow(url: string, open: boolean): Promise<void> {
-    await this.server.query(`ALTER DATABASE ${nameOf(url)} ALLOW_CONNECTIONS ${open}`);
-  }
-
-  async cut(url: string): Promise<void> {
-    await this.server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [nameOf(url)]);
-  }
-
-  close = () => this.server.destroy();
-}
-
-const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 
 describe('while the database fails', () => {
   const stage = new Stage(memoryBroker);

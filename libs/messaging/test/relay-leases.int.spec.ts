@@ -119,6 +119,25 @@ describe('7: the relay is shared out under leases', () => {
     expect(leases.isValid()).toBe(false);
   });
 
+  test('two that come back from a freeze at once do not wait for each other', async () => {
+    const sample = await stage.start();
+    const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
+      sample.dataSource.query(text, values);
+    const frozen = [new RelayLeases(), new RelayLeases()];
+    for (const leases of frozen) await leases.join(ask);
+    // Each has its own row locked for so long that the other one finds it so.
+    await sample.dataSource.query(`
+      CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.3); RETURN NEW; END';
+      CREATE TRIGGER dawdle BEFORE UPDATE ON replicas FOR EACH ROW WHEN (OLD.expires_at = 'epoch') EXECUTE FUNCTION dawdle()`);
+    const ids = frozen.map(({ id }) => id);
+    await sample.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL session_replication_role = 'replica'`);
+      await manager.query(`UPDATE replicas SET expires_at = 'epoch' WHERE id = ANY($1)`, [ids]);
+    });
+    await Promise.all(frozen.map((leases) => leases.renew(ask)));
+    expect(frozen.map((leases) => leases.isValid())).toEqual([true, true]);
+  });
+
   test('one whose requests fail leaves its shards to the others', async () => {
     const inner = stage.broker();
     const failing = watched(inner);
