@@ -2,6 +2,7 @@ import { handlerFaults } from './faults/handlers.js';
 import { infrastructureFaults } from './faults/infrastructure.js';
 import { messageFaults } from './faults/messages.js';
 import { networkFaults } from './faults/network.js';
+import { replayFaults } from './faults/replays.js';
 import { serviceFaults } from './faults/services.js';
 import type { Fault } from './faults/fault.js';
 
@@ -12,6 +13,7 @@ const [first, ...others] = [
   ...networkFaults,
   ...messageFaults,
   ...handlerFaults,
+  ...replayFaults,
 ];
 
 export const faultNames: readonly string[] = [first, ...others].flatMap((fault) => (fault ? [fault.name] : []));
