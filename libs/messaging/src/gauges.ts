@@ -31,11 +31,8 @@ export class Gauges {
     private readonly health: MessagingHealth,
   ) {
     this.show('yilian_lag_messages', 'Messages not handled yet, by topic', ['topic'], () => this.lag());
-    this.show(
-      'yilian_lag_seconds',
-      'Age of the oldest message not handled yet, as earlier scrapes saw it',
-      ['topic'],
-      async () => (await this.lag()).map(({ labels, seconds }) => ({ labels, value: seconds })),
+    this.show('yilian_lag_seconds', 'Age of the oldest message not handled yet', ['topic'], async () =>
+      (await this.lag()).map(({ labels, seconds }) => ({ labels, value: seconds })),
     );
     this.show('yilian_parked_events', 'Parked events in the database, by status', ['status'], async () =>
       Object.entries(await this.letters.counts()).map(([status, value]) => ({ labels: { status }, value })),

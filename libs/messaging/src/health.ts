@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventServer } from './event-server.js';
 import { Handlers, type Reading } from './handlers.js';
-import { LagClock, type TimedLag } from './lag-clock.js';
+import { timed, type TimedLag } from './lag-age.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
 
@@ -17,8 +17,6 @@ export interface MessagingState {
 /** Reports whether events flow in and out of this service. */
 @Injectable()
 export class MessagingHealth {
-  private readonly lagClock = new LagClock();
-
   constructor(
     private readonly server: EventServer,
     private readonly relay: Relay,
@@ -47,7 +45,7 @@ export class MessagingHealth {
   async lag(): Promise<TimedLag[]> {
     const { transport } = this.options;
     const lags = await Promise.all(this.readings().map(({ group, topics }) => transport.lag(group, topics)));
-    return this.lagClock.time(lags.flat());
+    return timed(lags.flat(), (time, topics) => transport.since(time, topics));
   }
 
   private readings(): Reading[] {

@@ -8,7 +8,10 @@ export class PartitionDto implements TimedLag {
   @IntegerField({ min: 0 }) partition!: number;
   @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet' }) lag!: number;
   @IntegerField({ min: 0, description: 'Messages that have ever been on it' }) end!: number;
-  @NumberField({ min: 0, description: 'For how long at least the oldest of them has waited, as earlier looks saw it' })
+  @NumberField({
+    min: 0,
+    description: 'For how long at least the oldest of them has waited, by the time that it was stored with',
+  })
   seconds!: number;
 }
 
