@@ -12,17 +12,10 @@ import { patiently } from './patience.js';
 import { Store } from './store.js';
 import type { BatchControl, ReceivedMessage } from './transport.js';
 import type { Tx } from './tx.js';
-import { causeOf, isDatabaseAway, isTransient } from './unavailable.js';
+import { causeOf } from './unavailable.js';
 
 /** The mark of a command in the inbox: one for all kinds, so that an id is answered once, whatever it is sent as. */
 const handler = 'command';
-
-/** The handler failed, not the transaction around it. */
-class Failed extends Error {
-  constructor(override readonly cause: unknown) {
-    super(causeOf(cause));
-  }
-}
 
 /**
  * Takes commands in: each is one transaction of its inbox mark, its effect and its answer; or, refused, of its mark and the
@@ -64,7 +57,7 @@ export class CommandIntake {
         });
       } catch (error) {
         if (control.isStale()) throw error;
-        const problem = bounded(this.options.problemOf(causeIn(error), command.headers));
+        const problem = bounded(this.options.problemOf(error, command.headers));
         const pauseMs = backoffMs(attempt, 50, 2_000);
         const triedMs = performance.now() - began;
         const isAway = problem.status === 503;
@@ -89,9 +82,7 @@ export class CommandIntake {
       const served = this.handlers.commandOf(type);
       if (served?.topic !== topic) throw unknownCommand(type);
       const data = dataOf(command);
-      const aggregateId = await served.call(data, { id, type, headers, tx }).catch((error: unknown) => {
-        throw isDatabaseAway(error) || isTransient(error) ? error : new Failed(error);
-      });
+      const aggregateId = await served.call(data, { id, type, headers, tx });
       const accepted = CommandAccepted(id, { command: type, aggregateId });
       runInFlow({ ...flow, correlationId: aggregateId }, () => tx.publish([accepted], 1));
     });
@@ -122,5 +113,3 @@ export class CommandIntake {
     metrics.parked.inc({ status: 'unreadable' });
   }
 }
-
-const causeIn = (error: unknown): unknown => (error instanceof Failed ? error.cause : error);

@@ -4,7 +4,7 @@ import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Pulse } from './pulse.js';
 import { Store } from './store.js';
 import type { Tx } from './tx.js';
-import { causeOf, passes } from './unavailable.js';
+import { causeOf, isNews, passes } from './unavailable.js';
 
 /** What is done when a deadline of one kind falls due; `dueAt` may be past, never ahead. */
 export type DeadlineWork = (tx: Tx, subjectId: string, dueAt: Date) => Promise<void>;
@@ -14,6 +14,9 @@ interface Due {
   readonly subjectId: string;
   readonly dueAt: Date;
 }
+
+/** When one that failed is tried again; half a minute is what lateness after a fault may be. */
+const failedMs = 20_000;
 
 /**
  * Deadlines are rows, written in the transaction of what they belong to (`tx.setDeadline`). Firing deletes the row in the
@@ -62,8 +65,7 @@ export class Deadlines {
       try {
         if ((await this.isAnyDue()) && (await this.fireOne())) continue;
       } catch (error) {
-        // A database that is away is told by the readiness of the service.
-        if (!passes(error)) this.logger.error(causeOf(error));
+        if (isNews(error)) this.logger.error(causeOf(error));
       }
       await this.pulse.wait(this.options.deadlinePollMs);
     }
@@ -87,9 +89,11 @@ export class Deadlines {
         return true;
       });
     } catch (error) {
-      if (!due || passes(error)) throw error;
-      this.logger.error(`${due.kind} of ${due.subjectId} failed and is tried again: ${causeOf(error)}`);
-      await postpone(this.store, due);
+      if (!due) throw error;
+      const { kind, subjectId } = due;
+      const passing = passes(error);
+      if (!passing) this.logger.error(`${kind} of ${subjectId} failed and is tried again: ${causeOf(error)}`);
+      await postpone(this.store, due, passing ? this.options.deadlinePollMs : failedMs);
       return true;
     }
   }
@@ -108,12 +112,12 @@ async function take(manager: EntityManager, kinds: readonly string[]): Promise<D
   return rows[0];
 }
 
-/** A deadline that fails lets others go first; half a minute is what lateness after a fault may be. */
-function postpone(store: Store, { kind, subjectId }: Due): Promise<void> {
+/** Whatever its failure, others go first. */
+function postpone(store: Store, { kind, subjectId }: Due, ms: number): Promise<void> {
   return store.transaction(({ manager }) =>
-    manager.query(`UPDATE deadlines SET try_at = now() + interval '20 seconds' WHERE kind = $1 AND subject_id = $2`, [
-      kind,
-      subjectId,
-    ]),
+    manager.query(
+      `UPDATE deadlines SET try_at = now() + $3 * interval '1 millisecond' WHERE kind = $1 AND subject_id = $2`,
+      [kind, subjectId, ms],
+    ),
   );
 }

@@ -21,7 +21,7 @@ import {
 } from './replay-state.js';
 import { Store } from './store.js';
 import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
-import { causeOf, passes } from './unavailable.js';
+import { causeOf, isNews } from './unavailable.js';
 
 /** The consumer group of one replay: its reading does not move what the service itself reads. */
 export const replayGroup = (service: string, id: string): string => `${service}-replay-${id}`;
@@ -79,7 +79,7 @@ export class ReplayRunner {
         const row = await this.claim();
         if (row) await this.replay(row);
       } catch (error) {
-        if (!passes(error)) this.logger.error(causeOf(error));
+        if (isNews(error)) this.logger.error(causeOf(error));
       }
       if (!this.stopping) await this.pulse.wait(4 * this.options.pollMs);
     }

@@ -18,16 +18,7 @@ import {
 import { Pulse } from './pulse.js';
 import { Store } from './store.js';
 import type { Tx } from './tx.js';
-import { causeOf, passes } from './unavailable.js';
-
-class Failed extends Error {
-  constructor(
-    readonly parked: ParkedEvent,
-    override readonly cause: unknown,
-  ) {
-    super(causeOf(cause));
-  }
-}
+import { causeOf, isNews, passes } from './unavailable.js';
 
 /** Requeued, and still no event: it goes back to where it came from and holds up nobody. */
 class StillUnreadable extends Error {
@@ -83,7 +74,7 @@ export class Retrier {
         }
         if (!((await this.isAnyDue()) && (await this.next()))) await this.pulse.wait(this.options.pollMs);
       } catch (error) {
-        if (!passes(error)) this.logger.error(causeOf(error));
+        if (isNews(error)) this.logger.error(causeOf(error));
         await this.pulse.wait(this.options.pollMs);
       }
     }
@@ -99,13 +90,12 @@ export class Retrier {
 
   /** Handles one due event; false when none is due. */
   private async next(): Promise<boolean> {
+    let parked: ParkedEvent | undefined;
     try {
       const handled = await this.store.transaction(async (tx) => {
-        const parked = await this.due(tx);
+        parked = await this.due(tx);
         if (!parked) return undefined;
-        const names = await this.handle(parked, tx).catch((error: unknown) => {
-          throw new Failed(parked, error);
-        });
+        const names = await this.handle(parked, tx);
         await tx.manager.query('DELETE FROM parked_events WHERE id = $1', [parked.id]);
         await promote(tx.manager, parked);
         return names;
@@ -113,10 +103,9 @@ export class Retrier {
       for (const handler of handled ?? []) metrics.handled.inc({ handler });
       return handled !== undefined;
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
-      const { cause, parked } = error;
-      if (passes(cause)) throw cause;
-      await this.failed(parked, cause);
+      if (!parked) throw error;
+      if (passes(error)) await this.postpone(parked);
+      else await this.failed(parked, error);
       return true;
     }
   }
@@ -136,6 +125,14 @@ export class Retrier {
     const read = decode(parked);
     if ('unreadable' in read) throw new StillUnreadable(`${read.unreadable.code}: ${read.unreadable.detail}`);
     return this.intake.again(read.event, tx);
+  }
+
+  /** Others go first, and it counts as no attempt. */
+  private async postpone({ id }: ParkedEvent): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE parked_events SET next_attempt_at = now() + $2 * interval '1 millisecond' WHERE id = $1 AND status = 'retrying'`,
+      [id, this.options.retryMs],
+    );
   }
 
   private async failed(parked: ParkedEvent, error: unknown): Promise<void> {

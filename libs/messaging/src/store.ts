@@ -6,8 +6,9 @@ import { Clock } from './clock.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
 import { ReplayTx } from './replay-tx.js';
+import { transact } from './transact.js';
 import { Tx } from './tx.js';
-import { Unavailable } from './unavailable.js';
+import { StoreUnavailable } from './unavailable.js';
 
 const ambient = new AsyncLocalStorage<Tx>();
 
@@ -23,12 +24,12 @@ export class Store {
 
   /**
    * Runs `work` in one transaction, or in the transaction it is already part of (a handled event, an idempotent request).
-   * @throws Unavailable when the outbox is over its limit.
+   * @throws StoreUnavailable when the database is away, or the outbox over its limit.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = ambient.getStore();
     if (outer && !outer.closed) return work(outer);
-    if (this.relay.isFull()) throw new Unavailable('outbox-full', 'too many events wait for the broker', 30);
+    if (this.relay.isFull()) throw new StoreUnavailable('outbox-full', 'too many events wait for the broker', 30);
     return this.inNew(Tx, work);
   }
 
@@ -38,7 +39,7 @@ export class Store {
   }
 
   private async inNew<T>(kind: typeof Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const { result, tx, published } = await this.dataSource.transaction(async (manager) => {
+    const { result, tx, published } = await transact(this.dataSource, async (manager) => {
       const tx = new kind(manager, this.clock, this.options);
       try {
         const result = await ambient.run(tx, () => work(tx));

@@ -1,12 +1,23 @@
-import { causeOf, isDatabaseAway, isTransient, Unavailable } from './unavailable.js';
+import { QueryFailedError } from 'typeorm';
+import {
+  causeOf,
+  isDatabaseAway,
+  isNews,
+  isOutOfOrder,
+  isTransient,
+  passes,
+  StoreUnavailable,
+  Unavailable,
+} from './unavailable.js';
 
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
+const failedQuery = (code: string): Error => new QueryFailedError('SELECT 1', [], coded(code));
 
 test.each(['ECONNREFUSED', 'ECONNRESET', '08006', '57P01', '57P03', '53300', '53100', '25P03', '25006'])(
-  '%s means that the database is away',
+  '%s looks like a database that is away, and alone excuses no work',
   (code) => {
-    expect(isDatabaseAway(coded(code))).toBe(true);
-    expect(isDatabaseAway(Object.assign(new Error('query failed'), { driverError: coded(code) }))).toBe(true);
+    expect([isDatabaseAway(coded(code)), isDatabaseAway(failedQuery(code))]).toEqual([true, true]);
+    expect([isNews(coded(code)), passes(coded(code)), passes(failedQuery(code))]).toEqual([false, false, false]);
   },
 );
 
@@ -16,20 +27,38 @@ test.each([
   'Query runner already released. Cannot run queries anymore.',
   'Database connection provided by a query runner was already released, cannot continue to use its querying methods anymore.',
   'timeout exceeded when trying to connect',
-])('so does "%s"', (message) => expect(isDatabaseAway(new Error(message))).toBe(true));
+])('so does "%s"', (message) => {
+  expect([isDatabaseAway(new Error(message)), passes(new Error(message))]).toEqual([true, false]);
+});
+
+test.each(['53100', '53200', '53300', '25006'])('%s of a statement is a database that cannot go on', (code) => {
+  expect([isOutOfOrder(failedQuery(code)), isOutOfOrder(coded(code))]).toEqual([true, false]);
+});
 
 test.each(['23505', '23514', '22021', '40001', '57014', 'EACCES'])('%s is the fault of the work', (code) => {
-  expect(isDatabaseAway(coded(code))).toBe(false);
+  expect([isDatabaseAway(coded(code)), isOutOfOrder(failedQuery(code))]).toEqual([false, false]);
 });
 
-test.each(['40001', '40P01'])('%s succeeds when simply done again', (code) => {
-  expect(isTransient(coded(code))).toBe(true);
-  expect(isTransient(Object.assign(new Error('query failed'), { driverError: coded(code) }))).toBe(true);
+test.each(['40001', '40P01'])('%s of a statement succeeds when simply done again', (code) => {
+  expect([isTransient(failedQuery(code)), passes(failedQuery(code)), isTransient(coded(code))]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
-test.each([undefined, null, 'text', 7, new Unavailable('outbox-full', 'full')])('%p is neither', (thrown) => {
-  expect(isDatabaseAway(thrown)).toBe(false);
-  expect(isTransient(thrown)).toBe(false);
+test('what the store says of itself passes; somebody else who is away does not', () => {
+  const [away, full] = [new StoreUnavailable('database-away', 'gone'), new StoreUnavailable('outbox-full', 'full')];
+  expect([away, full].map((each) => [passes(each), isDatabaseAway(each), isNews(each)])).toEqual([
+    [true, true, false],
+    [true, false, false],
+  ]);
+  const issuer = new Unavailable('issuer-away', 'no keys');
+  expect([passes(issuer), isDatabaseAway(issuer), isNews(issuer)]).toEqual([false, false, true]);
+});
+
+test.each([undefined, null, 'text', 7])('%p is none of it', (thrown) => {
+  expect([isDatabaseAway(thrown), isTransient(thrown), isOutOfOrder(thrown), passes(thrown)]).not.toContain(true);
 });
 
 test('a cause is one line, whatever was thrown', () => {

@@ -4,6 +4,7 @@ import {
   newId,
   nextTraceparent,
   Unavailable,
+  type CommandContext,
   type MessagingOptions,
   type OutgoingMessage,
   type Transport,
@@ -11,7 +12,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '#testing';
 import { LampEntity, LightLamp } from './lamp.js';
-import { commanded, refuse, type Sample } from './sample.js';
+import { commanded, raise, refuse, type Sample } from './sample.js';
 import { gate, Stage, type Broker } from './stage.js';
 
 /** A command as another program sends it; `changes` replace parts of the message. */
@@ -159,17 +160,17 @@ export function commandPromises(name: string, broker: () => Broker): void {
 
     test('what passes is tried again until it has passed: a lost database, a conflict, somebody who is away', async () => {
       const { sample, send, answersTo } = await scene();
-      const failures = [
-        Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }),
-        Object.assign(new Error('conflict'), { code: '40001' }),
-        new Unavailable('issuer-away', 'no keys'),
+      const failures: ((context: CommandContext) => Promise<void>)[] = [
+        ({ tx }) => tx.manager.query('SELECT pg_terminate_backend(pg_backend_pid())'),
+        ({ tx }) => tx.manager.query(raise('40001')),
+        () => Promise.reject(new Unavailable('issuer-away', 'no keys')),
       ];
-      for (const failure of failures) {
+      for (const fail of failures) {
         const lamp = newId();
         let calls = 0;
-        commanded.set(lamp, () => {
+        commanded.set(lamp, async (context) => {
           calls += 1;
-          if (calls <= 4) throw failure;
+          if (calls <= 4) await fail(context);
         });
         const sent = lightMessage(lamp);
         await send(sent);
@@ -246,13 +247,16 @@ export function commandPromises(name: string, broker: () => Broker): void {
       expect((await sample.health.check()).ready).toBe(false);
     });
 
-    test('what does not pass is told so after a few tries, without a word about why', async () => {
+    test.each([
+      new Error('the password is swordfish'),
+      Object.assign(new Error('connect to swordfish refused'), { code: 'ECONNREFUSED' }),
+    ])('what does not pass is told so after a few tries, without a word about why: %p', async (failure) => {
       const { sample, send, answersTo } = await scene();
       const lamp = newId();
       let calls = 0;
       commanded.set(lamp, () => {
         calls += 1;
-        throw new Error('the password is swordfish');
+        throw failure;
       });
       const sent = lightMessage(lamp);
       await send(sent);

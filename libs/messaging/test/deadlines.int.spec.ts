@@ -1,7 +1,7 @@
 import { newId } from '#messaging';
 import { eventually } from '#testing';
 import { memoryBroker } from './memory-broker.js';
-import { behaviour, goingOut, refuse, type Sample } from './sample.js';
+import { behaviour, coded, goingOut, raise, refuse, type Sample } from './sample.js';
 import { Stage } from './stage.js';
 
 describe('deadlines', () => {
@@ -44,10 +44,18 @@ describe('deadlines', () => {
     expect(await second.dataSource.query('SELECT subject_id FROM deadlines')).toEqual([{ subject_id: moved }]);
   });
 
-  test('that fail have no effect, let others go first, and are tried again', async () => {
+  test.each<[string, NonNullable<ReturnType<typeof behaviour.get>>]>([
+    ['by a rule', refuse],
+    ['like a database that is away', () => Promise.reject(coded('ECONNREFUSED'))],
+    ['with a conflict, every time', (_event, tx) => tx.manager.query(raise('40001'))],
+    [
+      'by losing its connection, every time',
+      (_event, tx) => tx.manager.query('SELECT pg_terminate_backend(pg_backend_pid())'),
+    ],
+  ])('that fail %s have no effect, let others go first, and are tried again', async (_how, fail) => {
     const sample = await stage.start(quick);
     const [bad, good] = [newId(), newId()];
-    behaviour.set(bad, refuse);
+    behaviour.set(bad, fail);
     await set(sample, bad, -2_000);
     await set(sample, good, -1_000);
     await eventually(async () => expect(await wentOut(sample)).toEqual([{ lamp: good, early: false }]));

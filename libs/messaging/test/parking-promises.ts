@@ -1,6 +1,6 @@
 import { newId } from '#messaging';
 import { eventually } from '#testing';
-import { behaviour, lampMessage, refuse, type Sample } from './sample.js';
+import { behaviour, coded, lampMessage, raise, refuse, type Sample } from './sample.js';
 import { Stage, type Broker } from './stage.js';
 
 /** What one bad aggregate may do to a thousand good ones; run on every transport. */
@@ -47,6 +47,38 @@ export function parkingPromises(name: string, broker: () => Broker): void {
       behaviour.clear();
       await sample.deadLetters.requeue(dead?.id ?? '');
       await eventually(async () => expect((await histories(sample)).get(complete)).toHaveLength(1_000));
+    });
+
+    test('3, 4: aggregates whose handlers fail like a lost database are parked, and tried again without holding up the rest', async () => {
+      const shared = stage.broker();
+      const sample = await stage.start({ parkedAttempts: 4 }, shared);
+      const sender = await stage.sender(shared);
+      const [refused, ended, conflicting, ...others] = Array.from({ length: 8 }, () => newId());
+      const late = others[0] ?? '';
+      let tries = 0;
+      behaviour.set(refused ?? '', () => Promise.reject(coded('ECONNREFUSED')));
+      behaviour.set(ended ?? '', () => Promise.reject(new Error('Connection terminated unexpectedly')));
+      // A real conflict with the database, but one that never passes: it counts as no attempt and goes behind the others.
+      behaviour.set(conflicting ?? '', (_event, tx) => tx.manager.query(raise('40001')));
+      behaviour.set(late, () => ((tries += 1) <= 5 ? Promise.reject(coded('ETIMEDOUT')) : undefined));
+      const bad = [refused, ended, conflicting].map(String);
+      for (const sequence of [1, 2]) await sender.send([...bad, ...others].map((lamp) => lampMessage(lamp, sequence)));
+      await eventually(async () => expect((await histories(sample)).get('1 2')?.sort()).toEqual(others.sort()));
+      await eventually(async () => {
+        const heads: object[] = await sample.dataSource.query(
+          `SELECT key, status FROM parked_events WHERE status <> 'waiting'`,
+        );
+        expect(heads).toHaveLength(3);
+        expect(heads).toEqual(
+          expect.arrayContaining([
+            { key: refused, status: 'dead' },
+            { key: ended, status: 'dead' },
+            { key: conflicting, status: 'retrying' },
+          ]),
+        );
+      });
+      behaviour.delete(conflicting ?? '');
+      await eventually(async () => expect(await sample.sequences(conflicting ?? '')).toEqual([1, 2]));
     });
   });
 }

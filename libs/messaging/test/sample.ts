@@ -110,6 +110,12 @@ export const refuse = (): never => {
   throw new Refusal('conflict', 'lamp/broken', { zh: '灯坏了', en: 'The lamp is broken' });
 };
 
+/** An error of something that a handler asks. */
+export const coded = (code: string): Error => Object.assign(new Error(`connect ${code}`), { code });
+
+/** A statement that PostgreSQL refuses with `code`. */
+export const raise = (code: string): string => `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}'; END $$`;
+
 /** `LampLit` as another program would write it on the topic; `headers` replace or add some. */
 export function lampMessage(lamp: string, sequence = 1, headers: Record<string, string> = {}): OutgoingMessage {
   return {

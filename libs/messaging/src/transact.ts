@@ -1,0 +1,29 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { causeOf, isOutOfOrder, StoreUnavailable } from './unavailable.js';
+
+const away = (error: unknown): never => {
+  throw new StoreUnavailable('database-away', `the database is away: ${causeOf(error)}`);
+};
+
+/**
+ * Runs `work` in one transaction. It is the database that failed when the work could not even begin, or when nothing can be
+ * rolled back because the connection is gone; whatever else the work asks may fail with the same codes and words.
+ * @throws StoreUnavailable when the database failed; else what the work threw.
+ */
+export async function transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction().catch(away);
+    try {
+      const result = await work(runner.manager);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      await runner.rollbackTransaction().catch(() => away(error));
+      if (isOutOfOrder(error)) away(error);
+      throw error;
+    }
+  } finally {
+    await runner.release();
+  }
+}
