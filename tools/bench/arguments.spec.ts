@@ -1,3 +1,4 @@
+import { HelpAsked } from '../cli/tool.js';
 import { benchArguments } from './arguments.js';
 
 test('without a word every row runs but the one that takes half an hour', () => {
@@ -30,5 +31,11 @@ test('bounds are numbers above zero', () => {
 test('what it does not know is refused with what it does know', () => {
   expect(() => benchArguments(['--only', 'chain,speed'])).toThrow(/no row "speed"; there are: post,/);
   expect(() => benchArguments(['--only', ''])).toThrow('no row');
-  expect(() => benchArguments(['fast'])).toThrow('usage: npm run bench');
+  expect(() => benchArguments(['fast'])).toThrow('npm run bench -- --help');
+  expect(() => benchArguments(['--only'])).toThrow('argument missing');
+});
+
+test('help is given, with every row', () => {
+  expect(() => benchArguments(['--help'])).toThrow(HelpAsked);
+  expect(() => benchArguments(['--help'])).toThrow(/npm run bench --[^]*--only[^]*growth[^]*--profile/);
 });

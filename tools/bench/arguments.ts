@@ -1,4 +1,5 @@
-import { CommandProblem } from '../cli/api.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { optionsIn } from '../cli/tool.js';
 
 /** Rows in the order in which they run. */
 export const rowNames = [
@@ -33,50 +34,48 @@ export interface BenchArguments {
   readonly profile: boolean;
 }
 
-const usage =
-  'npm run bench -- [--only chain,paced] [--json] [--seconds N] [--repeats N] [--scale F] [--output FILE] [--profile]';
+const defaults: BenchArguments = {
+  only: rowNames.filter((name) => !onRequest.includes(name)),
+  json: false,
+  seconds: 20,
+  repeats: 3,
+  scale: 1,
+  output: 'bench-results.json',
+  profile: false,
+};
 
-/** Reads the words behind `npm run bench --`; refuses what it does not know in one line that says what it does know. */
+/** Reads the words behind `npm run bench --`. @throws HelpAsked for `--help`, CommandProblem for what it does not know */
 export function benchArguments(given: readonly string[]): BenchArguments {
-  const words = given.flatMap((word) => (/^--\w+=/.test(word) ? splitOnce(word) : [word]));
-  let found: BenchArguments = {
-    only: rowNames.filter((name) => !onRequest.includes(name)),
-    json: false,
-    seconds: 20,
-    repeats: 3,
-    scale: 1,
-    output: 'bench-results.json',
-    profile: false,
-  };
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (word === '--json') found = { ...found, json: true };
-    else if (word === '--only') found = { ...found, only: rowsIn(words[++at]) };
-    else if (word === '--seconds') found = { ...found, seconds: positive(word, words[++at]) };
-    else if (word === '--repeats') found = { ...found, repeats: Math.ceil(positive(word, words[++at])) };
-    else if (word === '--scale') found = { ...found, scale: positive(word, words[++at]) };
-    else if (word === '--output') found = { ...found, output: words[++at] ?? found.output };
-    else if (word === '--profile') found = { ...found, profile: true };
-    else throw new CommandProblem(`未知参数 ${word}；用法：${usage}`, `unknown argument ${word}; usage: ${usage}`);
-  }
-  return found;
+  const tool = new Command('npm run bench --')
+    .description(
+      '测量平台，并与手写链路和通常做法比较 · measures the platform beside a chain by hand and the usual way',
+    )
+    .option(
+      '--only <rows>',
+      `只测这些项，以逗号分隔；默认除 ${onRequest.join()} 外全部 · only these rows, by default all but ${onRequest.join()}: ${rowNames.join()}`,
+      rowsIn,
+    )
+    .option('--json', '以 JSON 输出结果 · print the result as JSON')
+    .option('--seconds <n>', `每轮负载的秒数，默认 ${defaults.seconds} · length of one loop of load`, positive)
+    .option('--repeats <n>', `轮数，取中位数，默认 ${defaults.repeats} · loops of which the median is taken`, positive)
+    .option('--scale <f>', '计数的倍数，例如 0.1 · fraction of the counts, for a quick look', positive)
+    .option('--output <file>', `保存结果的文件，默认 ${defaults.output} · file that takes the results`)
+    .option('--profile', '记录各服务的 CPU 去向，会略慢 · where the services spend their time; costs some speed');
+  const { repeats = defaults.repeats, ...options } = optionsIn<BenchArguments>(tool, given);
+  return { ...defaults, ...options, repeats: Math.ceil(repeats) };
 }
 
-const splitOnce = (word: string): string[] => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)];
-
-function rowsIn(list = ''): RowName[] {
+function rowsIn(list: string): RowName[] {
   const asked = list.split(',').filter((name) => name !== '');
   const unknown = asked.find((name) => !(rowNames as readonly string[]).includes(name));
   if (unknown === undefined && asked.length > 0) return rowNames.filter((name) => asked.includes(name));
-  const known = rowNames.join(',');
-  throw new CommandProblem(
-    `没有测试项“${unknown ?? ''}”；有：${known}`,
-    `no row "${unknown ?? ''}"; there are: ${known}`,
+  throw new InvalidArgumentError(
+    `没有“${unknown ?? ''}”；有 · no row "${unknown ?? ''}"; there are: ${rowNames.join(', ')}`,
   );
 }
 
-function positive(flag: string, text = ''): number {
+function positive(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new CommandProblem(`${flag} 须为正数，而不是“${text}”`, `${flag} must be a positive number, not "${text}"`);
+  throw new InvalidArgumentError('须为正数 · a positive number');
 }

@@ -1,9 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explain, projectRoot } from '../../deploy/local/index.js';
-import { CommandProblem } from '../cli/api.js';
-import { localDirectory } from '../cli/connection.js';
-import { begins, failure } from '../local/console.js';
+import { projectRoot } from '../../deploy/local/index.js';
+import { runTool } from '../cli/tool.js';
+import { begins } from '../local/console.js';
 import { Interruption } from '../local/interruption.js';
 import { benchArguments } from './arguments.js';
 import { Scenes } from './harness/scenes.js';
@@ -55,13 +54,4 @@ async function main(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const told = explain(error, localDirectory());
-  const known = told instanceof CommandProblem || (told instanceof Error && told.name === 'InfrastructureProblem');
-  failure(known ? told.message : told instanceof Error ? (told.stack ?? told.message) : String(told));
-  process.exitCode = 1;
-}
-// Kept-alive connections of clients are nothing to wait for.
-process.exit();
+await runTool(main);

@@ -1,3 +1,4 @@
+import { HelpAsked } from '../cli/tool.js';
 import { chaosArguments } from './arguments.js';
 
 test('without a word every fault happens once, by a seed of chance', () => {
@@ -25,4 +26,9 @@ test.each([
   [['now'], 'too many arguments'],
 ])('%j is refused with what would be right', (words, named) => {
   expect(() => chaosArguments(words)).toThrow(named);
+});
+
+test('help is given, whatever else was asked for', () => {
+  expect(() => chaosArguments(['--seed', '7', '--help'])).toThrow(HelpAsked);
+  expect(() => chaosArguments(['-h'])).toThrow(/npm run chaos --[^]*--minutes[^]*--planted/);
 });

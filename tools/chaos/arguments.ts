@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CommandProblem } from '../cli/api.js';
+import { optionsIn } from '../cli/tool.js';
 import { faultNames } from './run/schedule.js';
 
 /** What the suite is asked for. */
@@ -37,14 +37,12 @@ function words(text: string): string[] {
   throw new InvalidArgumentError(`没有“${unknown}”；有 · no "${unknown}"; there are: ${faultNames.join(', ')}`);
 }
 
-/** Reads the words behind `npm run chaos --`. @throws CommandProblem for what it does not know */
+/** Reads the words behind `npm run chaos --`. @throws HelpAsked for `--help`, CommandProblem for what it does not know */
 export function chaosArguments(given: readonly string[]): ChaosArguments {
-  let complaint = '';
-  const program = new Command('npm run chaos --')
+  const tool = new Command('npm run chaos --')
     .description(
       '在负载下逐一注入故障，再从外部检查 · injects faults under load, one at a time, and judges from outside',
     )
-    .helpOption('-h, --help', '显示帮助 · show help')
     .addOption(new Option('--short', '每种故障各一次（默认）· every fault once, the default').conflicts('minutes'))
     .option('--minutes <n>', '持续注入故障的分钟数 · inject faults for so many minutes', minutes)
     .option('--seed <n>', '决定故障次序与时刻的种子 · what decides their order and moments', seed)
@@ -54,16 +52,7 @@ export function chaosArguments(given: readonly string[]): ChaosArguments {
       words,
     )
     .option('--planted', '检验检查者：植入的缺陷须被发现 · proves the judge: planted defects must be caught')
-    .option('--json', '以 JSON 输出结果 · print the result as JSON')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ outputError: (text) => (complaint = text.replace(/^error: /, '').trimEnd()) });
-  try {
-    program.parse(given, { from: 'user' });
-  } catch (error) {
-    if (complaint === '') throw error;
-    throw new CommandProblem(`命令有误`, `${complaint} (npm run chaos -- --help)`);
-  }
-  const { json = false, planted = false, only = [], ...options } = program.opts<Partial<ChaosArguments>>();
+    .option('--json', '以 JSON 输出结果 · print the result as JSON');
+  const { json = false, planted = false, only = [], ...options } = optionsIn<ChaosArguments>(tool, given);
   return { json, planted, only, minutes: options.minutes, seed: options.seed ?? randomInt(seedBelow) };
 }

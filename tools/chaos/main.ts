@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { explain, projectRoot } from '../../deploy/local/index.js';
-import { CommandProblem } from '../cli/api.js';
+import { projectRoot } from '../../deploy/local/index.js';
 import { localDirectory } from '../cli/connection.js';
 import { table } from '../cli/table.js';
-import { begins, failure, notice } from '../local/console.js';
+import { runTool } from '../cli/tool.js';
+import { begins, notice } from '../local/console.js';
 import { Interruption } from '../local/interruption.js';
 import { logsIn } from '../local/service.js';
 import { chaosArguments, type ChaosArguments } from './arguments.js';
@@ -78,13 +78,4 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const told = explain(error, localDirectory());
-  const known = told instanceof CommandProblem || (told instanceof Error && told.name === 'InfrastructureProblem');
-  failure(known ? told.message : told instanceof Error ? (told.stack ?? told.message) : String(told));
-  process.exitCode = 1;
-}
-// Kept-alive connections of clients are nothing to wait for.
-process.exit();
+await runTool(main);

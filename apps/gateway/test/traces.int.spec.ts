@@ -80,6 +80,7 @@ describe('a trace', () => {
       { service: 'test', sequence: 2, traceId: second, topic: 'yilian.referral' },
     ]);
     expect(JSON.stringify(body)).not.toContain('planted');
+    expect((await trace(id.toUpperCase())).body).toEqual(body);
   });
 
   it('is for who operates the platform', async () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CommandProblem, type Api } from '../api.js';
 import { table } from '../table.js';
 import { answers, type Answer } from './answer.js';
+import { servicesNamed } from './services.js';
 
 interface State {
   readonly id: string;
@@ -34,6 +35,13 @@ export async function replay(api: Api, options: ReplayOptions, service = ''): Pr
       '--handler and --topic are for a new replay, not for --list or --cancel',
     );
   }
+  if (list && (cancel !== undefined || reason !== undefined)) {
+    throw new CommandProblem(
+      '--list 只查看，不能与 --cancel 或 --reason 同用',
+      '--list only looks: it cannot be used with --cancel or --reason',
+    );
+  }
+  await servicesNamed(api, service);
   const path = '/v1/operations/replays';
   if (list) {
     const { items } = await api.get<{ items: State[] }>(service, path);

@@ -1,26 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Api } from '../api.js';
+import { frontDoor, type FrontDoor } from './front-door.fixture.js';
 import { fromEach } from './services.js';
 
-/** A front door with two services: the status that each answers. */
+/** The status that each service answers. */
 const statuses: Record<string, number> = {};
-let server: Server;
-let api: Api;
+let door: FrontDoor;
 beforeAll(async () => {
-  server = createServer(({ url = '' }, answer) => {
-    const [, service] = /^\/api\/(\w+)\//.exec(url) ?? [];
-    const items = Object.keys(statuses).map((name) => ({ name }));
-    answer.statusCode = service ? (statuses[service] ?? 404) : 200;
-    answer.end(JSON.stringify(answer.statusCode === 200 ? { items } : { type: 'about:blank', title: 'it is down' }));
+  door = await frontDoor(['referrals', 'scheduling'], (service) => {
+    const status = statuses[service] ?? 404;
+    return status === 200 ? { status, body: {} } : { status };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  api = new Api(`http://127.0.0.1:${port}`, async () => 'token');
 });
-afterAll(() => server.close());
+afterAll(() => door.close());
 
-const ask = (service?: string) => fromEach(api, { service }, (name) => api.get(name, '/v1/operations/lag'));
+const ask = (service?: string) => fromEach(door.api, { service }, (name) => door.api.get(name, '/v1/operations/lag'));
 
 it('is told of every service that answers, and of each that does not why', async () => {
   Object.assign(statuses, { referrals: 200, scheduling: 503 });

@@ -20,19 +20,23 @@ export interface OfService {
 /** The option by which a command is kept to one service. */
 export const serviceOption = ['--service <name>', '只看一个服务 · only this service'] as const;
 
+/** Every service behind the front door, or the one that is named. @throws CommandProblem that names them all when it is none */
+export async function servicesNamed(api: Api, only?: string): Promise<readonly string[]> {
+  const { items } = await api.get<{ items: { name: string }[] }>('gateway', '/v1/services');
+  const known = items.map(({ name }) => name);
+  const asked = known.filter((name) => only === undefined || name === only);
+  if (asked.length > 0) return asked;
+  const list = known.join(', ');
+  throw new CommandProblem(`没有服务“${only}”，现有：${list}`, `there is no service "${only}", only: ${list}`);
+}
+
 /** Asks every service, or the one that is named; one that is down does not hide the others. */
 export async function fromEach<T>(
   api: Api,
   { service: only }: OfService,
   ask: (service: string) => Promise<T>,
 ): Promise<FromEach<T>> {
-  const { items } = await api.get<{ items: { name: string }[] }>('gateway', '/v1/services');
-  const known = items.map(({ name }) => name);
-  const asked = known.filter((name) => !only || name === only);
-  if (asked.length === 0) {
-    const list = known.join(', ');
-    throw new CommandProblem(`没有服务“${only}”，现有：${list}`, `there is no service "${only}", only: ${list}`);
-  }
+  const asked = await servicesNamed(api, only);
   const problems: string[] = [];
   const answered = await Promise.all(
     asked.map(async (service) => {

@@ -33,8 +33,9 @@ interface Message {
 }
 
 /** Everything that came of one request: its events, the messages that tell of them, and what stands parked. */
-export async function trace(api: Api, _: object, id = ''): Promise<Answer> {
-  if (!uuid.test(id)) throw new CommandProblem(`“${id}”不是转诊单的 id`, `"${id}" is no id of a referral`);
+export async function trace(api: Api, _: object, given = ''): Promise<Answer> {
+  const id = given.toLowerCase();
+  if (!uuidOfTime.test(id)) throw new CommandProblem(`“${given}”不是转诊单的 id`, `"${given}" is no id of a referral`);
   const flow = await api.get<Trace>('gateway', `/v1/operations/traces/${id}`);
   const [told, parked] = await Promise.all([
     fromEach(api, { service: 'notifications' }, (service) => messagesOf(api, service, id)),
@@ -64,7 +65,8 @@ export async function trace(api: Api, _: object, id = ''): Promise<Answer> {
   return { json: { ...flow, messages, letters, problems }, lines, problems };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A UUIDv7, which says when it was made; ids of referrals are no others. */
+const uuidOfTime = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const shortTrace = 8;
 const heading = ['时间 time', '服务 service', '内容 what', '对象 subject', '序号 sequence', '追踪 trace'];
 

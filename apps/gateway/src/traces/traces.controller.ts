@@ -15,7 +15,9 @@ export class TracesController {
   @Get(':id')
   @ApiOperation({ summary: 'Every event of a flow, which is named by its referral, in the order of time' })
   @ApiOkResponse({ type: TraceDto })
-  async show(@Param('id', new ParseUUIDPipe({ version: '7' })) id: string): Promise<TraceDto> {
+  async show(@Param('id', new ParseUUIDPipe({ version: '7' })) given: string): Promise<TraceDto> {
+    // As the topics have it: the same id may be written either way.
+    const id = given.toLowerCase();
     const flow = await this.flows.read(id);
     if (flow.complete && flow.found.length === 0) {
       throw new Refusal('not-found', 'trace/not-found', {

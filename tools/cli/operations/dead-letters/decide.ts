@@ -1,6 +1,7 @@
 import type { Api } from '../../api.js';
 import { ApiProblem } from '../../api.js';
 import type { Answer } from '../answer.js';
+import { servicesNamed } from '../services.js';
 import { placeOf, type Letter } from './letter.js';
 
 /** Decides on letters one after another; one that cannot be decided on does not hold up the others. */
@@ -11,6 +12,7 @@ export async function decide(
   names: readonly string[],
 ): Promise<Answer> {
   const places = names.map(placeOf);
+  for (const service of new Set(places.map((place) => place.service))) await servicesNamed(api, service);
   const items: { letter: string; status: string }[] = [];
   const problems: string[] = [];
   for (const [i, { service, path }] of places.entries()) {

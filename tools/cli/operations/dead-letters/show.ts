@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Api } from '../../api.js';
 import { table } from '../../table.js';
 import { answers, type Answer } from '../answer.js';
+import { servicesNamed } from '../services.js';
 import { placeOf, type Letter } from './letter.js';
 
 interface Detail extends Letter {
@@ -25,6 +26,7 @@ interface Detail extends Letter {
 /** Everything that is known of a letter. */
 export async function show(api: Api, _: object, name = ''): Promise<Answer> {
   const { service, path } = placeOf(name);
+  await servicesNamed(api, service);
   const letter = await api.get<Detail>(service, path);
   const facts: [string, string | number | null][] = [
     ['死信 letter', name],
