@@ -56,9 +56,11 @@ function faultLine(name: string, ordeals: readonly Ordeal[]): FaultLine {
   };
 }
 
-/** Whether every fault was recovered from and every invariant held. */
+/** Whether there were faults, every one was recovered from, and every invariant held. */
 export const allHeld = ({ faults, invariants }: Report): boolean =>
-  faults.every(({ wrong }) => wrong === undefined) && Object.values(invariants).every((word) => word === 'held');
+  faults.length > 0 &&
+  faults.every(({ wrong }) => wrong === undefined) &&
+  Object.values(invariants).every((word) => word === 'held');
 
 const verdict = (good: boolean, text: string): string => paint(good ? 'green' : 'red', text);
 
@@ -70,10 +72,15 @@ export function linesOf(report: Report): string[] {
     wrong === undefined ? worstRecoverySeconds : '✗',
     wrong ?? '',
   ]);
+  const notInjected = Object.entries(report.skipped).map(([name, why]) => [
+    name,
+    0,
+    '–',
+    `未注入 · not injected: ${why}`,
+  ]);
   const { operations, unknown, lost, doubled, outOfOrder } = report;
   return [
-    ...table(['故障 fault', '次数 injected', '最长恢复秒 worst recovery, s', ''], faults),
-    ...Object.entries(report.skipped).map(([name, why]) => `${name}: 未注入 · not injected: ${why}`),
+    ...table(['故障 fault', '次数 injected', '最长恢复秒 worst recovery, s', ''], [...faults, ...notInjected]),
     '',
     ...Object.entries(report.invariants).map(([number, word]) => verdict(word === 'held', `${number}. ${word}`)),
     '',

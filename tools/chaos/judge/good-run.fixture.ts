@@ -51,7 +51,10 @@ export const parked = (id: string, more: Partial<ParkedFact> = {}): ParkedFact =
   ...more,
 });
 
-/** One referral by HTTP that was scheduled, a second one by a command. */
+/** Further referrals that were delivered: enough to have been a run. */
+const further = Array.from({ length: 20 }, (_, at) => `f${at}`);
+
+/** One referral by HTTP that was scheduled, a second one by a command, and further ones that nothing happens to. */
 export const goodRun = (): Run => ({
   evidence: {
     places: { gateway: '', issuer: '', clientSecret: '', services: {}, databases: {}, brokers: [] },
@@ -63,6 +66,9 @@ export const goodRun = (): Run => ({
       { key: 'k2', kind: 'create', invokedAt: 1_300, outcome: 'fail' },
       { key: 'k3', kind: 'create', invokedAt: 1_400, outcome: 'unknown' },
       { key: 'c1', kind: 'create', invokedAt: 1_500, outcome: 'ok', referralId: 'r2' },
+      ...further.map(
+        (id) => ({ key: `k-${id}`, kind: 'create', invokedAt: 1_600, outcome: 'ok', referralId: id }) as const,
+      ),
     ],
     faults: [{ name: 'kill scheduling', startedAt: 2_000, endedAt: 3_000, recoverySeconds: 4 }],
     poison: [{ topic: 'yilian.referral', partition: 2, offset: '7', kind: 'bytes', expectedAt: ['scheduling'] }],
@@ -78,6 +84,7 @@ export const goodRun = (): Run => ({
       event('r1', 2),
       event('r1', 3, { type: ReferralScheduled.type, names: { appointmentId: 'a1' } }),
       event('r2', 1),
+      ...further.map((id) => event(id, 1)),
       event('c1', 1, { topic: CommandAccepted.topic, type: CommandAccepted.type, names: { aggregateId: 'r2' } }),
       event('cs2', 1, { topic: 'yilian.clinic-session' }),
       released('cs2', 2, { at: 2_100 }),
@@ -85,7 +92,10 @@ export const goodRun = (): Run => ({
       event('o1', 5, { topic: 'yilian.organization' }),
     ],
     compacted: ['yilian.organization'],
-    answers: [{ key: 'k1', referralId: 'r1', referralStatus: 'accepted' }],
+    answers: [
+      { key: 'k1', referralId: 'r1', referralStatus: 'accepted' },
+      ...further.map((id) => ({ key: `k-${id}`, referralId: id, referralStatus: 'delivered' })),
+    ],
     referrals: [
       {
         id: 'r1',
@@ -96,21 +106,18 @@ export const goodRun = (): Run => ({
         waitingListEntryId: null,
         timeline: [1, 2, 3],
       },
-      {
-        id: 'r2',
+      ...['r2', ...further].map((id) => ({
+        id,
         version: 1,
         status: 'delivered',
         createdAt: 1_500,
         appointmentId: null,
         waitingListEntryId: null,
         timeline: [1],
-      },
+      })),
     ],
     versions: {
-      'yilian.referral': new Map([
-        ['r1', 3],
-        ['r2', 1],
-      ]),
+      'yilian.referral': new Map([['r1', 3], ['r2', 1], ...further.map((id) => [id, 1] as const)]),
       'yilian.clinic-session': new Map([['cs2', 2]]),
       'yilian.organization': new Map([['o1', 5]]),
     },
@@ -132,7 +139,7 @@ export const goodRun = (): Run => ({
       message('r1-3', 'patient', { channel: 'sms', status: 'pending' }),
       message('r1-3', 'referrer'),
       message('r1-3', 'receiving-desk'),
-      message('r2-1', 'receiving-desk'),
+      ...['r2', ...further].map((id) => message(`${id}-1`, 'receiving-desk')),
     ],
     referralCopies: [{ id: 'r1', status: 'scheduled' }],
     unequalCopies: [],

@@ -11,6 +11,7 @@ import { deadLetters } from './invariants/letters.js';
 import { notices } from './invariants/notices.js';
 import { processes } from './invariants/processes.js';
 import { recovery } from './invariants/recovery.js';
+import { successes } from './invariants/successes.js';
 import { judgementOf } from './violation.js';
 
 /** Judges a run from outside, once its faults are over and its load has ended. */
@@ -18,6 +19,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   const facts = await gatherFacts(evidence);
   return judgementOf([
     ...answered(evidence, facts),
+    ...successes(evidence),
     ...handled(facts),
     ...bookings(facts),
     ...notices(facts),

@@ -63,7 +63,7 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
       if (minutes === undefined ? left-- === 0 : Date.now() - startedAt > minutes * 60_000) break;
       const impossible = fault.impossible?.(scene);
       if (impossible === undefined) ordeals.push(await ordeal(scene, fault));
-      else skipped[fault.name] = impossible;
+      else skip(skipped, fault.name, impossible);
     }
     await Promise.all([clients.stop(), releases.stop(), looks.stop()]);
     await settled(arena);
@@ -76,6 +76,11 @@ export async function run(arena: Arena, { seed, minutes, only }: RunOptions): Pr
     releases.end();
     await Promise.all([clients.stop(), looks.stop()]);
   }
+}
+
+function skip(skipped: Record<string, string>, name: string, why: string): void {
+  if (!(name in skipped)) notice(`未注入 ${name}：${why}`, `${name} is not injected: ${why}`);
+  skipped[name] = why;
 }
 
 async function ordeal(scene: Scene, fault: Fault): Promise<Ordeal> {

@@ -49,7 +49,7 @@ const topicMissing: Fault = {
 
 const diskFull: Fault = {
   name: 'disk of kafka full',
-  impossible: ({ arena }) => (arena.disk ? undefined : 'no disk of its own could be mounted'),
+  impossible: ({ arena }) => (arena.disk ? undefined : 'no disk of its own could be mounted, which needs root'),
   inject: async (scene) => {
     const { disk } = scene.arena;
     const pid = scene.arena.pid('kafka');
