@@ -108,7 +108,7 @@ describe('the proxy', () => {
       expect(await post('/v1/referrals/1/attachments/2', 1_600_000, chunked)).toBe('413 /problems/too-large');
       expect(await post('/v1/referrals/1/attachments', 600_000, chunked)).toBe('413 /problems/too-large');
     }
-  });
+  }, 30_000);
 
   it('tells the service where the request came from, whatever the client claims', async () => {
     await fetch(`${front}/v1/x`, {

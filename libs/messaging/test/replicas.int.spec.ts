@@ -19,18 +19,26 @@ function random(seed: number): () => number {
 /** A transport whose members all get every batch: a group whose old member does not know yet that it has lost its partition. */
 function zombieBroker(): Broker {
   const inner = memoryBroker();
-  const handlers: ((batch: readonly ReceivedMessage[]) => Promise<void>)[] = [];
+  const handlers = new Set<(batch: readonly ReceivedMessage[]) => Promise<void>>();
   const transport = (): Transport => {
     const seat = inner.transport();
-    const subscribe: Transport['subscribe'] = (subscription) => {
-      const control = { heartbeat: async () => undefined, isStale: () => false };
-      handlers.push((batch) => subscription.handle(batch, control));
-      return seat.subscribe({
+    const subscribe: Transport['subscribe'] = async (subscription) => {
+      let over = false;
+      const control = { heartbeat: async () => undefined, isStale: () => over };
+      const handler = (batch: readonly ReceivedMessage[]): Promise<void> => subscription.handle(batch, control);
+      handlers.add(handler);
+      const consumer = await seat.subscribe({
         ...subscription,
         handle: async (batch) => {
-          await Promise.all(handlers.map((handle) => handle(batch)));
+          await Promise.all([...handlers].map((handle) => handle(batch)));
         },
       });
+      const stop = (): Promise<void> => {
+        over = true;
+        handlers.delete(handler);
+        return consumer.stop();
+      };
+      return { isRunning: () => consumer.isRunning(), stop };
     };
     return Object.assign(Object.create(seat) as Transport, { subscribe });
   };
