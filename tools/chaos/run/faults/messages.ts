@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CompressionTypes, Kafka, logLevel, Partitioners, type IHeaders, type Message, type Producer } from 'kafkajs';
+import { commandDefinitions } from '#contracts';
 import { injectedHeader } from '../../evidence.js';
 import type { Arena } from '../arena.js';
 import { during, type Fault, type Scene } from './fault.js';
@@ -97,10 +98,14 @@ function ofType(type: string, value: string | Buffer | null): Message {
 /** Those that are readable as far as their type go to who handles that type, the others to everyone. */
 const everyones = ['no headers', 'unknown type'];
 
+/** What is no command is answered there, or passed over: nobody's key waits for it. */
+const commandTopics = new Set([...commandDefinitions.values()].map(({ topic }) => topic));
+
 const poisonEverywhere: Fault = {
   name: 'poison of every kind in every topic',
   inject: async (scene) => {
-    const topics = Map.groupBy(await reads(scene.arena), ({ topic }) => topic);
+    const ofEvents = (await reads(scene.arena)).filter(({ topic }) => !commandTopics.has(topic));
+    const topics = Map.groupBy(ofEvents, ({ topic }) => topic);
     await withProducer(clientOf(scene.arena), async (producer) => {
       for (const [topic, readers] of topics) await poisonTopic(scene, producer, topic, readers);
     });
