@@ -10,6 +10,20 @@ export interface Outcome {
   readonly advice: string;
 }
 
+/** An outcome with one diagnosis, made at the bedside. */
+export const clinicalOutcome = (
+  summary: string,
+  code: string,
+  name: string,
+  treatment: string,
+  advice: string,
+): Outcome => ({
+  summary,
+  diagnoses: [{ code, name, basis: 'clinical' }],
+  treatment,
+  advice,
+});
+
 /** What goes down with a patient. */
 export interface Down {
   readonly rehabilitation: string;

@@ -3,7 +3,7 @@ import type { Group } from '../group.js';
 import type { Joiner } from '../joining.js';
 import type { Case, Referrals } from '../referrals.js';
 import type { Actor, Stage } from '../stage.js';
-import type { Outcome, Visits } from '../visits.js';
+import { clinicalOutcome, type Outcome, type Visits } from '../visits.js';
 
 /** Who acts: users of examples/futian. */
 export async function castOf(stage: Stage) {
@@ -74,12 +74,13 @@ export const heartOutcome: Outcome = {
   advice: '社区继续用药，3 个月复查',
 };
 
-export const atHome: Outcome = {
-  summary: '按康复计划随访 1 次，血压、心率平稳',
-  diagnoses: [{ code: 'I25.1', name: '冠状动脉粥样硬化性心脏病', basis: 'clinical' }],
-  treatment: '指导用药与运动康复',
-  advice: '按计划复查',
-};
+export const atHome = clinicalOutcome(
+  '按康复计划随访 1 次，血压、心率平稳',
+  'I25.1',
+  '冠状动脉粥样硬化性心脏病',
+  '指导用药与运动康复',
+  '按计划复查',
+);
 
 export const rehabilitation: Joiner = {
   creditCode17: '52440304526999901',

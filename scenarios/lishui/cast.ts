@@ -3,7 +3,7 @@ import type { Group } from '../group.js';
 import type { Joiner } from '../joining.js';
 import type { Case, Referrals } from '../referrals.js';
 import type { Actor, Stage } from '../stage.js';
-import type { Outcome, Visits } from '../visits.js';
+import { clinicalOutcome, type Visits } from '../visits.js';
 
 /** Who acts: users of examples/lishui. */
 export async function castOf(stage: Stage) {
@@ -67,28 +67,21 @@ export const pregnancy: Case = {
   treatment: '硫酸镁解痉，降压',
 };
 
-const outcome = (summary: string, code: string, name: string, treatment: string, advice: string): Outcome => ({
-  summary,
-  diagnoses: [{ code, name, basis: 'clinical' }],
-  treatment,
-  advice,
-});
-
-export const jaundiceOutcome = outcome(
+export const jaundiceOutcome = clinicalOutcome(
   '查明为 ABO 溶血，光疗后胆红素降至安全范围',
   'P55.1',
   '新生儿 ABO 溶血病',
   '双面蓝光照射，丙种球蛋白',
   '回当地随访黄疸与贫血',
 );
-export const homeOutcome = outcome(
+export const homeOutcome = clinicalOutcome(
   '随访黄疸消退，体重增长良好',
   'P55.1',
   '新生儿 ABO 溶血病',
   '喂养指导',
   '2 周后复查',
 );
-export const pregnancyOutcome = outcome(
+export const pregnancyOutcome = clinicalOutcome(
   '急诊剖宫产，母婴平安',
   'O14.1',
   '重度子痫前期',

@@ -2,7 +2,7 @@ import type { Home } from '../../tools/local/walk/patients.js';
 import type { Group } from '../group.js';
 import type { Case, Referrals } from '../referrals.js';
 import type { Actor, Stage } from '../stage.js';
-import type { Outcome, Visits } from '../visits.js';
+import { clinicalOutcome, type Visits } from '../visits.js';
 
 /** Who acts: users of examples/yongnian. */
 export async function castOf(stage: Stage) {
@@ -82,29 +82,22 @@ export const collapse: Case = {
   treatment: '吸氧，阿司匹林 300 mg 嚼服，建立静脉通路',
 };
 
-const outcome = (summary: string, code: string, name: string, treatment: string, advice: string): Outcome => ({
-  summary,
-  diagnoses: [{ code, name, basis: 'clinical' }],
-  treatment,
-  advice,
-});
-
-export const heartOutcome = outcome(
+export const heartOutcome = clinicalOutcome(
   '住院检查治疗后症状消失，血压平稳',
   'I25.1',
   '冠状动脉粥样硬化性心脏病',
   '药物治疗，冠脉评估',
   '基层长期用药，每月随访',
 );
-export const chronicOutcome = outcome(
+export const chronicOutcome = clinicalOutcome(
   '按康复计划首次随访，血压 132/78 mmHg',
   'I25.1',
   '冠状动脉粥样硬化性心脏病',
   '纳入慢病管理',
   '每月随访',
 );
-export const neckOutcome = outcome('针刺治疗后麻木减轻', 'M47.2', '神经根型颈椎病', '针刺 10 次', '颈部保健操');
-export const collapseOutcome = outcome(
+export const neckOutcome = clinicalOutcome('针刺治疗后麻木减轻', 'M47.2', '神经根型颈椎病', '针刺 10 次', '颈部保健操');
+export const collapseOutcome = clinicalOutcome(
   '急诊冠脉开通，生命体征平稳',
   'I21.9',
   '急性心肌梗死',

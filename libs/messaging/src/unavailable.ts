@@ -36,8 +36,7 @@ export const isTransient = (error: unknown): boolean => ['40001', '40P01'].inclu
 /** True for what passes by itself and is not the work's fault: it is tried again as it is and counts against nothing. */
 export const passes = (error: unknown): boolean => error instanceof StoreUnavailable || isTransient(error);
 
-const connectionCodes =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0\d|25P0[34]|53...|25006)$/;
+const connectionCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0\d|25P0[34])$/;
 const connectionTexts =
   /not currently accepting connections|connection terminated|connection ended|connection timeout|timeout exceeded when trying to connect|not queryable|driver not connected|query runner (was )?already released/i;
 
@@ -50,7 +49,7 @@ export function isDatabaseAway(error: unknown): boolean {
   const { code, message, driverError } = error as { code?: unknown; message?: unknown; driverError?: unknown };
   if (driverError && driverError !== error && isDatabaseAway(driverError)) return true;
   if (error instanceof Unavailable) return code === 'database-away';
-  if (typeof code === 'string' && connectionCodes.test(code)) return true;
+  if (typeof code === 'string' && (connectionCodes.test(code) || outOfOrder.test(code))) return true;
   return typeof message === 'string' && connectionTexts.test(message);
 }
 

@@ -40,8 +40,24 @@ export async function establish(contender: Contender, context: RowContext): Prom
   await contender.prepare(context);
 }
 
+/** Starts a contender with so many free slots in each department, does the work beside it, and stops it however that ends. */
+export async function withContender<T>(
+  contender: Contender,
+  context: RowContext,
+  slots: number,
+  work: (running: Running) => Promise<T>,
+): Promise<T> {
+  const running = await begin(contender, context);
+  try {
+    await contender.addSlots(context, slots);
+    return await work(running);
+  } finally {
+    await running.stop();
+  }
+}
+
 /** Starts its processes; each is ready when it consumes. */
-export async function begin(contender: Contender, { stage }: RowContext): Promise<Running> {
+async function begin(contender: Contender, { stage }: RowContext): Promise<Running> {
   const { guard } = stage.platform.infrastructure;
   const port = await freePort();
   const running: Served[] = [];

@@ -1,4 +1,5 @@
 import { newId } from '#messaging';
+import { Api } from '../../cli/api.js';
 import { Referrals } from '../load/referrals.js';
 import { seeded } from '../load/random.js';
 import type { RowContext } from '../row.js';
@@ -47,18 +48,11 @@ interface Submitted {
 async function submitted({ stage, county }: RowContext): Promise<Submitted> {
   const [sender] = county.senders;
   if (!sender) throw new Error('nobody refers');
-  const body = new Referrals(seeded(Date.now() % 1_000_000), county.receiver).next(sender);
-  const response = await fetch(`${stage.url('referrals')}/v1/referrals`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${sender.token}`,
-      'content-type': 'application/json',
-      'idempotency-key': newId(),
-    },
-    body,
-  });
-  if (response.status !== 201) throw new Error(`not taken: ${response.status} ${await response.text()}`);
-  const { id } = (await response.json()) as { id: string };
-  const { idType, idNumber } = (JSON.parse(body) as { patient: Submitted['patient'] }).patient;
+  const body = JSON.parse(new Referrals(seeded(Date.now() % 1_000_000), county.receiver).next(sender)) as {
+    patient: Submitted['patient'];
+  };
+  const api = new Api(stage.connection.gateway, async () => sender.token);
+  const { id } = await api.post<{ id: string }>('referrals', '/v1/referrals', body, { 'idempotency-key': newId() });
+  const { idType, idNumber } = body.patient;
   return { id, patient: { idType, idNumber } };
 }

@@ -1,5 +1,5 @@
 import { ensureSlots } from '../harness/county.js';
-import { begin, databaseName, establish, type Contender } from '../harness/contender.js';
+import { databaseName, establish, withContender, type Contender } from '../harness/contender.js';
 import { bare, usualWay } from '../harness/contenders.js';
 import { load, notified, requireAll, runaway, type Load } from '../harness/load.js';
 import { cpuMs, residentMiB, since, type Pids, type Usage } from '../harness/processes.js';
@@ -109,16 +109,12 @@ async function platform(context: RowContext, count: number): Promise<Measured & 
 }
 
 /** What a contender that keeps no promise has lost, or not done after two minutes, is not counted as done. */
-async function other(contender: Contender, context: RowContext, count: number): Promise<Measured> {
+function other(contender: Contender, context: RowContext, count: number): Promise<Measured> {
   const { kafka = 0, postgres = 0 } = context.stage.pids;
-  const running = await begin(contender, context);
-  try {
-    await contender.addSlots(context, slotsNeeded(context.bounds.seconds));
+  return withContender(contender, context, slotsNeeded(context.bounds.seconds), async (running) => {
     const { result: _, ...figures } = await measured(context, { ...running.pids, kafka, postgres }, count, running);
     return figures;
-  } finally {
-    await running.stop();
-  }
+  });
 }
 
 async function limit(context: RowContext, count: number): Promise<number> {

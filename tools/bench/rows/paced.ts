@@ -1,4 +1,4 @@
-import { begin, establish } from '../harness/contender.js';
+import { establish, withContender } from '../harness/contender.js';
 import { bare } from '../harness/contenders.js';
 import { ensureSlots } from '../harness/county.js';
 import { load, notified, requireAll, runaway, type Load } from '../harness/load.js';
@@ -52,15 +52,10 @@ export async function atRate(context: RowContext, perSecond: number): Promise<Pa
   return figuresOf(result);
 }
 
-async function bareAtRate(context: RowContext, perSecond: number): Promise<Paced> {
-  const running = await begin(bare, context);
-  try {
-    await bare.addSlots(context, slotsNeeded(context, perSecond));
-    return figuresOf(await steady(context, perSecond, running));
-  } finally {
-    await running.stop();
-  }
-}
+const bareAtRate = (context: RowContext, perSecond: number): Promise<Paced> =>
+  withContender(bare, context, slotsNeeded(context, perSecond), async (running) =>
+    figuresOf(await steady(context, perSecond, running)),
+  );
 
 async function steady(
   context: RowContext,

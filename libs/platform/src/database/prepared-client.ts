@@ -35,16 +35,14 @@ export class PreparedClient extends Client {
     this.once('connect', () => attend(streamOf(this), `${host}:${port}`, limit + lateMs));
   }
 
-  override query = ((query: unknown, values?: unknown, ...rest: unknown[]): unknown =>
-    (Client.prototype.query as (...given: unknown[]) => unknown).call(
-      this,
-      typeof query === 'string' ? named({ text: query, values }, query) : isPlain(query) ? named(query, query) : query,
-      values,
-      ...rest,
-    )) as Client['query'];
+  override query = ((query: unknown, values?: unknown, ...rest: unknown[]): unknown => {
+    const asked = typeof query === 'string' ? { text: query, values } : query;
+    const prepared = isPlain(asked) ? named(asked) : undefined;
+    return (Client.prototype.query as (...given: unknown[]) => unknown).call(this, prepared ?? query, values, ...rest);
+  }) as Client['query'];
 }
 
-/** A statement with values, that nobody has named. */
+/** A statement that nobody has named. */
 interface Plain {
   readonly text: string;
   readonly values?: unknown;
@@ -53,10 +51,10 @@ interface Plain {
 const isPlain = (query: unknown): query is Plain =>
   typeof query === 'object' && query !== null && 'text' in query && !('name' in query) && !('submit' in query);
 
-function named<T>(query: Plain, otherwise: T): (Plain & { readonly name: string }) | T {
-  const { text, values } = query;
-  const name = Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined;
-  return name === undefined ? otherwise : { ...query, name };
+/** The statement under its name; undefined for one that is not worth preparing. */
+function named(query: Plain): (Plain & { readonly name: string }) | undefined {
+  const name = Array.isArray(query.values) && query.values.length > 0 ? nameOf(query.text) : undefined;
+  return name === undefined ? undefined : { ...query, name };
 }
 
 const streamOf = (client: Client): Socket =>
