@@ -13,15 +13,22 @@ interface Due {
   readonly kind: string;
   readonly subjectId: string;
   readonly dueAt: Date;
+  /** `dueAt` as the database has it; a `Date` loses its microseconds. */
+  readonly exactly: string;
 }
+
+/** While its work was done, the deadline was set anew, taken back or fired by another replica: what was done does not stand. */
+class Moved extends Error {}
 
 /** When one that failed is tried again; half a minute is what lateness after a fault may be. */
 const failedMs = 20_000;
 
 /**
  * Deadlines are rows, written in the transaction of what they belong to (`tx.setDeadline`). Firing deletes the row in the
- * transaction of its work, so each takes effect once whatever stops in between; replicas skip rows that another one has in
- * hand. The database's clock decides, being the one clock that all replicas share.
+ * transaction of its work, so each takes effect once whatever stops in between. The row is locked last, as by those who set
+ * and drop it: work that locks what the deadline belongs to would else wait in a ring with a change of it. What keeps replicas
+ * from doing the same work twice is a lock of the deadline's name. The database's clock decides, being the one clock that all
+ * replicas share.
  */
 @Injectable()
 export class Deadlines {
@@ -83,13 +90,15 @@ export class Deadlines {
     let due: Due | undefined;
     try {
       return await this.store.transaction(async (tx) => {
-        due = await take(tx.manager, [...this.works.keys()]);
+        due = await claim(tx.manager, [...this.works.keys()]);
         if (!due) return false;
         await this.works.get(due.kind)?.(tx, due.subjectId, due.dueAt);
+        await remove(tx.manager, due);
         return true;
       });
     } catch (error) {
       if (!due) throw error;
+      if (error instanceof Moved) return true;
       const { kind, subjectId } = due;
       const passing = passes(error);
       if (!passing) this.logger.error(`${kind} of ${subjectId} failed and is tried again: ${causeOf(error)}`);
@@ -99,25 +108,32 @@ export class Deadlines {
   }
 }
 
-async function take(manager: EntityManager, kinds: readonly string[]): Promise<Due | undefined> {
+/** The first that no other replica has in hand, among more than replicas there are. */
+async function claim(manager: EntityManager, kinds: readonly string[]): Promise<Due | undefined> {
   const rows: Due[] = await manager.query(
-    `WITH due AS (
-       SELECT kind, subject_id FROM deadlines WHERE try_at <= now() AND kind = ANY($1)
-       ORDER BY try_at LIMIT 1 FOR UPDATE SKIP LOCKED
-     ), taken AS (
-       DELETE FROM deadlines d USING due WHERE d.kind = due.kind AND d.subject_id = due.subject_id RETURNING d.*
-     ) SELECT kind, subject_id AS "subjectId", due_at AS "dueAt" FROM taken`,
+    `SELECT kind, subject_id AS "subjectId", due_at AS "dueAt", due_at::text AS exactly FROM (
+       SELECT * FROM deadlines WHERE try_at <= now() AND kind = ANY($1) ORDER BY try_at LIMIT 50
+     ) due WHERE pg_try_advisory_xact_lock(hashtextextended(kind || ' ' || subject_id, 0)) LIMIT 1`,
     [kinds],
   );
   return rows[0];
 }
 
-/** Whatever its failure, others go first. */
-function postpone(store: Store, { kind, subjectId }: Due, ms: number): Promise<void> {
+async function remove(manager: EntityManager, { kind, subjectId, exactly }: Due): Promise<void> {
+  const [, count]: [unknown, number] = await manager.query(
+    'DELETE FROM deadlines WHERE kind = $1 AND subject_id = $2 AND due_at = $3',
+    [kind, subjectId, exactly],
+  );
+  if (count === 0) throw new Moved();
+}
+
+/** Whatever its failure, others go first; one that was set anew meanwhile keeps its time. */
+function postpone(store: Store, { kind, subjectId, exactly }: Due, ms: number): Promise<void> {
   return store.transaction(({ manager }) =>
     manager.query(
-      `UPDATE deadlines SET try_at = now() + $3 * interval '1 millisecond' WHERE kind = $1 AND subject_id = $2`,
-      [kind, subjectId, ms],
+      `UPDATE deadlines SET try_at = now() + $4 * interval '1 millisecond'
+       WHERE kind = $1 AND subject_id = $2 AND due_at = $3`,
+      [kind, subjectId, exactly, ms],
     ),
   );
 }

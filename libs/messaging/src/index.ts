@@ -31,4 +31,4 @@ export { Store } from './store.js';
 export { Tail } from './tail.js';
 export * from './transport.js';
 export { Tx } from './tx.js';
-export { isDatabaseAway, Unavailable } from './unavailable.js';
+export { isDatabaseAway, isTransient, Unavailable } from './unavailable.js';

@@ -1,5 +1,6 @@
-import { newId } from '#messaging';
+import { newId, type Tx } from '#messaging';
 import { eventually } from '#testing';
+import { LampEntity, lightLamp } from './lamp.js';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, coded, goingOut, raise, refuse, type Sample } from './sample.js';
 import { Stage } from './stage.js';
@@ -42,6 +43,46 @@ describe('deadlines', () => {
     const second = await stage.start(quick, shared);
     await eventually(async () => expect(await wentOut(second)).toEqual([{ lamp: kept, early: false }]));
     expect(await second.dataSource.query('SELECT subject_id FROM deadlines')).toEqual([{ subject_id: moved }]);
+  });
+
+  test('meet a change of what they belong to without a deadlock: what the change made of them holds', async () => {
+    const shared = stage.broker();
+    const [one, two] = [await stage.start(quick, shared), await stage.start(quick, shared)];
+    const isWaiting = (): Promise<unknown[]> =>
+      one.dataSource.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+    const changes: ((tx: Tx, lamp: string) => Promise<void>)[] = [
+      (tx, lamp) => tx.setDeadline(goingOut, lamp, new Date(Date.now() + 3_600_000)),
+      (tx, lamp) => tx.dropDeadline(goingOut, lamp),
+      () => Promise.resolve(),
+    ];
+    const lamps = Array.from({ length: 12 }, (_, i) => ({ id: newId(), change: changes[i % 3]! }));
+    for (const [i, { id, change }] of lamps.entries()) {
+      behaviour.set(id, async (event, tx) => void (event ?? (await tx.change(LampEntity, id, lightLamp))));
+      await one.light(id);
+      await [one, two][i % 2]!.store.transaction(async (tx) => {
+        await tx.change(LampEntity, id, lightLamp);
+        await one.dataSource.query('INSERT INTO deadlines VALUES ($1, $2, now(), now())', [goingOut, id]);
+        await eventually(async () => expect(await isWaiting()).toHaveLength(1));
+        await change(tx, id);
+      });
+    }
+    const left = lamps.filter((_, i) => i % 3 === 2).map(({ id }) => id);
+    await eventually(async () =>
+      expect(await one.dataSource.query('SELECT FROM deadlines WHERE try_at <= now()')).toEqual([]),
+    );
+    expect((await wentOut(one)).map(({ lamp }) => lamp)).toEqual(left);
+    expect(
+      (await one.dataSource.query('SELECT subject_id FROM deadlines ORDER BY subject_id')).map(
+        ({ subject_id: id }: { subject_id: string }) => id,
+      ),
+    ).toEqual(lamps.filter((_, i) => i % 3 === 0).map(({ id }) => id));
+    for (const { id, change } of lamps) {
+      expect(await one.dataSource.manager.findOneBy(LampEntity, { id })).toMatchObject({
+        times: change === changes[2] ? 3 : 2,
+      });
+    }
   });
 
   test.each<[string, NonNullable<ReturnType<typeof behaviour.get>>]>([

@@ -202,6 +202,31 @@ describe('a database that is away', () => {
   });
 });
 
+describe('a deadlock', () => {
+  it('is 503 for the one who is given up, has no effect, and lets it try again', async () => {
+    const { body: note } = await write('before the deadlock');
+    const rewrite = () =>
+      service.request('POST', `/v1/notes/${note.id}/rewrite`, { as, body: { text: 'after the deadlock' } });
+    const session = service.dataSource.createQueryRunner();
+    await session.startTransaction();
+    await session.query(`SET deadlock_timeout = '1h'`);
+    await session.query(`INSERT INTO notes VALUES (gen_random_uuid(), 1, 'after the deadlock')`);
+    const given = rewrite();
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => expect(await service.dataSource.query(waiting)).toHaveLength(1));
+    await session.query('SELECT FROM notes WHERE id = $1 FOR UPDATE', [note.id]);
+    expect(await given).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { type: '/problems/concurrent-change' },
+    });
+    await session.rollbackTransaction();
+    await session.release();
+    expect(await countOf('before the deadlock')).toBe(1);
+    expect((await rewrite()).status).toBe(200);
+  });
+});
+
 describe('a graceful stop', () => {
   it('finishes what is in hand and takes nothing new', async () => {
     const stopping = await startTestService(notes);

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refusal, refusalStatus } from '#contracts';
-import { isDatabaseAway, Unavailable } from '#messaging';
+import { isDatabaseAway, isTransient, Unavailable } from '#messaging';
 import { Unauthenticated } from '../access/access.guard.js';
 import { titleOf, type Problem } from './problem.js';
 import { InvalidInput } from './validation.pipe.js';
@@ -102,6 +102,7 @@ export function problemOf(error: unknown, request: Pick<FastifyRequest, 'params'
     return error.getStatus() < 500 ? ofStatus(error.getStatus()) : internal;
   }
   if (isDatabaseAway(error)) return unavailable('database-away', 5);
+  if (isTransient(error)) return unavailable('concurrent-change', 1);
   const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode);
   return ofDatabase(error as DatabaseError, constraints) ?? internal;
