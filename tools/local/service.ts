@@ -8,7 +8,7 @@ import type { ServiceSpec } from './topology.js';
 const stopWithinMs = 11_000;
 
 /** As in the image. */
-export const youngMemory = '--max-semi-space-size=16';
+export const memoryFlags = ['--max-semi-space-size=16', '--max-old-space-size=1024'];
 
 export const logsIn = (directory: string): string => join(directory, 'logs');
 
@@ -37,7 +37,7 @@ export function startService(
     {
       name: spec.name,
       command: process.execPath,
-      args: [youngMemory, spec.main ?? join(projectRoot(), 'dist', 'apps', spec.name, 'src', 'main.js')],
+      args: [...memoryFlags, spec.main ?? join(projectRoot(), 'dist', 'apps', spec.name, 'src', 'main.js')],
       cwd: projectRoot(),
       env: { ...environmentOf(spec, around), PORT: String(port) },
       log: join(logsIn(around.directory), `${spec.name}.log`),

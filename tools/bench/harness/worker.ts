@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { Guard } from '../../../deploy/local/index.js';
-import { youngMemory } from '../../local/service.js';
+import { memoryFlags } from '../../local/service.js';
 
 const programs = join(import.meta.dirname, '..');
 
@@ -17,7 +17,7 @@ interface StartOptions {
 }
 
 function start(program: string, guard: Watcher, { env, stdin, signal }: StartOptions): ChildProcess {
-  const child = spawn(process.execPath, [youngMemory, join(programs, program)], {
+  const child = spawn(process.execPath, [...memoryFlags, join(programs, program)], {
     // kafkajs waits for negative times, and the runtime warns of each.
     env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
     stdio: [stdin, 'pipe', 'inherit'],
