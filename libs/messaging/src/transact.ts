@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { causeOf, isOutOfOrder, StoreUnavailable } from './unavailable.js';
 
@@ -8,7 +9,8 @@ const away = (error: unknown): never => {
 /**
  * Runs `work` in one transaction. It is the database that failed when the work could not even begin, or when nothing can be
  * rolled back because the connection is gone; whatever else the work asks may fail with the same codes and words.
- * @throws StoreUnavailable when the database failed; else what the work threw.
+ * @throws StoreUnavailable when the database failed; Error when the work went on after a statement that failed, since PostgreSQL
+ *   would answer the commit by rolling back without a word; else what the work threw.
  */
 export async function transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
@@ -16,6 +18,8 @@ export async function transact<T>(dataSource: DataSource, work: (manager: Entity
     await runner.startTransaction().catch(away);
     try {
       const result = await work(runner.manager);
+      const session: ClientBase = await runner.connect();
+      if (session.getTransactionStatus() === 'E') throw new Error('a statement failed and its error was not passed on');
       await runner.commitTransaction();
       return result;
     } catch (error) {

@@ -45,6 +45,15 @@ describe('a transaction', () => {
     await holder;
   });
 
+  test('that hides a failed statement fails itself, since nothing of it can be committed', async () => {
+    const error = await failing(async (manager) => {
+      await manager.query('INSERT INTO t VALUES (9)');
+      await manager.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    expect(error).toMatchObject({ name: 'Error', message: 'a statement failed and its error was not passed on' });
+    expect(await source.query('SELECT FROM t WHERE id = 9')).toEqual([]);
+  });
+
   test('that may not connect did too, whatever the server says', async () => {
     const name = new URL(database.url).pathname.slice(1);
     await source.query('SELECT 1');
