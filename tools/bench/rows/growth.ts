@@ -1,5 +1,6 @@
 import { Histories } from '../harness/histories.js';
 import { looks, type Looks } from '../harness/looks.js';
+import { plans } from '../harness/plans.js';
 import { measuring } from '../harness/progress.js';
 import { medians, type Distribution } from '../harness/statistics.js';
 import type { Row } from '../row.js';
@@ -31,6 +32,7 @@ export const growth: Row<Record<string, Figures>> = {
       }
       results[size] = medians(turns);
     }
+    measuring(`growth, how they are found: ${await plans(context)}`);
     return results;
   },
 };
