@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { roles, type Role } from '#contracts';
 import { newId } from '#messaging';
+import { statusByHead } from '#testing';
 import { heart } from '../../tools/local/walk/referral.js';
 import { postDuring, startJourney, type Journey } from '../journeys/journey.js';
 import { ask, Issuer, relations, routesOf, type Organizations, type Relation, type Route } from './cells.js';
@@ -77,6 +78,16 @@ test('each lets in whom the table names, for whichever organization they act, an
   }
   expect(surprises).toEqual([]);
   expect(cells).toBeGreaterThan(2_000);
+});
+
+test('each asks for the token before it reads a body', async () => {
+  const taking = routes.filter((route) => route.method !== 'GET' && ruleOf(route)?.roles !== 'public');
+  const answers = taking.map(async (route) => {
+    const url = route.url + route.path.replaceAll(/\{\w+\}/g, newId());
+    return [nameOf(route), await statusByHead(route.method, url, { authorization: 'Bearer a.b.c' })];
+  });
+  expect(await Promise.all(answers)).toEqual(taking.map((route) => [nameOf(route), 401]));
+  expect(taking.length).toBeGreaterThan(80);
 });
 
 test('one referral is there for its two organizations, in outline for who oversees the group, and for others it is not', async () => {

@@ -34,7 +34,7 @@ class NotesController {
   }
 
   @Post('imports')
-  @Public()
+  @Allow('clinician')
   import(@Req() request: FastifyRequest): { bytes: number } {
     return { bytes: (request.body as { text: string }).text.length };
   }

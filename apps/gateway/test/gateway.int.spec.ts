@@ -98,9 +98,10 @@ describe('the gateway', () => {
   });
 
   it('streams an import of almost 64 MiB through, and refuses more, and 1 MiB of anything else', async () => {
-    const headers = { 'content-type': 'application/json' };
-    const post = async (path: string, length: number) => {
+    const signedIn = await asUser(clinician);
+    const post = async (path: string, length: number, authorization = signedIn.authorization) => {
       const body = JSON.stringify({ text: 'x'.repeat(length) });
+      const headers = { 'content-type': 'application/json', authorization };
       const answer = await fetch(`${gateway.url}/api/referrals/v1/${path}`, { method: 'POST', headers, body });
       return [answer.status, await answer.json()];
     };
@@ -108,6 +109,7 @@ describe('the gateway', () => {
     const refused = [413, expect.objectContaining({ type: '/problems/too-large' })];
     expect(await post('imports', large)).toEqual([201, { bytes: large }]);
     expect(await post('imports', large + 100)).toEqual(refused);
+    expect(await post('imports', large, 'Bearer a.b.c')).toMatchObject([401, { type: '/problems/unauthenticated' }]);
     expect(await post('notes', 1024 * 1024 + 1)).toEqual(refused);
   });
 

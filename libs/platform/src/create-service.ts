@@ -6,6 +6,7 @@ import { Logger } from 'nestjs-pino';
 import { EventServer, nextTraceparent, runInFlow, Store, type Transport } from '#messaging';
 import { type DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
+import { admitBeforeBodies } from './access/admit.js';
 import { type TokenVerifier } from './access/token-verifier.js';
 import type { BaseConfig, Config, ConfigOf } from './config/config.js';
 import { failed } from './failed.js';
@@ -94,6 +95,7 @@ export async function createService<C extends Config>(
     const inside = [new VersionTags(), new PageLinks()];
     app.useGlobalInterceptors(...(dataSource ? [new Idempotency(app.get(Store), dataSource), ...inside] : inside));
     traceRequests(app);
+    admitBeforeBodies(app.getHttpAdapter().getInstance(), verifier);
     measure(app.getHttpAdapter().getInstance());
     await definition.setUp?.(app);
     const openApi = openApiOf(app, { ...definition, version: version() }, hasDatabase(definition));

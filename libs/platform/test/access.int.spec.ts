@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { newId } from '#messaging';
 import { TokenVerifier } from '#platform';
-import { eventually, startTestService, type TestService } from '#testing';
+import { bearerOf, eventually, startTestService, statusByHead, type TestService } from '#testing';
 import { notes } from './sample.js';
 
 const rules = { issuer: 'https://issuer.example', audience: 'yilian' };
@@ -115,6 +116,15 @@ describe('a route', () => {
   it('that says nothing refuses everyone', async () => {
     expect(await status('/v1/notes/unlisted', ['clinician'])).toBe(403);
     expect(await status('/v1/notes/unlisted')).toBe(401);
+  });
+
+  it('asks for the token and its roles before it reads a body', async () => {
+    const sent = async (path: string, authorization: string) =>
+      statusByHead('POST', `${service.url}${path}`, { authorization });
+    const auditor = await bearerOf({ roles: ['auditor'] });
+    for (const path of ['/v1/notes', `/v1/notes/${newId()}/rewrite`, '/v1/operations/replays']) {
+      expect([path, await sent(path, 'Bearer a.b.c'), await sent(path, auditor)]).toEqual([path, 401, 403]);
+    }
   });
 
   it('knows its caller', async () => {

@@ -7,12 +7,12 @@ import { TraceDto, traceOf } from './trace.dto.js';
 
 /** What became of one request, read back from the topics. */
 @ApiTags('operations')
-@ForOperators()
 @Controller('v1/operations/traces')
 export class TracesController {
   constructor(private readonly flows: FlowReader) {}
 
   @Get(':id')
+  @ForOperators()
   @ApiOperation({ summary: 'Every event of a flow, which is named by its referral, in the order of time' })
   @ApiOkResponse({ type: TraceDto })
   async show(@Param('id', new ParseUUIDPipe({ version: '7' })) given: string): Promise<TraceDto> {

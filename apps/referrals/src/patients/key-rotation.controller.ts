@@ -5,12 +5,12 @@ import { KeysDto, RotationDto, StartRotationDto } from './key-rotation.dto.js';
 import { KeyRotation } from './key-rotation.js';
 
 @ApiTags('operations')
-@ForOperators()
 @Controller('v1/operations/keys')
 export class KeyRotationController {
   constructor(private readonly rotation: KeyRotation) {}
 
   @Get()
+  @ForOperators()
   @ApiOperation({ summary: 'Which keys seal how many identities, and how far rotations have come' })
   @ApiOkResponse({ type: KeysDto })
   status(): Promise<KeysDto> {
@@ -18,6 +18,7 @@ export class KeyRotationController {
   }
 
   @Post('rotate')
+  @ForOperators()
   @HttpCode(202)
   @ApiOperation({ summary: 'Seals every identity anew under the keys that come first, in the background' })
   @ApiAcceptedResponse({ type: RotationDto })

@@ -1,12 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Refusal, type Role } from '#contracts';
-import { ACCESS } from './access.decorators.js';
+import { ACCESS, type Access } from './access.decorators.js';
+import { admit } from './admit.js';
 import { askingIn } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
-
-/** No valid token: 401, and no word about why. */
-export class Unauthenticated extends Error {}
 
 /** Lets in who has one of the roles of the route or command. One without `@Allow` or `@Public` lets nobody in. */
 @Injectable()
@@ -17,20 +14,8 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<'public' | readonly Role[] | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (access === 'public') return true;
-    const asking = askingIn(context);
-    const caller = await this.verifier.verify(asking.headers.authorization);
-    if (!caller) throw new Unauthenticated();
-    asking.caller = caller;
-    const allowed = access ?? [];
-    if (caller.roles.some((role) => allowed.includes(role))) return true;
-    throw new Refusal('forbidden', 'role-missing', {
-      zh: `此操作需要以下角色之一：${allowed.join('、')}`,
-      en: `This needs one of the roles: ${allowed.join(', ')}`,
-    });
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    await admit(access, askingIn(context), this.verifier);
+    return true;
   }
 }

@@ -10,7 +10,6 @@ const patienceMs = 2_000;
 
 /** `/health/live`: restarting would not help; `/health/ready`: requests and events are handled now. */
 @ApiExcludeController()
-@Public()
 @Controller('health')
 export class HealthController {
   constructor(
@@ -21,12 +20,14 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @Public()
   async live() {
     const { live = true, detail = {} } = (await this.messaging?.check()) ?? {};
     return this.health.check([() => said('process', live, detail)]);
   }
 
   @Get('ready')
+  @Public()
   ready() {
     return this.health.check([
       () => said('service', this.readiness.isReady()),

@@ -36,10 +36,10 @@ export function measure(server: FastifyInstance): void {
 
 /** `/metrics` in the Prometheus text format. */
 @ApiExcludeController()
-@Public()
 @Controller('metrics')
 export class MetricsController {
   @Get()
+  @Public()
   @Header('content-type', register.contentType)
   metrics(): Promise<string> {
     return register.metrics();

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Refusal, refusalStatus } from '#contracts';
 import { isDatabaseAway, isTransient, Unavailable } from '#messaging';
-import { Unauthenticated } from '../access/access.guard.js';
+import { Unauthenticated } from '../access/admit.js';
 import { titleOf, type Problem } from './problem.js';
 import { InvalidInput } from './validation.pipe.js';
 

@@ -18,7 +18,6 @@ const number = /^\d{1,18}$/;
 
 /** Events that a service could not handle: looked at, tried again, or given up, each decision on record. */
 @ApiTags('operations')
-@ForOperators()
 @Controller('v1/operations/dead-letters')
 export class DeadLettersController {
   constructor(
@@ -28,6 +27,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @ForOperators()
   @ApiOperation({ summary: 'Events that were given up or could not be read, the oldest first' })
   @ApiPageOf(DeadLetterDto)
   async list(@Query() query: DeadLettersQuery): Promise<Page<DeadLetterDto>> {
@@ -39,6 +39,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
+  @ForOperators()
   @ApiOperation({ summary: 'A parked event of any status with headers, value, cause, history and decisions' })
   @ApiOkResponse({ type: DeadLetterDetailDto })
   async show(@Param('id') id: string): Promise<DeadLetterDetailDto> {
@@ -46,6 +47,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/requeue')
+  @ForOperators()
   @HttpCode(200)
   @ApiOperation({ summary: 'Tries it again; the later events of its key follow in order' })
   @ApiOkResponse({ type: DeadLetterDetailDto })
@@ -58,6 +60,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/discard')
+  @ForOperators()
   @HttpCode(200)
   @ApiOperation({ summary: 'Gives it up for good, and lets the later events of its key go on' })
   @ApiOkResponse({ type: DeadLetterDetailDto })

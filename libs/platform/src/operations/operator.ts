@@ -27,11 +27,10 @@ class PlatformWide implements CanActivate {
 }
 
 /** Routes of the operator: a group administrator who is bound to no organization. */
-export const ForOperators = (): ClassDecorator & MethodDecorator =>
-  applyDecorators(Allow('group-admin'), UseGuards(PlatformWide));
+export const ForOperators = (): MethodDecorator => applyDecorators(Allow('group-admin'), UseGuards(PlatformWide));
 
 /** The same for those who only look into the audit trail. */
-export const ForAuditors = (): ClassDecorator & MethodDecorator =>
+export const ForAuditors = (): MethodDecorator =>
   applyDecorators(Allow('group-admin', 'auditor'), UseGuards(PlatformWide));
 
 /** The operator who asks: `@CurrentOperator() operator: Operator`. */

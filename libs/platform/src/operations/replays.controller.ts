@@ -7,7 +7,6 @@ import { CancelReplayDto, ReplayDto, ReplaysDto, StartReplayDto } from './replay
 
 /** Projections rebuilt from the beginning of their topics while the service goes on. */
 @ApiTags('operations')
-@ForOperators()
 @Controller('v1/operations/replays')
 export class ReplaysController {
   constructor(
@@ -17,6 +16,7 @@ export class ReplaysController {
   ) {}
 
   @Get()
+  @ForOperators()
   @ApiOperation({ summary: 'The latest replays, the newest first' })
   @ApiOkResponse({ type: ReplaysDto })
   async list(): Promise<ReplaysDto> {
@@ -24,6 +24,7 @@ export class ReplaysController {
   }
 
   @Get(':id')
+  @ForOperators()
   @ApiOperation({ summary: 'How far a replay has come' })
   @ApiOkResponse({ type: ReplayDto })
   show(@Param('id') id: string): Promise<ReplayDto> {
@@ -31,6 +32,7 @@ export class ReplaysController {
   }
 
   @Post()
+  @ForOperators()
   @HttpCode(202)
   @ApiOperation({ summary: 'Runs projections again for every event on their topics; effects are never repeated' })
   @ApiAcceptedResponse({ type: ReplayDto })
@@ -39,6 +41,7 @@ export class ReplaysController {
   }
 
   @Post(':id/cancel')
+  @ForOperators()
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends a running replay; what it has rebuilt stays' })
   @ApiOkResponse({ type: ReplayDto })

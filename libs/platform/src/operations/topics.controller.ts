@@ -8,7 +8,6 @@ const total = (partitions: readonly TimedLag[]): number => partitions.reduce((su
 
 /** What a service reads, and how far behind it is. */
 @ApiTags('operations')
-@ForOperators()
 @Controller('v1/operations')
 export class TopicsController {
   constructor(
@@ -17,6 +16,7 @@ export class TopicsController {
   ) {}
 
   @Get('topics')
+  @ForOperators()
   @ApiOperation({ summary: 'Topics that this service reads: partitions, lag, and what it does with what is on them' })
   @ApiOkResponse({ type: TopicsDto })
   async topics(): Promise<TopicsDto> {
@@ -33,6 +33,7 @@ export class TopicsController {
   }
 
   @Get('lag')
+  @ForOperators()
   @ApiOperation({ summary: 'What waits: on topics, in the outbox, and parked in the database' })
   @ApiOkResponse({ type: LagDto })
   async lag(): Promise<LagDto> {
