@@ -31,6 +31,8 @@ export interface ParkedQuery {
 }
 
 const lettersStatuses: readonly ParkedStatus[] = ['dead', 'unreadable'];
+/** What an operator may decide about: the others wait for one of these, or are decided. */
+const decidable: readonly ParkedStatus[] = ['retrying', 'dead', 'unreadable'];
 const openStatuses = parkedStatuses.filter((status) => status !== 'discarded');
 
 const waitingBehind = `(SELECT count(*)::int FROM parked_events w
@@ -78,20 +80,27 @@ export class DeadLetters {
     return parked ?? this.unknown(id);
   }
 
-  /** Tries a dead letter again; it goes first of its key, and the events that waited behind it follow in order. */
+  /**
+   * Tries a dead letter again; it goes first of its key, and the events that waited behind it follow in order. One that is tried
+   * again by itself is tried now. Nothing waits behind an unreadable one: its later events may have been handled before it.
+   * @throws Refusal `not-found`, or `conflict` for one that waits behind another or was discarded.
+   */
   async requeue(id: string): Promise<ParkedEvent> {
     return this.store.transaction(async (tx) => {
       tx.afterCommit(() => this.retrier.wake());
       const [rows] = await tx.manager.query(
         `UPDATE parked_events SET status = 'retrying', attempts = 0, next_attempt_at = now()
-         WHERE id = $1 AND status IN ('dead', 'unreadable') RETURNING ${parkedColumns}`,
-        [this.known(id)],
+         WHERE id = $1 AND status = ANY($2) RETURNING ${parkedColumns}`,
+        [this.known(id), decidable],
       );
-      return (rows[0] as ParkedEvent | undefined) ?? this.unknown(id);
+      return (rows[0] as ParkedEvent | undefined) ?? this.undecidable(id);
     });
   }
 
-  /** Gives a dead letter up for good, keeps it with the reason, and lets the key's later events go on. */
+  /**
+   * Gives a dead letter, or one that is still tried, up for good, keeps it with the reason, and lets the key's later events go on.
+   * @throws Refusal as `requeue`.
+   */
   async discard(id: string, reason = ''): Promise<ParkedEvent> {
     const cause = storableCause(`discarded: ${reason}`);
     return this.store.transaction(async (tx) => {
@@ -99,10 +108,10 @@ export class DeadLetters {
       const [rows] = await tx.manager.query(
         `UPDATE parked_events SET status = 'discarded',
            history = history || jsonb_build_object('at', now(), 'cause', $2::text)
-         WHERE id = $1 AND status IN ('dead', 'unreadable') RETURNING ${parkedColumns}`,
-        [this.known(id), cause],
+         WHERE id = $1 AND status = ANY($3) RETURNING ${parkedColumns}`,
+        [this.known(id), cause, decidable],
       );
-      const parked: ParkedEvent = rows[0] ?? this.unknown(id);
+      const parked: ParkedEvent = rows[0] ?? (await this.undecidable(id));
       // Counts as handled: the broker may deliver it once more, and then nothing must come of it.
       const read = decode(parked);
       if ('event' in read) await claim(tx.manager, this.handlers.deliveriesOf(read.event));
@@ -114,6 +123,15 @@ export class DeadLetters {
   /** The database would complain of what is no number. */
   private known(id: string): string {
     return /^\d{1,18}$/.test(id) ? id : this.unknown(id);
+  }
+
+  private async undecidable(id: string): Promise<never> {
+    const { status } = await this.show(id);
+    throw new Refusal('conflict', 'dead-letter/not-to-decide', {
+      zh: status === 'discarded' ? `死信 ${id} 已被丢弃` : `事件 ${id} 正在等待同一对象更早的事件`,
+      en:
+        status === 'discarded' ? `Dead letter ${id} was discarded` : `Event ${id} waits for an earlier one of its key`,
+    });
   }
 
   private unknown(id: string): never {

@@ -51,6 +51,11 @@ export class RelayLeases {
     return this.held === shards && this.isValid();
   }
 
+  /** True when no other replica was alive at the last look. */
+  isAlone(): boolean {
+    return this.share === shards;
+  }
+
   /** True when shards are to be taken or given up, which `settle` does between two produce requests. */
   isUneven(): boolean {
     return this.held > this.share || (this.held < this.share && this.free > 0);

@@ -146,7 +146,9 @@ export class Relay {
     }
   }
 
+  /** Not while a request hangs and there are others, for whom the broker may be there: they take over what this one holds. */
   private renew(ask: Ask): void {
+    if (this.sender.isStuck() && !this.leases.isAlone()) return;
     this.leases.renew(ask).then(
       () => this.leases.isUneven() && this.pulse.beat(),
       (error: Error) => this.lose(error),

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { causeOf, isOutOfOrder, StoreUnavailable } from './unavailable.js';
 
 const away = (error: unknown): never => {
@@ -10,7 +10,7 @@ const away = (error: unknown): never => {
  * Runs `work` in one transaction. It is the database that failed when the work could not even begin, or when nothing can be
  * rolled back because the connection is gone; whatever else the work asks may fail with the same codes and words.
  * @throws StoreUnavailable when the database failed; Error when the work went on after a statement that failed, since PostgreSQL
- *   would answer the commit by rolling back without a word; else what the work threw.
+ *   answers its commit by rolling back without an error; else what the work threw.
  */
 export async function transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
@@ -19,8 +19,11 @@ export async function transact<T>(dataSource: DataSource, work: (manager: Entity
     try {
       const result = await work(runner.manager);
       const session: ClientBase = await runner.connect();
-      if (session.getTransactionStatus() === 'E') throw new Error('a statement failed and its error was not passed on');
-      await runner.commitTransaction();
+      // The runner's own commit does not tell what came of it.
+      const { command } = await session.query('COMMIT').catch((error: Error) => {
+        throw new QueryFailedError('COMMIT', undefined, error);
+      });
+      if (command !== 'COMMIT') throw new Error('a statement failed and its error was not passed on');
       return result;
     } catch (error) {
       await runner.rollbackTransaction().catch(() => away(error));

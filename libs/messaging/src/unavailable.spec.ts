@@ -31,13 +31,16 @@ test.each([
   expect([isDatabaseAway(new Error(message)), passes(new Error(message))]).toEqual([true, false]);
 });
 
-test.each(['53100', '53200', '53300', '25006'])('%s of a statement is a database that cannot go on', (code) => {
+test.each(['53100', '53300', '25006'])('%s of a statement is a database that cannot go on', (code) => {
   expect([isOutOfOrder(failedQuery(code)), isOutOfOrder(coded(code))]).toEqual([true, false]);
 });
 
-test.each(['23505', '23514', '22021', '40001', '57014', 'EACCES'])('%s is the fault of the work', (code) => {
-  expect([isDatabaseAway(coded(code)), isOutOfOrder(failedQuery(code))]).toEqual([false, false]);
-});
+test.each(['23505', '23514', '22021', '40001', '57014', '53200', '53400', 'EACCES'])(
+  '%s is the fault of the work',
+  (code) => {
+    expect([isDatabaseAway(coded(code)), isOutOfOrder(failedQuery(code))]).toEqual([false, false]);
+  },
+);
 
 test.each(['40001', '40P01'])('%s of a statement succeeds when simply done again', (code) => {
   expect([isTransient(failedQuery(code)), passes(failedQuery(code)), isTransient(coded(code))]).toEqual([

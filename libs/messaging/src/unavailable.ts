@@ -21,8 +21,11 @@ export class StoreUnavailable extends Unavailable {
   }
 }
 
-/** Out of space, memory or connections, or a standby where a primary was. */
-const outOfOrder = /^(53...|25006)$/;
+/**
+ * Out of space or connections, or a standby where a primary was. Out of memory is not among them: it may be the statement that
+ * takes too much, or a batch too many locks, and then waiting helps nobody.
+ */
+const outOfOrder = /^(53[13]00|25006)$/;
 
 const codeOf = (error: unknown): string =>
   error instanceof QueryFailedError ? String((error.driverError as { code?: unknown }).code) : '';

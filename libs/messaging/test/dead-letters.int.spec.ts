@@ -70,6 +70,26 @@ describe('4: dead letters', () => {
     await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1]));
   });
 
+  test('one that is still tried again may be discarded; one that waits behind it may not, nor one that was', async () => {
+    const sample = await stage.start({ retryMs: 60_000, retryMaxMs: 60_000 });
+    const lamp = newId();
+    behaviour.set(lamp, ({ sequence }) => {
+      if (sequence === 1) throw new Error('every time');
+    });
+    for (const _ of [1, 2]) await sample.light(lamp);
+    const [head, behind] = await eventually(async () => {
+      const parked = await sample.deadLetters.list({ correlationId: lamp });
+      expect(parked.map(({ status }) => status)).toEqual(['retrying', 'waiting']);
+      return parked;
+    });
+    const refusal = { name: 'Refusal', kind: 'conflict', code: 'dead-letter/not-to-decide' };
+    await expect(sample.deadLetters.discard(behind!.id)).rejects.toMatchObject(refusal);
+    await expect(sample.deadLetters.requeue(behind!.id)).rejects.toMatchObject(refusal);
+    await sample.deadLetters.discard(head!.id, 'it never ends');
+    await expect(sample.deadLetters.requeue(head!.id)).rejects.toMatchObject(refusal);
+    await eventually(async () => expect(await sample.sequences(lamp)).toEqual([2]));
+  });
+
   test.each(['7', 'seven', '', '99999999999999999999'])('there is no dead letter %p', async (id) => {
     const sample = await stage.start();
     const refusal = { name: 'Refusal', kind: 'not-found', code: 'dead-letter/not-found' };

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { newId, type OutgoingMessage, type Transport } from '#messaging';
 import { eventually } from '#testing';
+import { DataSource } from 'typeorm';
+import type { ResolvedMessagingOptions } from '../src/options.js';
+import { OutboxGauge } from '../src/outbox-gauge.js';
 import { RelayLeases, shards } from '../src/relay-leases.js';
+import { Sender } from '../src/sender.js';
 import { memoryBroker } from './memory-broker.js';
-import { type Sample } from './sample.js';
+import { lampMessage, type Sample } from './sample.js';
 import { gate, Stage, type Broker } from './stage.js';
 
 jest.setTimeout(60_000);
@@ -149,5 +153,35 @@ describe('7: the relay is shared out under leases', () => {
     await eventually(() => expect(failing.sent.length).toBeGreaterThan(0));
     await stage.start({}, inner);
     for (const lamp of lamps) await eventually(async () => expect(await cut.sequences(lamp)).toEqual([1]));
+  });
+
+  test('one whose request hangs loses its shards to the others', async () => {
+    const inner = stage.broker();
+    const hanging = watched(inner);
+    const { opened, open } = gate();
+    hanging.hold.pass = () => opened;
+    const [cut, other] = [await stage.start({}, hanging.broker), await stage.start({}, inner)];
+    await eventually(async () => expect(await holdings(cut)).toEqual([8, 8]));
+    const lamps = Array.from({ length: 20 }, () => newId());
+    await Promise.all(lamps.map((lamp) => other.light(lamp)));
+    const timeoutMs = 15_000;
+    for (const lamp of lamps)
+      await eventually(async () => expect(await cut.sequences(lamp)).toEqual([1]), { timeoutMs });
+    open();
+  });
+
+  test('a lease that ran out and that nobody took is renewed, and what was read under it is sent', async () => {
+    const dataSource = await new DataSource({ type: 'postgres', url: stage.url }).initialize();
+    const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> => dataSource.query(text, values);
+    const leases = new RelayLeases(150);
+    await leases.join(ask);
+    await eventually(() => expect(leases.isValid()).toBe(false), { everyMs: 1 });
+    const transport = await stage.sender(stage.broker());
+    const options = { transport, retryMs: 50, retryMaxMs: 200 } as ResolvedMessagingOptions;
+    const rows = [{ ...lampMessage(newId()), id: '1' }];
+    const done: typeof rows = [];
+    await new Sender(options, leases, new OutboxGauge(dataSource, 1_000)).send(ask, rows, done);
+    expect(done).toEqual(rows);
+    await dataSource.destroy();
   });
 });

@@ -48,9 +48,10 @@ describe('a transaction', () => {
   test('that hides a failed statement fails itself, since nothing of it can be committed', async () => {
     const error = await failing(async (manager) => {
       await manager.query('INSERT INTO t VALUES (9)');
-      await manager.query('SELECT 1 / 0').catch(() => undefined);
+      await manager.query('SELECT 1 / $1::int', [0]).catch(() => undefined);
     });
     expect(error).toMatchObject({ name: 'Error', message: 'a statement failed and its error was not passed on' });
+    expect(await failing((manager) => manager.query('SELECT 1'))).toBeUndefined();
     expect(await source.query('SELECT FROM t WHERE id = 9')).toEqual([]);
   });
 
@@ -86,7 +87,7 @@ describe('a transaction', () => {
     expect(error).toMatchObject(away);
   });
 
-  test.each(['53100', '53200', '53300', '25006'])('with a statement refused with %s did too', async (code) => {
+  test.each(['53100', '53300', '25006'])('with a statement refused with %s did too', async (code) => {
     expect(await failing((manager) => manager.query(raise(code)))).toMatchObject(away);
   });
 

@@ -118,7 +118,7 @@ describe('a dead letter', () => {
     const kept = (await get(`${letters}/${letter.id}`)).body;
     expect(kept.history.at(-1).cause).toBe('discarded: a duplicate');
     expect(kept.decisions).toEqual(discarded.body.decisions);
-    expect((await post(`${letters}/${letter.id}/requeue`)).status).toBe(404);
+    expect((await post(`${letters}/${letter.id}/requeue`)).status).toBe(409);
   });
 
   it('that is no event of ours is shown by its shape: it could name a patient', async () => {
