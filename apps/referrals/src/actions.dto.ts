@@ -1,8 +1,8 @@
 import { referralStatuses, type Language } from '#contracts';
 import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField, TextField } from '#platform';
-import { actionNames, actions, judged, type Action, type Who } from './domain/actions.js';
+import { actions, judged, judgedActions, type JudgedAction, type Who } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
-import { table } from './domain/table.js';
+import { table, type TableRow } from './domain/table.js';
 
 export class BecauseDto {
   @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;
@@ -10,7 +10,7 @@ export class BecauseDto {
 }
 
 export class ActionDto {
-  @EnumField(actionNames) action!: Action;
+  @EnumField(judgedActions) action!: JudgedAction;
   @BooleanField() allowed!: boolean;
   @TextField({ description: 'Where to POST it', example: '/v1/referrals/…/accept' }) href!: string;
   @IntegerField({ description: 'Row of docs/reference/referral-table.md that says so' }) row!: number;
@@ -36,6 +36,10 @@ export class ActionsDto {
   duplicates!: DuplicateDto[];
 }
 
+/** The review of an emergency belongs to the row that lets it go at once. */
+const rowOf = (action: JudgedAction): TableRow =>
+  table[action === 'review-emergency' ? 'submit' : actions[action].commands[0]];
+
 export function actionsOf(
   referral: Referral,
   who: Who,
@@ -46,8 +50,8 @@ export function actionsOf(
   const items = judged(referral, who, receiverGone).map(({ action, refusal }) => ({
     action,
     allowed: !refusal,
-    row: table[actions[action].commands[0]].row,
-    source: table[actions[action].commands[0]].source,
+    row: rowOf(action).row,
+    source: rowOf(action).source,
     href: `/v1/referrals/${id}/${action}`,
     because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
   }));

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
 import { answer } from './answers.js';
+import { emergencyReviewers } from './domain/actions.js';
 import {
   AcknowledgementDto,
   CancellationDto,
@@ -55,7 +56,7 @@ export class ReferralVerbsController {
 
   @Post('review-emergency')
   @HttpCode(200)
-  @Allow('referral-coordinator')
+  @Allow(...emergencyReviewers)
   @ApiOperation({ summary: 'The referrer’s office reviews an emergency that went at once: justified, or not' })
   @ApiOkResponse({ type: ReferralDto })
   reviewEmergency(

@@ -132,6 +132,10 @@ describe('an emergency', () => {
       (await request('GET', '/v1/worklists/emergency-to-review', office)).body.items.map(
         (each: { id: string }) => each.id,
       );
+    const listed = async (as: Who) =>
+      (await request('GET', `/v1/referrals/${id}/actions`, as)).body.items.find(
+        (each: { action: string }) => each.action === 'review-emergency',
+      );
     const review = (as: Who, finding: object) => request('POST', `/v1/referrals/${id}/review-emergency`, as, finding);
     expect(await found(id)).toMatchObject({
       status: 'accepted',
@@ -139,6 +143,7 @@ describe('an emergency', () => {
       emergencyReview: null,
     });
     expect(await waiting()).toEqual([id]);
+    expect(await listed(office)).toMatchObject({ allowed: true, href: `/v1/referrals/${id}/review-emergency`, row: 2 });
     await pass(id, 14 * 24 * 60);
     const called = (await service.published()).filter((e) => e.subject === id && e.data.duty === 'emergency-review');
     expect(called[0]?.data).toMatchObject({ level: 'clerk', organizationId: world.township });
@@ -151,6 +156,7 @@ describe('an emergency', () => {
     expect(answer.body).toMatchObject({ reviewDueAt: null, emergencyReview: { outcome: 'justified' } });
     expect((await review(office, justified)).body.type).toMatch(/no-review-due$/);
     expect(await waiting()).toEqual([]);
+    expect(await listed(office)).toMatchObject({ allowed: false, because: { code: 'no-review-due' } });
     expect((await told(id)).at(-1)?.[0]).toBe('emergency-reviewed');
     const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
     expect(items.at(-1).text).toBe('广府卫生院补审危急转诊：属实');

@@ -46,6 +46,19 @@ describe('who may do what', () => {
     ]);
   });
 
+  it('lists the review of an emergency: the referrer’s office may while it is due, whatever became of the referral', () => {
+    const review = (changes: object, who: Who, status: (typeof referralStatuses)[number] = 'closed') =>
+      judged({ ...aReferral(status), ...changes }, who, false).find(({ action }) => action === 'review-emergency')
+        ?.refusal?.code;
+    const office: Who = { organizationId: township, roles: ['referral-coordinator'] };
+    const due = { reviewDueAt: new Date() };
+    for (const status of referralStatuses) expect(review(due, office, status)).toBeUndefined();
+    expect(review({ reviewDueAt: null }, office)).toBe('no-review-due');
+    expect(review(due, { ...office, roles: ['clinician'] })).toBe('role-missing');
+    expect(review(due, { ...office, organizationId: hospital })).toBe('not-your-side');
+    expect(review(due, { roles: ['auditor'] })).toBe('not-your-side');
+  });
+
   it('without an organization one stands on no side', () => {
     expect(sideOf(aReferral('accepted'), { roles: ['clinician'] })).toBeUndefined();
   });

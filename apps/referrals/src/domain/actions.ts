@@ -1,4 +1,5 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
+import { noReviewDue } from './emergency.js';
 import { notInThisStatus, type Referral } from './referral.js';
 import { receiverActive } from './stranding.js';
 import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
@@ -37,6 +38,11 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 export const actionNames = Object.keys(actions) as Action[];
+
+/** Verbs that may be taken now or not: those of the table, and the review of an emergency, which leaves the status as it is, whatever that is. */
+export const judgedActions = [...actionNames, 'review-emergency'] as const;
+export type JudgedAction = (typeof judgedActions)[number];
+export const emergencyReviewers = ['referral-coordinator'] as const satisfies Role[];
 
 /** Roles that see a referral of their own organization. */
 export const partyRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];
@@ -108,9 +114,21 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
   }
 }
 
+/** Why `who` may not review the emergency now; undefined when they may. */
+function reviewRefusal(referral: Referral, who: Who): Refusal | undefined {
+  if (sideOf(referral, who) !== 'referrer') return wrongSide('referrer');
+  if (!has(who, emergencyReviewers)) return wrongRole(emergencyReviewers);
+  return referral.reviewDueAt ? undefined : noReviewDue();
+}
+
 /** Every action with the reason why `who`, who sees the referral, may not do it now; without one they may. */
-export const judged = (referral: Referral, who: Who, receiverGone: boolean): { action: Action; refusal?: Refusal }[] =>
-  actionNames.map((action) => {
+export const judged = (
+  referral: Referral,
+  who: Who,
+  receiverGone: boolean,
+): { action: JudgedAction; refusal?: Refusal }[] =>
+  judgedActions.map((action) => {
+    if (action === 'review-emergency') return { action, refusal: reviewRefusal(referral, who) };
     const observes = !sideOf(referral, who);
     const refusal = observes ? wrongSide(actingSide(action)) : refusalOf(action, referral, who);
     return { action, refusal: refusal ?? (action === 'reroute' && !receiverGone ? receiverActive() : undefined) };
