@@ -58,7 +58,7 @@ describe('the identity of a patient', () => {
       {
         ...{ at: expect.any(String), action: 'identity-read', organizationId: hospital, organizationName: '区一院' },
         ...{ purpose: 'contact', fields: expect.arrayContaining(['name', 'phone']), roles: ['clinician'] },
-        text: expect.stringMatching(/^\d{4}\/\d\d\/\d\d \d\d:\d\d　区一院（医师）查看身份信息：姓名、.*；目的：联系$/),
+        text: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d　区一院（医师）查看身份信息：姓名、.*；目的：联系$/),
       },
     ]);
     expect((await looks())[0]).toMatchObject({ action: 'looks-read', organizationId: township, purpose: 'reception' });

@@ -1,5 +1,4 @@
-import type { Bilingual, Language, Role } from '#contracts';
-import { timeOf } from '../slip/printed-slip.js';
+import { timeIn, type Bilingual, type Language, type Role } from '#contracts';
 import type { LookAction, LookPurpose } from './looks.js';
 
 /* Looks as a patient reads them. */
@@ -63,6 +62,6 @@ export function wordsOf(look: Told, roles: readonly Role[], language: Language):
   const what = list(look.fields.map((field) => fieldNames[field] ?? { zh: field, en: field }));
   const of = what && `: ${what}`;
   return language === 'en'
-    ? `${timeOf(look.at)} ${who} ${say(actions[look.action])}${of}; purpose: ${say(purposes[look.purpose])}`
-    : `${timeOf(look.at)}　${who}${say(actions[look.action])}${of.replace(': ', '：')}；目的：${say(purposes[look.purpose])}`;
+    ? `${timeIn(look.at)} ${who} ${say(actions[look.action])}${of}; purpose: ${say(purposes[look.purpose])}`
+    : `${timeIn(look.at)}　${who}${say(actions[look.action])}${of.replace(': ', '：')}；目的：${say(purposes[look.purpose])}`;
 }

@@ -1,3 +1,4 @@
+import { timeIn } from '#contracts';
 import type { PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import type { Names } from '../registry/groups.js';
@@ -26,12 +27,6 @@ export interface Row {
   readonly lines: number;
 }
 
-const localTime = new Intl.DateTimeFormat('zh-CN', {
-  ...{ timeZone: 'Asia/Shanghai', hourCycle: 'h23' },
-  ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-});
-export const timeOf = (time: Date | string | null): string => (time ? localTime.format(new Date(time)) : '');
-
 const beside = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join('　');
 
 /** What the slip says, from top to bottom. A row that says nothing is empty on the paper, but for those of some referrals only. */
@@ -40,7 +35,7 @@ export function rowsOf({ referral, patient, organizations, practitioners, attach
   const rows: Row[] = [];
   const row = (label: string, text: string, lines = 1): void => void rows.push({ label, text, lines });
   const times = (['createdAt', 'submittedAt', 'acceptedAt', 'arrivedAt'] as const).map(
-    (name) => referral[name] && `${timeNames[name]} ${timeOf(referral[name])}`,
+    (name) => referral[name] && `${timeNames[name]} ${timeIn(referral[name])}`,
   );
   const { name, sex, birthDate, idType, idNumber, phone, address } = patient;
 
@@ -49,7 +44,7 @@ export function rowsOf({ referral, patient, organizations, practitioners, attach
   row('电话与住址', beside(phone, address && `${address.text}（${address.divisionCode}）`), 2);
   row('转出', endOf('from'), 2);
   row('转入', endOf('to'), 2);
-  row('号源或床位', appointment ? beside(timeOf(appointment.startsAt), appointment.place) : '');
+  row('号源或床位', appointment ? beside(timeIn(new Date(appointment.startsAt)), appointment.place) : '');
   row('转诊指征', slip.indications.map(indicationName).join('；'), 2);
   row('转诊原因', slip.reason, 3);
   row('主诉', slip.chiefComplaint, 2);
@@ -70,7 +65,7 @@ export function rowsOf({ referral, patient, organizations, practitioners, attach
   row('时间', beside(...times), 2);
   if (handover) {
     const { handedOverBy, takenOverBy, at } = handover;
-    row('交接', beside(`交出 ${handedOverBy}`, `接收 ${takenOverBy}`, timeOf(at)), 2);
+    row('交接', beside(`交出 ${handedOverBy}`, `接收 ${takenOverBy}`, timeIn(new Date(at))), 2);
   }
   return rows;
 

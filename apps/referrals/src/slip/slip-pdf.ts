@@ -1,4 +1,5 @@
-import { rowsOf, timeOf, type PrintedSlip, type Row } from './printed-slip.js';
+import { timeIn } from '#contracts';
+import { rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
 import { Sheet } from './sheet.js';
 import { directionNames, priorityNames } from './slip-words.js';
 
@@ -53,7 +54,7 @@ export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
   sheet.text('患者/家属签字：', { ...hand, x: left + 175 });
   sheet.text('接诊签字：', { ...hand, x: left + 350 });
   const foot = { x: left, width, size: 7.5 };
-  sheet.text(`打印时间 ${timeOf(printedAt)}　本单含个人信息，请妥善保管`, { ...foot, y: y + 46 });
+  sheet.text(`打印时间 ${timeIn(printedAt)}　本单含个人信息，请妥善保管`, { ...foot, y: y + 46 });
   sheet.text(code, { ...foot, size: 5.5, y: y + 60, lines: 2 });
   return sheet.end();
 }

@@ -2,7 +2,7 @@ import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
 import { rerouteReason, type OnwardReason } from '../domain/hops.js';
 import { type rejectReasons } from '../domain/triage.js';
-import type { Bilingual, DutyLevel, OverdueDuty } from '#contracts';
+import { timeIn, type Bilingual, type DutyLevel, type OverdueDuty } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
 
 /** Names of the two ends, as the register has them now. */
@@ -39,8 +39,6 @@ const reasons: Record<ReasonCode, Bilingual> = {
 
 /** Other services have reason codes of their own; an unknown one is shown as it is. */
 const reason = (code = 'other'): Bilingual => (reasons as Record<string, Bilingual>)[code] ?? { zh: code, en: code };
-
-const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
 
 const duties: Record<OverdueDuty, Bilingual> = {
   unread: { zh: '转诊未阅', en: 'unread' },
@@ -131,7 +129,7 @@ const texts: Record<string, Say> = {
     en: `Nothing free at ${to}: on the waiting list`,
   }),
   'yilian.referral.scheduled.v1': ({ to }, { appointment }) => {
-    const at = appointment ? local.format(new Date(appointment.startsAt)) : '';
+    const at = appointment ? timeIn(new Date(appointment.startsAt)) : '';
     return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };
   },
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
