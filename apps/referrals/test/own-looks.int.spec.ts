@@ -9,7 +9,6 @@ let card: any;
 const post = (path: string, sent: object, as?: typeof referrer) => service.request('POST', path, { as, body: sent });
 const ask = (changes: object = {}) =>
   post('/v1/own-looks', { code: card.code, idType: 'resident-id', idNumber, ...changes });
-const lines = async () => (await service.dataSource.query('SELECT count(*)::int AS n FROM audit_trail'))[0].n;
 
 beforeAll(async () => {
   service = await world.startWorld();
@@ -48,15 +47,37 @@ describe('a patient with card and document', () => {
     });
   });
 
+  it('who is refused goes on record: which card and kind of document, from where, and never a number', async () => {
+    const tried = async (changes: object) => {
+      expect((await ask(changes)).status).not.toBe(200);
+      const lines = await service.dataSource.query('SELECT * FROM audit_trail ORDER BY sequence DESC LIMIT 1');
+      expect(JSON.stringify(lines)).not.toContain(changes['idNumber' as never] ?? idNumber);
+      const { action, actor, origin, patient_id, record, detail } = lines[0];
+      expect({ action, actor, origin }).toEqual({ action: 'own-looks-refused', actor: 'patient', origin: '127.0.0.1' });
+      return { patient_id, record, detail };
+    };
+    expect(await tried({ idType: 'passport', idNumber: 'E12345678' })).toEqual({
+      patient_id: referral.patient.id,
+      record: `cards/${card.id}`,
+      detail: { fields: [], idType: 'passport', refused: 'not-found' },
+    });
+    expect(await tried({ code: `${card.code}x` })).toEqual({
+      patient_id: null,
+      record: null,
+      detail: { fields: [], idType: 'resident-id', refused: 'forged-code' },
+    });
+    expect((await ask()).body.items[0].text).toMatch(/　持卡人查看访问记录被拒；目的：本人查询$/);
+    const audited = (await service.request('GET', '/v1/audit?actor=patient', { as: auditor })).body.items;
+    expect(audited.map(({ action }: any) => action)).toContain('own-looks-refused');
+  });
+
   it('sees nothing of anybody else: card and document belong together, and the card has to be good', async () => {
     const other = await another();
-    const before = await lines();
     expect((await ask({ idNumber: other.idNumber })).status).toBe(404);
     expect((await ask({ code: other.code })).status).toBe(404);
     expect((await ask({ code: `${card.code}x` })).body.type).toMatch(/forged-code$/);
     expect((await ask({ idType: 'none' })).status).toBe(400);
-    expect(await lines()).toBe(before);
-    expect((await ask(other)).body.items).toEqual([]);
+    expect((await ask(other)).body.items.map(({ action }: any) => action)).toEqual(['own-looks-refused']);
     await post(`/v1/cards/${card.id}/revoke`, { reasonCode: 'lost' }, referrer);
     expect((await ask()).status).toBe(404);
   });

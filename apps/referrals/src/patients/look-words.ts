@@ -11,6 +11,12 @@ const actions: Record<LookAction, Bilingual> = {
   'attachments-listed': { zh: '查看附件目录', en: 'listed the attachments' },
   'attachment-read': { zh: '查看附件', en: 'read an attachment' },
   'own-looks-read': { zh: '查看访问记录', en: 'read who looked' },
+  'own-looks-refused': { zh: '查看访问记录被拒', en: 'was refused to read who looked' },
+};
+/** Who it was where nobody signed in: with the card in hand, but not always with the right document. */
+const own: Partial<Record<LookAction, Bilingual>> = {
+  'own-looks-read': { zh: '本人', en: 'You' },
+  'own-looks-refused': { zh: '持卡人', en: 'Who had the card' },
 };
 const purposes: Record<LookPurpose, Bilingual> = {
   treatment: { zh: '诊治', en: 'treatment' },
@@ -52,13 +58,12 @@ interface Told {
 
 /** One look in a sentence; whatever is not on record is said to be so. */
 export function wordsOf(look: Told, roles: readonly Role[], language: Language): string {
-  const own = look.action === 'own-looks-read';
   const say = ({ zh, en }: Bilingual) => (language === 'en' ? en : zh);
   const list = (words: readonly Bilingual[]) => words.map(say).join(language === 'en' ? ', ' : '、');
   const organization = look.organizationName ?? say({ zh: '平台', en: 'the platform' });
   const role = list(roles.map((each) => roleNames[each])) || say({ zh: '未记录的角色', en: 'a role not on record' });
-  const reader = say({ zh: `${organization}（${role}）`, en: `${organization} (${role})` });
-  const who = own ? say({ zh: '本人', en: 'You' }) : reader;
+  const reader = { zh: `${organization}（${role}）`, en: `${organization} (${role})` };
+  const who = say(own[look.action] ?? reader);
   const what = list(look.fields.map((field) => fieldNames[field] ?? { zh: field, en: field }));
   const of = what && `: ${what}`;
   return language === 'en'

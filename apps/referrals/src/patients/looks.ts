@@ -2,7 +2,7 @@ import { roles, type Role } from '#contracts';
 import type { AuditLine } from '#platform';
 import { purposes } from '../domain/access.js';
 
-/** What goes on record of patients' identities. */
+/** What goes on record of patients' identities: looks, and what a patient tried oneself and was refused. */
 export const lookActions = [
   'identity-read',
   'patient-search',
@@ -11,6 +11,7 @@ export const lookActions = [
   'attachments-listed',
   'attachment-read',
   'own-looks-read',
+  'own-looks-refused',
 ] as const;
 export type LookAction = (typeof lookActions)[number];
 

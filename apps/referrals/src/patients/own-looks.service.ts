@@ -1,9 +1,9 @@
 import { Refusal, type IdType } from '#contracts';
-import { Clock } from '#messaging';
+import { Clock, type Tx } from '#messaging';
 import { AuditTrail, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { CardsService } from '../cards/cards.service.js';
-import { cardStateOf } from '../domain/card.js';
+import { cardStateOf, type Card } from '../domain/card.js';
 import { idNumberOf } from '../domain/patient.js';
 import { Referrals } from '../referrals.js';
 import { PatientVault } from './patient-vault.js';
@@ -28,21 +28,48 @@ export class OwnLooksService {
     private readonly clock: Clock,
   ) {}
 
-  /** Who looked at the holder's identity, and nobody else's. @throws Refusal `forged-code`, `not-found` */
-  read({ code, idType, idNumber }: OwnProof, origin: string): Promise<Looks> {
-    return this.referrals.transaction(async (tx) => {
-      const { id, groupId, patientId, ...card } = await this.cards.shown(tx.manager, code, '/code');
-      const holders = await this.vault.find(tx.manager, [groupId], idType, idNumberOf(idNumber));
-      const good = cardStateOf({ id, groupId, patientId, ...card }, this.clock.now()) === 'valid';
-      if (!good || !holders.includes(patientId)) throw notTheHolder();
-      const looks = await this.patients.looksAt(tx, patientId);
-      const holder: Doer = { userId: 'patient', username: null, organizationId: null, roles: [], origin };
-      const deed = { action: 'own-looks-read', purpose: 'own-request', patientId, record: `cards/${id}` };
-      await this.trail.record(tx, holder, [{ ...deed, detail: { fields: [] } }]);
+  /**
+   * Who looked at the holder's identity, and nobody else's. Whoever tries goes on record, let in or not.
+   * @throws Refusal `forged-code`, `not-found`
+   */
+  async read(proof: OwnProof, origin: string): Promise<Looks> {
+    const asking: Doer = { userId: 'patient', username: null, organizationId: null, roles: [], origin };
+    const answer = await this.referrals.transaction(async (tx) => {
+      let card: Card | undefined;
+      const told = async (): Promise<Looks> => {
+        card = await this.cards.shown(tx.manager, proof.code, '/code');
+        await this.requireHolder(tx, card, proof);
+        return this.patients.looksAt(tx, card.patientId);
+      };
+      const looks = await told().catch(orRefusal);
+      const refused = looks instanceof Refusal;
+      await this.trail.record(tx, asking, [
+        {
+          action: refused ? 'own-looks-refused' : 'own-looks-read',
+          purpose: 'own-request',
+          patientId: card?.patientId ?? null,
+          record: card ? `cards/${card.id}` : null,
+          detail: { fields: [], idType: proof.idType, ...(refused && { refused: looks.code }) },
+        },
+      ]);
       return looks;
     });
+    // Thrown only now: what a transaction throws takes its lines back.
+    if (answer instanceof Refusal) throw answer;
+    return answer;
+  }
+
+  /** @throws Refusal `not-found` */
+  private async requireHolder({ manager }: Tx, card: Card, { idType, idNumber }: OwnProof): Promise<void> {
+    const holders = await this.vault.find(manager, [card.groupId], idType, idNumberOf(idNumber));
+    if (cardStateOf(card, this.clock.now()) !== 'valid' || !holders.includes(card.patientId)) throw notTheHolder();
   }
 }
+
+const orRefusal = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  throw error;
+};
 
 /** One answer for all: whoever found a card learns neither whether it is good nor whether a number is its holder's. */
 const notTheHolder = () =>
