@@ -20,6 +20,8 @@ export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportCo
   await tx.manager.query(
     'CREATE TEMP TABLE entered_lines (file text, key text, line integer, PRIMARY KEY (file, key)) ON COMMIT DROP',
   );
+  // A plan made while a table was empty would be kept while it grows, and read all of it for every line.
+  await tx.manager.query('SET LOCAL plan_cache_mode = force_custom_plan');
   const log = new ProblemLog();
   const badlyMentioned = new Set<string>();
   let counts: Counts | undefined;
@@ -43,8 +45,9 @@ async function repetitions(tx: Tx, { scopes, practitioners, gpTeams, users }: Re
   if (entered.length === 0) return [];
   const rows: { file: string; line: number; first: number }[] = await tx.manager.query(
     `WITH entered AS (SELECT * FROM unnest($1::text[], $2::text[], $3::integer[]) AS e (file, key, line)),
-       added AS (INSERT INTO entered_lines SELECT * FROM entered ON CONFLICT DO NOTHING)
-     SELECT e.file, e.line, earlier.line AS first FROM entered e JOIN entered_lines earlier USING (file, key)`,
+       added AS (INSERT INTO entered_lines SELECT * FROM entered ON CONFLICT DO NOTHING),
+       sought AS (SELECT file, line, (SELECT line FROM entered_lines l WHERE l.file = e.file AND l.key = e.key) AS first FROM entered e)
+     SELECT * FROM sought WHERE first IS NOT NULL`,
     [entered.map(([, { file }]) => file), entered.map(([key]) => key), entered.map(([, { line }]) => line)],
   );
   return rows.map(({ first, ...place }) => repeated(place, first));

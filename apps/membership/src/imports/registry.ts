@@ -77,7 +77,10 @@ async function upwardsFrom(manager: EntityManager, creditCodes: readonly string[
   return manager.findBy(OrganizationEntity, { id: Any(rows.map(({ id }) => id)) });
 }
 
-/** Rows of a register by the two columns that identify one: an organization's id and a name within it. */
+/**
+ * Rows of a register by the two columns that identify one: an organization's id and a name within it. Each is looked up by itself:
+ * joined, every part of a folder would read the whole register.
+ */
 async function among<E extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<E>,
@@ -85,9 +88,16 @@ async function among<E extends ObjectLiteral>(
   keys: readonly (readonly [string | null, string])[],
 ): Promise<E[]> {
   if (keys.length === 0) return [];
+  const found = manager
+    .createQueryBuilder(entity, 'f')
+    .select('f.id')
+    .where(`f.${owner} = k.owner AND f.${name} = k.name`)
+    .getQuery();
   return manager
     .createQueryBuilder(entity, 'r')
-    .where(`(r.${owner}, r.${name}) IN (SELECT * FROM unnest(CAST(:owners AS uuid[]), CAST(:names AS text[])))`)
+    .where(
+      `r.id = ANY (ARRAY(SELECT (${found}) FROM unnest(CAST(:owners AS uuid[]), CAST(:names AS text[])) AS k (owner, name)))`,
+    )
     .setParameters({ owners: keys.map(([owner]) => owner), names: keys.map(([, name]) => name) })
     .getMany();
 }
