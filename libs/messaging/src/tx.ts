@@ -102,6 +102,14 @@ export class Tx {
     return keepAll(this.manager, entity, [row]);
   }
 
+  /**
+   * Writes many rows as one statement of one parameter, for work on whole registers: inserts them, or updates those that are older. What
+   * tells of them is for the caller to publish. At most one row of each id.
+   */
+  write<R extends Copy>(entity: EntityTarget<R>, rows: readonly R[]): Promise<void> {
+    return keepAll(this.manager, entity, rows);
+  }
+
   /** Sets the one deadline of this kind that a subject has; what happens then, `Deadlines.on` says. */
   async setDeadline(kind: string, subjectId: string, dueAt: Date): Promise<void> {
     this.deadlines.set(`${kind} ${subjectId}`, { kind, subjectId, dueAt });

@@ -16,7 +16,7 @@ import {
   type ImportCounts,
 } from '../entities/index.js';
 
-/** PostgreSQL takes 65 535 parameters in a statement, and the widest register has 14 columns; more at once would only cost memory. */
+/** More at once would only cost memory. */
 const rowsPerStatement = 1_000;
 
 /** Writes what a plan says in few statements; `tell` publishes its events. */
@@ -41,7 +41,7 @@ async function write<State extends Versioned & ObjectLiteral>(
   for (let from = 0; from < created.length; from += rowsPerStatement) {
     const decisions = created.slice(from, from + rowsPerStatement);
     const rows = decisions.map(({ state, events }) => ({ ...state, version: events.length }));
-    await tx.manager.createQueryBuilder().insert().into(entity).values(rows).updateEntity(false).execute();
+    await tx.write(entity, rows);
     if (tell) for (const { events } of decisions) tx.publish(events, 1);
     await tx.flush();
   }
@@ -70,7 +70,7 @@ async function amend<State extends Versioned & ObjectLiteral>(
     rows.push({ ...before, ...decision.state, version: before.version + decision.events.length });
     if (tell) tx.publish(decision.events, before.version + 1);
   }
-  if (rows.length > 0) await tx.manager.upsert(entity, rows, ['id']);
+  if (rows.length > 0) await tx.write(entity, rows);
 }
 
 export type Counts = Record<keyof ImportPlan, ImportCounts>;
