@@ -135,6 +135,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'GET /v1/referrals/{id}/attachments': parties,
     'PUT /v1/referrals/{id}/attachments/{attachmentId}': referrers,
     'GET /v1/referrals/{id}/attachments/{attachmentId}': parties,
+    'POST /v1/referrals/{id}/attachments/{attachmentId}/withdraw': referrers,
     'POST /v1/cards': referrers,
     'GET /v1/cards': parties,
     'GET /v1/cards/{id}': parties,

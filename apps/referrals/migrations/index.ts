@@ -13,6 +13,7 @@ import { Rerouting1790000000040 } from './0040-rerouting.js';
 import { EmergencyReview1790000000041 } from './0041-emergency-review.js';
 import { Cards1790000000050 } from './0050-cards.js';
 import { Attachments1790000000051 } from './0051-attachments.js';
+import { AttachmentWithdrawals1790000000052 } from './0052-attachment-withdrawals.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -30,4 +31,5 @@ export const migrations = [
   EmergencyReview1790000000041,
   Cards1790000000050,
   Attachments1790000000051,
+  AttachmentWithdrawals1790000000052,
 ];

@@ -201,6 +201,74 @@ describe('who takes part', () => {
   });
 });
 
+describe('a file that should not be there', () => {
+  const withdraw = (id: string, attachmentId: string, as: Who, sent: object = { reasonCode: 'wrong-patient' }) =>
+    service.request('POST', `/v1/referrals/${id}/attachments/${attachmentId}/withdraw`, { as, body: sent });
+  const timeline = async (id: string, language: string) => {
+    const headers = { 'accept-language': language };
+    const { body: told } = await service.request('GET', `/v1/referrals/${id}/timeline`, { as: receiver, headers });
+    return told.items.map(({ text }: { text: string }) => text);
+  };
+
+  it('is withdrawn and erased; timeline, audit trail and what is left of its row say so, and no event names it', async () => {
+    const { id } = await begun();
+    const { body: attached } = await send(id, pdf('别人的'), { name: '李秀英.pdf' });
+    await scanned(id, attached.id);
+    expect((await withdraw(id, attached.id, referrer, {})).status).toBe(400);
+    expect((await withdraw(id, attached.id, { ...referrer, userId: newId() })).body.type).toMatch(
+      /not-your-attachment$/,
+    );
+    expect((await withdraw(id, attached.id, coordinator)).body.type).toMatch(/not-your-attachment$/);
+    expect((await withdraw(referral.id, attached.id, referrer)).status).toBe(404);
+    expect((await withdraw(id, attached.id, referrer)).body).toMatchObject({
+      id: attached.id,
+      reasonCode: 'wrong-patient',
+    });
+    expect((await withdraw(id, attached.id, referrer)).status).toBe(404);
+    expect((await list(id)).body.items).toEqual([]);
+    expect((await read(id, attached.id)).status).toBe(404);
+    expect((await send(id, pdf('别人的'), { to: attached.id, name: '李秀英.pdf' })).body.type).toMatch(
+      /attachment-id-taken$/,
+    );
+    expect((await service.dataSource.query('SELECT * FROM attachments WHERE id = $1', [attached.id]))[0]).toMatchObject(
+      {
+        ...{ name: null, content_key: null, content: null, bytes: attached.bytes },
+        ...{ withdrawn_by: referrer.userId, withdrawal_reason: 'wrong-patient' },
+      },
+    );
+    const audited = await service.dataSource.query(
+      `SELECT actor, detail FROM audit_trail WHERE record = $1 AND action = 'attachment-withdrawn'`,
+      [`referrals/${id}`],
+    );
+    const detail = { attachmentId: attached.id, reasonCode: 'wrong-patient' };
+    expect(audited).toEqual([{ actor: referrer.userId, detail }]);
+    expect((await timeline(id, 'zh-CN')).slice(-2)).toEqual(['添加附件', '撤回附件，内容已清除：患者有误']);
+    expect((await timeline(id, 'en')).slice(-2)).toEqual([
+      'A file was attached',
+      'A file was withdrawn and erased: wrong patient',
+    ]);
+    const told = (await service.published()).filter((event) => event.data.attachmentId === attached.id);
+    expect(told.map(({ type }) => type)).toEqual([
+      'yilian.referral.attachment-added.v1',
+      'yilian.referral.attachment-withdrawn.v1',
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/李秀英|pdf/);
+  });
+
+  it('is withdrawn by the office of who attached it, also after the referral has ended', async () => {
+    const { id } = await begun(world.viaTriage);
+    const { body: attached } = await send(id, pdf());
+    const rejection = { reasonCode: 'other', comment: '其他' };
+    await service.request('POST', `/v1/referrals/${id}/triage`, { as: receiver, body: {} });
+    await service.request('POST', `/v1/referrals/${id}/reject`, { as: receiver, body: rejection });
+    expect((await withdraw(id, attached.id, outsider)).status).toBe(404);
+    const office = { ...coordinator, organizationId: world.township };
+    expect((await withdraw(id, attached.id, office, { reasonCode: 'wrong-file' })).status).toBe(200);
+    const [row] = await service.dataSource.query('SELECT content FROM attachments WHERE id = $1', [attached.id]);
+    expect(row.content).toBeNull();
+  });
+});
+
 describe('a malware scanner', () => {
   it('keeps an infected file from being given out', async () => {
     const { id } = await begun();

@@ -13,6 +13,7 @@ export * from './events/notification.js';
 export * from './events/policy.js';
 export * from './events/practice.js';
 export * from './events/publicity.js';
+export * from './events/referral-attachment.js';
 export * from './events/referral-card.js';
 export * from './events/referral-duty.js';
 export {

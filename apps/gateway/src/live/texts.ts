@@ -70,6 +70,8 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralGreenChannelGranted: { zh: '绿色通道已开通', en: 'Green channel opened' },
   ReferralGreenChannelBreached: { zh: '绿色通道超时', en: 'Green channel promise missed' },
   ReferralNoteAdded: { zh: '补充诊治记录', en: 'Interim note added' },
+  ReferralAttachmentAdded: { zh: '转诊添加附件', en: 'File attached to a referral' },
+  ReferralAttachmentWithdrawn: { zh: '转诊附件已撤回', en: 'File of a referral withdrawn' },
   ReferralDischarged: { zh: '患者出院', en: 'Patient discharged' },
   ReferralReviewRequested: { zh: '转诊院内审核中', en: 'Referral in internal review' },
   ReferralEmergencyReviewed: { zh: '危急转诊已补审', en: 'Emergency reviewed afterwards' },

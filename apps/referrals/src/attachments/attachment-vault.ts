@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { WithdrawalReason } from '../domain/attaching.js';
 import type { Attachment, ScanState } from '../domain/attachment.js';
 import { PatientSeals } from '../patients/patient-seals.js';
 import { openContent, sealContent } from './content-seal.js';
@@ -10,9 +11,16 @@ export interface Seen {
   readonly organizationId: string;
 }
 
+/** Why, by whom and when a file was taken off. */
+export interface Withdrawal {
+  readonly reasonCode: WithdrawalReason;
+  readonly by: string;
+  readonly at: Date;
+}
+
 const columns = `a.id, a.referral_id AS "referralId", a.name, a.type, a.bytes, a.sha256, a.scan, a.organization_id AS "organizationId",
   a.added_by AS "addedBy", a.added_at AS "addedAt"`;
-const seen = `a.root_id = $1 AND EXISTS (SELECT FROM referrals r WHERE r.id = a.referral_id
+const seen = `a.root_id = $1 AND a.withdrawn_at IS NULL AND EXISTS (SELECT FROM referrals r WHERE r.id = a.referral_id
   AND (r.status NOT IN ('draft', 'internal-review') OR r.from_organization_id = $2))`;
 
 /** Files in the database: what a file is called and the key of what is in it are sealed as identities are. */
@@ -53,7 +61,7 @@ export class AttachmentVault {
 
   async contentOf(manager: EntityManager, id: string): Promise<Buffer> {
     const [row]: { content_key: string; content: Buffer }[] = await manager.query(
-      'SELECT content_key, content FROM attachments WHERE id = $1',
+      'SELECT content_key, content FROM attachments WHERE id = $1 AND withdrawn_at IS NULL',
       [id],
     );
     if (!row) throw new Error(`attachment ${id} is not in the vault`);
@@ -66,7 +74,7 @@ export class AttachmentVault {
   async takeUnscanned(manager: EntityManager): Promise<string | undefined> {
     const rows: [{ id: string }[], number] = await manager.query(
       `UPDATE attachments SET scan_tried_at = now(), scan = 'pending' WHERE id = (
-         SELECT id FROM attachments WHERE scan IN ('unscanned', 'pending')
+         SELECT id FROM attachments WHERE scan IN ('unscanned', 'pending') AND withdrawn_at IS NULL
            AND (scan_tried_at IS NULL OR scan_tried_at < now() - interval '1 minute')
          ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id`,
     );
@@ -80,6 +88,16 @@ export class AttachmentVault {
       [id, scan],
     );
     return rows[0][0]?.referral_id;
+  }
+
+  /** Erases what it was called and what is in it; the row stays, and its id is not taken again. False when that was done before. */
+  async erase(manager: EntityManager, id: string, { reasonCode, by, at }: Withdrawal): Promise<boolean> {
+    const [, erased]: [unknown, number] = await manager.query(
+      `UPDATE attachments SET name = NULL, content_key = NULL, content = NULL, withdrawn_at = $2, withdrawn_by = $3, withdrawal_reason = $4
+       WHERE id = $1 AND withdrawn_at IS NULL`,
+      [id, at, by, reasonCode],
+    );
+    return erased === 1;
   }
 
   /** Seals some anew that another key than the present one sealed; answers how many. */

@@ -1,4 +1,5 @@
 import { EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
+import { withdrawalReasons, type WithdrawalReason } from '../domain/attaching.js';
 import { attachmentTypes, scanStates, type Attachment, type ScanState } from '../domain/attachment.js';
 
 export class UploadQuery {
@@ -15,6 +16,18 @@ export class UploadQuery {
     description: 'SHA-256 of the content; refused when it is another',
   })
   sha256?: string;
+}
+
+export class WithdrawDto {
+  @EnumField(withdrawalReasons, { description: 'Why it should not have been there' }) reasonCode!: WithdrawalReason;
+}
+
+/** What is left of a file that was taken off. */
+export class WithdrawnDto {
+  @IdField() id!: string;
+  @IdField({ description: 'The hop that it was put on' }) referralId!: string;
+  @EnumField(withdrawalReasons) reasonCode!: WithdrawalReason;
+  @InstantField() withdrawnAt!: Date;
 }
 
 export class AttachmentDto implements Attachment {

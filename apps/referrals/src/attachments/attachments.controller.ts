@@ -6,6 +6,7 @@ import {
   HttpCode,
   Param,
   ParseUUIDPipe,
+  Post,
   Put,
   Query,
   StreamableFile,
@@ -23,7 +24,7 @@ import { Allow, CurrentDoer, CurrentUser, type Caller, type Doer } from '#platfo
 import { actions, partyRoles } from '../domain/actions.js';
 import { attachmentTypes } from '../domain/attachment.js';
 import { PurposeQuery } from '../patients/patient.dto.js';
-import { AttachmentDto, AttachmentsDto, UploadQuery } from './attachment.dto.js';
+import { AttachmentDto, AttachmentsDto, UploadQuery, WithdrawDto, WithdrawnDto } from './attachment.dto.js';
 import { AttachmentsService } from './attachments.service.js';
 
 @ApiTags('attachments')
@@ -49,6 +50,23 @@ export class AttachmentsController {
     @CurrentDoer() doer: Doer,
   ): Promise<AttachmentDto> {
     return this.attachments.add({ id: id.toLowerCase(), name, sha256, content }, { referralId, caller, doer });
+  }
+
+  @Post(':attachmentId/withdraw')
+  @HttpCode(200)
+  @Allow(...actions.submit.roles)
+  @ApiOperation({
+    summary: 'Takes a file off and erases it, for who attached it or the referral office there; leaves an audit record',
+  })
+  @ApiOkResponse({ type: WithdrawnDto })
+  withdraw(
+    @Param('id', ParseUUIDPipe) referralId: string,
+    @Param('attachmentId', ParseUUIDPipe) id: string,
+    @Body() { reasonCode }: WithdrawDto,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<WithdrawnDto> {
+    return this.attachments.withdraw(id, reasonCode, { referralId, caller, doer });
   }
 
   @Get()

@@ -5,11 +5,14 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { ReferralsConfig } from '../config.js';
 import type { Purpose } from '../domain/access.js';
+import { notFound, sideOf } from '../domain/actions.js';
+import { attach, withdraw, type WithdrawalReason } from '../domain/attaching.js';
 import { attachmentTypeOf, requireHarmless, type Attachment } from '../domain/attachment.js';
 import type { Referral } from '../domain/referral.js';
 import { recordOf, type LookAction } from '../patients/looks.js';
-import { findForIdentity, Referrals } from '../referrals.js';
+import { actorOf, findForIdentity, findReferral, Referrals } from '../referrals.js';
 import { AttachmentScans } from './attachment-scans.js';
+import type { WithdrawnDto } from './attachment.dto.js';
 import { AttachmentVault } from './attachment-vault.js';
 import { MalwareScanner } from './malware-scanner.js';
 
@@ -29,7 +32,7 @@ export interface Asking {
 }
 
 /**
- * Files on referrals, for those who may know the patient and as long as they may: each is added, listed and given out in a transaction
+ * Files on referrals, for those who may know the patient and as long as they may: each is added, listed, given out and withdrawn in a transaction
  * with its line of the audit trail.
  */
 @Injectable()
@@ -52,8 +55,9 @@ export class AttachmentsService {
     const added = await this.referrals.transaction(async (tx) => {
       const referral = await findForIdentity(tx.manager, referralId, caller);
       const { rootId, patientId } = referral;
-      // Whoever adds another at the same time waits, and counts this one.
-      await tx.manager.query('SELECT FROM referrals WHERE id = $1 FOR UPDATE', [rootId]);
+      // Whoever adds another at the same time waits, and counts this one. The root comes last, as where a hop that ends takes it along.
+      for (const id of [referralId, rootId])
+        await tx.manager.query('SELECT FROM referrals WHERE id = $1 FOR UPDATE', [id]);
       const there = await this.vault.list(tx.manager, { rootId, organizationId });
       const before = there.find((each) => each.id === id);
       if (before?.referralId === referralId && before.sha256 === digest && before.name === name) return before;
@@ -68,6 +72,7 @@ export class AttachmentsService {
         },
       };
       await this.vault.keep(tx.manager, attachment, rootId, content);
+      await this.referrals.change(tx, referralId, actorOf(caller), (locked) => attach(locked, id));
       const detail = { attachmentId: id, type, bytes: content.length };
       const record = recordOf(referralId);
       await this.trail.record(tx, doer, [{ action: 'attachment-added', patientId, record, detail }]);
@@ -75,6 +80,26 @@ export class AttachmentsService {
     });
     this.scans.wake();
     return added;
+  }
+
+  /** @throws Refusal `not-found`, `not-your-attachment` */
+  withdraw(id: string, reasonCode: WithdrawalReason, { referralId, caller, doer }: Asking): Promise<WithdrawnDto> {
+    const at = this.clock.now();
+    return this.referrals.transaction(async (tx) => {
+      const referral = await findReferral(tx.manager, referralId);
+      if (!sideOf(referral, caller)) throw notFound();
+      const { patientId } = referral;
+      const attachment = await this.vault.find(tx.manager, id, seenBy(referral, caller));
+      if (attachment?.referralId !== referralId) throw noSuchAttachment();
+      await this.referrals.change(tx, referralId, actorOf(caller), (locked) =>
+        withdraw(locked, attachment, reasonCode, caller),
+      );
+      if (!(await this.vault.erase(tx.manager, id, { reasonCode, by: caller.userId, at }))) throw noSuchAttachment();
+      const detail = { attachmentId: id, reasonCode };
+      const record = recordOf(referralId);
+      await this.trail.record(tx, doer, [{ action: 'attachment-withdrawn', patientId, record, detail }]);
+      return { id, referralId, reasonCode, withdrawnAt: at };
+    });
   }
 
   list(asking: Asking, purpose: Purpose): Promise<Attachment[]> {

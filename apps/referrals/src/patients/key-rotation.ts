@@ -74,7 +74,7 @@ export class KeyRotation {
          SELECT key FROM patients p, LATERAL (
            SELECT DISTINCT split_part(sealed, '.', 1) AS key
            FROM unnest(ARRAY[p.name, p.id_number, p.birth_date, p.phone, p.address]) sealed WHERE sealed IS NOT NULL) keys
-         UNION ALL SELECT split_part(content_key, '.', 1) FROM attachments) sealed
+         UNION ALL SELECT split_part(content_key, '.', 1) FROM attachments WHERE withdrawn_at IS NULL) sealed
        GROUP BY key ORDER BY key`,
     );
     const rotations: Rotation[] = await this.dataSource.query(

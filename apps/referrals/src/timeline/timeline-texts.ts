@@ -1,3 +1,4 @@
+import { type WithdrawalReason } from '../domain/attaching.js';
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
 import { rerouteReason, type OnwardReason } from '../domain/hops.js';
@@ -16,6 +17,7 @@ type ReasonCode =
   | (typeof cancelReasons)[number]
   | (typeof errorReasons)[number]
   | OnwardReason
+  | WithdrawalReason
   | typeof rerouteReason;
 
 const reasons: Record<ReasonCode, Bilingual> = {
@@ -31,6 +33,7 @@ const reasons: Record<ReasonCode, Bilingual> = {
   'needs-higher-level': { zh: '需更高级别诊治', en: 'needs a higher level' },
   'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
   'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
+  'wrong-file': { zh: '文件有误', en: 'wrong file' },
   'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
   'test-entry': { zh: '测试录入', en: 'test entry' },
   [rerouteReason]: { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
@@ -152,6 +155,11 @@ const texts: Record<string, Say> = {
   }),
   'yilian.referral.note-added.v1': ({ to }) => ({ zh: `${to}补充诊治记录`, en: `${to} added an interim note` }),
   'yilian.referral.discharged.v1': ({ to }) => ({ zh: `患者从${to}出院`, en: `Discharged from ${to}` }),
+  'yilian.referral.attachment-added.v1': () => ({ zh: '添加附件', en: 'A file was attached' }),
+  'yilian.referral.attachment-withdrawn.v1': (_, { reasonCode }) => ({
+    zh: `撤回附件，内容已清除：${reason(reasonCode).zh}`,
+    en: `A file was withdrawn and erased: ${reason(reasonCode).en}`,
+  }),
   'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
   'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
   'yilian.referral.closed.v1': ({ from }) => ({
