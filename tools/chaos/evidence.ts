@@ -6,6 +6,8 @@ export interface Operation {
   readonly invokedAt: number;
   /** `unknown` may have happened or not; a retry with the same key settles it. */
   readonly outcome: 'ok' | 'fail' | 'unknown';
+  /** How often it was sent until somebody answered for good; of several at once the one that was sent most often. */
+  readonly attempts?: number;
   readonly referralId?: string;
 }
 
@@ -18,6 +20,9 @@ export interface Poison {
   /** Services that read the topic and must have it among their dead letters. */
   readonly expectedAt: readonly string[];
 }
+
+/** The fault in which nobody is turned away: there are two replicas of each service, and one is there all the time. */
+export const rollingRestartName = 'restart two replicas of every service in turn';
 
 /** A fault and how long the platform needed after it; times in milliseconds since the epoch. */
 export interface InjectedFault {

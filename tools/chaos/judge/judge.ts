@@ -11,6 +11,7 @@ import { deadLetters } from './invariants/letters.js';
 import { notices } from './invariants/notices.js';
 import { processes } from './invariants/processes.js';
 import { recovery } from './invariants/recovery.js';
+import { retries } from './invariants/retries.js';
 import { successes } from './invariants/successes.js';
 import { judgementOf } from './violation.js';
 
@@ -20,6 +21,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   return judgementOf([
     ...answered(evidence, facts),
     ...successes(evidence),
+    ...retries(evidence),
     ...handled(facts),
     ...bookings(facts),
     ...notices(facts),

@@ -114,12 +114,14 @@ export class Arena {
     const daemon = await this.stage.platform.replica(service, port);
     const replica = { service, daemon, url: `http://127.0.0.1:${port}` };
     this.replicas.add(replica);
+    this.wires.addressOf(service).add(port);
     return replica;
   }
 
   /** Nobody is sent to a replica that is about to go, however it goes. */
   async removeReplica(replica: Replica, go: () => Promise<void> = () => replica.daemon.stop()): Promise<void> {
     this.replicas.delete(replica);
+    this.wires.addressOf(replica.service).remove(portOf(replica.url));
     await go();
   }
 
@@ -127,6 +129,8 @@ export class Arena {
     return strike(this.scenery);
   }
 }
+
+const portOf = (url: string): number => Number(new URL(url).port);
 
 async function strike({ stage, wires, disk, directory }: Scenery): Promise<void> {
   await stage?.close();

@@ -87,11 +87,12 @@ export class Clients {
     const answers = await Promise.all(
       Array.from({ length: this.times }, () => this.insist(client, key, path, body, invokedAt + patienceMs)),
     );
-    const known = answers.filter((answer) => answer !== undefined);
+    const known = answers.flatMap(({ answer }) => answer ?? []);
+    const attempts = Math.max(...answers.map((each) => each.attempts));
     const done = known.filter(({ status }) => status < 300);
     const outcome = done.length > 0 ? 'ok' : known.length > 0 ? 'fail' : 'unknown';
     const id = referralId ?? done[0]?.body.id;
-    this.operations.push({ key, kind, invokedAt, outcome, ...(id !== undefined && { referralId: id }) });
+    this.operations.push({ key, kind, invokedAt, outcome, attempts, ...(id !== undefined && { referralId: id }) });
     return outcome === 'ok' ? id : undefined;
   }
 
@@ -102,13 +103,14 @@ export class Clients {
     path: string,
     body: object,
     untilMs: number,
-  ): Promise<Answered | undefined> {
-    for (let attempt = 0; Date.now() < untilMs && !this.arena.signal.aborted; attempt++) {
-      const answered = await this.send(client, key, path, body, attempt).catch(() => undefined);
-      if (answered && answered.status < 500) return answered;
+  ): Promise<{ answer?: Answered; attempts: number }> {
+    let attempts = 0;
+    while (Date.now() < untilMs && !this.arena.signal.aborted) {
+      const answer = await this.send(client, key, path, body, attempts++).catch(() => undefined);
+      if (answer && answer.status < 500) return { answer, attempts };
       await pause(200);
     }
-    return undefined;
+    return { attempts };
   }
 
   private async send(

@@ -1,6 +1,8 @@
 import { freePort, freePorts, type Ports } from '../../../deploy/local/index.js';
 import type { PlatformOptions } from '../../local/start-platform.js';
+import { urlVariable } from '../../local/topology.js';
 import { FaultProxy } from './fault-proxy.js';
+import { SharedAddress } from './shared-address.js';
 
 /** What a service has a link to of its own. */
 export type Peer = 'kafka' | 'postgres';
@@ -8,9 +10,11 @@ export type Peer = 'kafka' | 'postgres';
 interface Links {
   readonly kafka: FaultProxy;
   readonly postgres: FaultProxy;
+  /** Where the other services find it. */
+  readonly address: SharedAddress;
 }
 
-/** The links between each service and Kafka or PostgreSQL, and one that all have to Redis. */
+/** The links between each service and Kafka or PostgreSQL, one that all have to Redis, and those to each service. */
 export class Wires {
   private constructor(
     readonly ports: Ports,
@@ -27,28 +31,45 @@ export class Wires {
     for (const service of services) {
       const port = await freePort();
       const kafka = await FaultProxy.open(port);
-      links.set(service, { kafka, postgres: await FaultProxy.open(ports.postgres) });
+      const postgres = await FaultProxy.open(ports.postgres);
+      links.set(service, { kafka, postgres, address: await SharedAddress.open() });
       doors.push({ port, advertised: kafka.port });
     }
     return new Wires(ports, doors, links, await FaultProxy.open(ports.redis));
   }
 
   link(service: string, peer: Peer): FaultProxy {
+    return this.linksOf(service)[peer];
+  }
+
+  /** The address of all replicas of a service. */
+  addressOf(service: string): SharedAddress {
+    return this.linksOf(service).address;
+  }
+
+  private linksOf(service: string): Links {
     const links = this.links.get(service);
     if (!links) throw new Error(`${service} has no links`);
-    return links[peer];
+    return links;
   }
 
   /** A service's environment, led over its links. */
   lead(service: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const over = (url: string | undefined, { port }: FaultProxy): string | undefined => {
+    const over = (url: string | undefined, { port }: FaultProxy | SharedAddress): string | undefined => {
       if (url === undefined) return undefined;
       const led = new URL(url);
       led.port = String(port);
       return led.toString();
     };
+    const others = [...this.links].flatMap(([name, { address }]) => {
+      const url = env[urlVariable(name)];
+      if (name === service || url === undefined) return [];
+      address.add(Number(new URL(url).port));
+      return [[urlVariable(name), over(url, address)] as const];
+    });
     return {
       ...env,
+      ...Object.fromEntries(others),
       KAFKA_BROKERS: `127.0.0.1:${this.link(service, 'kafka').port}`,
       DATABASE_URL: over(env.DATABASE_URL, this.link(service, 'postgres')),
       REDIS_URL: over(env.REDIS_URL, this.redis),
@@ -56,7 +77,9 @@ export class Wires {
   }
 
   async close(): Promise<void> {
-    const proxies = [...this.links.values()].flatMap(({ kafka, postgres }) => [kafka, postgres]);
+    const proxies = [...this.links.values()].flatMap((links) =>
+      Object.values<{ close(): Promise<void> }>({ ...links }),
+    );
     await Promise.all([...proxies, this.redis].map((proxy) => proxy.close()));
   }
 }

@@ -1,5 +1,6 @@
 import { beganAt } from '../../../../deploy/local/index.js';
 import { topology } from '../../../local/topology.js';
+import { rollingRestartName } from '../../evidence.js';
 import { during, eventually, pick, type Fault, type Scene } from './fault.js';
 
 const names = topology.map(({ name }) => name);
@@ -50,7 +51,7 @@ const replicaKilled: Fault = {
 
 /** Two replicas of each, stopped and started one after the other while clients go on. */
 const rollingRestart: Fault = {
-  name: 'restart two replicas of every service in turn',
+  name: rollingRestartName,
   inject: async (scene) => {
     const { arena } = scene;
     const replicas = await Promise.all(names.map((name) => arena.addReplica(name)));

@@ -1,0 +1,28 @@
+import { rollingRestartName, type Operation } from '../../evidence.js';
+import { goodRun } from '../good-run.fixture.js';
+import { retries } from './retries.js';
+
+const restart = { name: rollingRestartName, startedAt: 1_000, endedAt: 2_000 };
+const sent = (attempts: number, invokedAt: number): Operation => ({
+  key: 'k1',
+  kind: 'create',
+  invokedAt,
+  outcome: 'ok',
+  attempts,
+});
+
+describe('invariant 1, retries', () => {
+  it('holds when all is well, once again is enough, or something else was broken', () => {
+    expect(retries(goodRun().evidence)).toEqual([]);
+    const operations = [sent(2, 1_000), sent(3, 999), sent(3, 2_001)];
+    expect(retries({ operations, faults: [restart] })).toEqual([]);
+    expect(retries({ operations: [sent(3, 1_500)], faults: [{ ...restart, name: 'kill kafka' }] })).toEqual([]);
+  });
+
+  it('finds who was turned away twice while replicas were restarted in turn', () => {
+    const found = retries({ operations: [sent(3, 1_500)], faults: [restart] });
+    expect(found.map(({ what, subject }) => `${what}: ${subject}`)).toEqual([
+      'an operation that was turned away twice in a rolling restart: k1 (sent 3 times)',
+    ]);
+  });
+});
