@@ -4,6 +4,7 @@ import {
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralArrived,
+  ReferralCameBack,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralCareStarted,
@@ -108,6 +109,10 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
     ({ id, facts }) => ReferralReferredOnward(id, { ...facts, reasonCode, childId: newId(), onwardTo: facts.from }),
   ],
   [ReferralConcluded, ({ id, facts }) => ReferralConcluded(id, { ...facts, childId: newId(), childStatus: 'closed' })],
+  [
+    ReferralCameBack,
+    ({ id, facts }) => ReferralCameBack(id, { ...facts, childId: newId(), childStatus: 'rejected', reasonCode }),
+  ],
   [ReferralQueued, ({ id, facts }) => ReferralQueued(id, { ...facts, waitingListEntryId: newId() })],
   [ReferralScheduled, scheduled],
   [ReferralOutcomeSent, ({ id, facts }) => ReferralOutcomeSent(id, facts)],

@@ -14,6 +14,7 @@ import { EmergencyReview1790000000041 } from './0041-emergency-review.js';
 import { Cards1790000000050 } from './0050-cards.js';
 import { Attachments1790000000051 } from './0051-attachments.js';
 import { AttachmentWithdrawals1790000000052 } from './0052-attachment-withdrawals.js';
+import { HopsComeBack1790000000060 } from './0060-hops-come-back.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -32,4 +33,5 @@ export const migrations = [
   Cards1790000000050,
   Attachments1790000000051,
   AttachmentWithdrawals1790000000052,
+  HopsComeBack1790000000060,
 ];

@@ -98,6 +98,11 @@ export class ReferralOutlineDto {
   @TextField({ ...nullable, description: 'Why it was rejected or cancelled' }) reasonCode!: string | null;
   @InstantField() createdAt!: Date;
   @InstantField(nullable) submittedAt!: Date | null;
+  @InstantField({
+    ...nullable,
+    description: 'Since when it is with its receiver again, after a hop onward came to nothing',
+  })
+  cameBackAt!: Date | null;
   @InstantField(nullable) arrivedAt!: Date | null;
   @InstantField(nullable) careStartedAt!: Date | null;
   @NestedField(() => GreenChannelDto, nullable) greenChannel!: GreenChannelDto | null;
@@ -175,8 +180,17 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
   const { id, version, rootId, parentId, number, status, intent, conversionAllowed, direction, priority, groupId } =
     referral;
   const { appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting } = referral;
-  const { createdAt, submittedAt, arrivedAt, careStartedAt, reviewDueAt, outcomeDueAt, outcomeSentAt, endedAt } =
-    referral;
+  const {
+    createdAt,
+    submittedAt,
+    cameBackAt,
+    arrivedAt,
+    careStartedAt,
+    reviewDueAt,
+    outcomeDueAt,
+    outcomeSentAt,
+    endedAt,
+  } = referral;
   const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
     ...end,
     organizationName: names.get(end.organizationId) ?? '',
@@ -200,7 +214,17 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       to,
     },
     ...{ appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting },
-    ...{ createdAt, submittedAt, arrivedAt, careStartedAt, reviewDueAt, outcomeDueAt, outcomeSentAt, endedAt },
+    ...{
+      createdAt,
+      submittedAt,
+      cameBackAt,
+      arrivedAt,
+      careStartedAt,
+      reviewDueAt,
+      outcomeDueAt,
+      outcomeSentAt,
+      endedAt,
+    },
   };
 }
 

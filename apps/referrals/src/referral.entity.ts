@@ -106,6 +106,7 @@ export class ReferralEntity implements Referral {
   @Column('text', { nullable: true }) followUp!: string | null;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) submittedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) cameBackAt!: Date | null;
   @Column('timestamptz', { nullable: true }) acceptedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) arrivedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) careStartedAt!: Date | null;

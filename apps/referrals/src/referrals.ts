@@ -4,11 +4,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { requireIdentityAccess } from './domain/access.js';
 import { demand, notFound, type Action } from './domain/actions.js';
-import { conclude } from './domain/hops.js';
+import { hopEnded } from './domain/hop-end.js';
 import { nextDue } from './domain/dues.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
-import { namesOf, type Names } from './registry/groups.js';
+import { isReceiverGone, namesOf, type Names } from './registry/groups.js';
 import { writeTimeline, type Actor } from './timeline/timeline.js';
 
 /** A signed-in person or client as the one who acts. */
@@ -117,9 +117,10 @@ export class Referrals {
     return { referral, names: await namesOf(manager, [referral]) };
   }
 
-  /** A hop that was referred onward ends with the next one, and so on up to the first. */
+  /** A hop that was referred onward ends with the next one, and so on up to the first; or it is its receiver's again. */
   private async endUpstream(tx: Tx, parentId: string, child: Referral, actor: Actor): Promise<void> {
-    await this.change(tx, parentId, actor, (parent) => conclude(parent, child, this.clock.now()));
+    const receiverGone = await isReceiverGone(tx.manager, await findReferral(tx.manager, parentId));
+    await this.change(tx, parentId, actor, (parent) => hopEnded(parent, child, this.clock.now(), receiverGone));
   }
 
   /** A referral has one deadline, that of what falls due next. */

@@ -49,9 +49,35 @@ describe('a patient referred onward', () => {
     expect((await told(child))[0]?.data.upstream).toMatchObject([{ organizationId: township }]);
 
     await step(child, 'triage', second);
+    await step(child, 'return-advice', { ...receiver, organizationId: secondHospital }, { advice: '腹膜透析' });
+    expect(await found(id)).toMatchObject({ status: 'delivered', endedAt: null, cameBackAt: expect.any(String) });
+  });
+
+  it('is its receiver’s again when the next one rejects: on the list, told of, with a timer, and may be accepted', async () => {
+    const id = await inTriage();
+    const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+    await step(child, 'triage', second);
+    const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
+    const last = (await step(child, 'refer-onward', second, back)).body.id;
+    await step(last, 'reject', coordinator, { reasonCode: 'no-capacity', comment: '满' });
+    expect(await found(id)).toMatchObject({ status: 'referred-onward', endedAt: null });
+    expect(await found(child, second)).toMatchObject({ status: 'delivered' });
     await step(child, 'reject', second, { reasonCode: 'no-capacity', comment: '满' });
-    expect(await found(id)).toMatchObject({ status: 'closed', endedAt: expect.any(String) });
-    expect((await told(id)).at(-1)).toMatchObject({ data: { childId: child, childStatus: 'rejected' } });
+    expect(await found(id)).toMatchObject({ status: 'delivered', endedAt: null, reasonCode: null });
+    expect((await told(id)).at(-1)).toMatchObject({
+      type: 'yilian.referral.came-back.v1',
+      data: { childId: child, childStatus: 'rejected', reasonCode: 'no-capacity' },
+    });
+    const { items } = (await get('/v1/worklists/to-triage', coordinator)).body;
+    expect(items.map((each: { id: string }) => each.id)).toContain(id);
+    const lines = (await get(`/v1/referrals/${id}/timeline`, referrer)).body.items;
+    expect(lines.at(-1).text).toBe('改转未成（已拒绝），患者回到区一院待审核');
+    const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
+      id,
+    ]);
+    expect(n).toBe(1);
+    await step(id, 'triage', coordinator);
+    expect((await step(id, 'accept', coordinator)).body.status).toBe('accepted');
   });
 
   it('stays where it is when the new receiver cannot take it', async () => {

@@ -1,6 +1,7 @@
 import {
   ReferralAccepted,
   ReferralArrived,
+  ReferralCameBack,
   ReferralCancelled,
   ReferralCareStarted,
   ReferralEnteredInError,
@@ -67,6 +68,12 @@ export class ReferralsHandlers {
   @On(ReferralReferredOnward)
   referredOnward({ subject, data }: EventOf<typeof ReferralReferredOnward>, tx: Tx): Promise<void> {
     return this.cancellations.end(tx, subject, data.reasonCode);
+  }
+
+  /** The patient is with the one who referred onward again, who may accept after all. */
+  @On(ReferralCameBack)
+  cameBack({ subject }: EventOf<typeof ReferralCameBack>, tx: Tx): Promise<void> {
+    return this.cancellations.reopen(tx, subject);
   }
 
   @On(ReferralEnteredInError)

@@ -4,6 +4,7 @@ import {
   PolicySet,
   PractitionerRegistered,
   ReferralAccepted,
+  ReferralCameBack,
   ReferralCancelled,
   ReferralEnteredInError,
   ReferralExpired,
@@ -136,6 +137,8 @@ export const referredOnward = (id: string) =>
     ...{ ...factsOf({}), reasonCode: 'receiver-left', childId: newId() },
     onwardTo: { organizationId: newId(), department: '03.04' },
   });
+export const cameBack = (id: string) =>
+  ReferralCameBack(id, { ...factsOf({}), childId: newId(), childStatus: 'rejected', reasonCode: 'no-capacity' });
 export const missed = (id: string, appointmentId: string) =>
   ReferralMissed(id, { ...factsOf({}), appointmentId, contactBy: new Date().toISOString(), noShows: 1 });
 export const rebookingRequested = (id: string) => ReferralRebookingRequested(id, { ...factsOf({}), rebookings: 1 });

@@ -1,6 +1,7 @@
 import { newId } from '#messaging';
 import {
   accepted,
+  cameBack,
   enteredInError,
   expired,
   missed,
@@ -41,6 +42,16 @@ it.each([
   service.duplicate(false);
   expect(await service.appointmentsOf(first)).toMatchObject([{ status: 'cancelled' }]);
   expect(await service.appointmentsOf(next)).toMatchObject([{ status: 'booked', fromWaitingList: true }]);
+});
+
+it('a referral that went onward gets a slot only after it came back', async () => {
+  await service.openSession({ slots: 1 });
+  const id = newId();
+  await service.given(referredOnward(id));
+  await service.given(accepted({ id }));
+  expect(await service.appointmentsOf(id)).toEqual([]);
+  await service.given(cameBack(id), accepted({ id }));
+  expect(await service.appointmentsOf(id)).toMatchObject([{ status: 'booked' }]);
 });
 
 describe('a no-show that the referral tells', () => {

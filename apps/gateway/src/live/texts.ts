@@ -78,6 +78,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralSentBack: { zh: '院内审核退回', en: 'Referral sent back by the office' },
   ReferralReferredOnward: { zh: '转诊已改转', en: 'Referral referred onward' },
   ReferralConcluded: { zh: '改转已结束', en: 'Onward referral ended' },
+  ReferralCameBack: { zh: '改转未成，转诊回到接诊方', en: 'Onward referral came back' },
   ReferralDownReferred: { zh: '拟下转', en: 'Down referral begun' },
   ReferralCancelled: { zh: '转诊已取消', en: 'Referral cancelled' },
   ClinicSessionOpened: { zh: '出诊已发布，号源开放', en: 'Clinic session opened' },

@@ -2,6 +2,7 @@ import {
   AppointmentCancelled,
   ReferralAccepted,
   ReferralAdviceReturned,
+  ReferralCameBack,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralClosed,
@@ -149,6 +150,11 @@ export const rules: readonly Rule[] = [
     event: ReferralConcluded.type,
     tells: { referrer: 'referral-concluded.referrer' },
     holdsIn: ['closed'],
+  },
+  {
+    event: ReferralCameBack.type,
+    tells: { referrer: 'referral-came-back.referrer', 'receiving-desk': 'referral-came-back.receiving-desk' },
+    holdsIn: ['delivered', 'in-triage'],
   },
   {
     event: ReferralQueued.type,

@@ -121,6 +121,14 @@ export const templates = {
     '经{to}改转的转诊（{number}）已结束，请查看结果并安排随访。',
     'The referral that {to} referred onward ({number}) has ended. Please see its result and set the follow-up.',
   ),
+  'referral-came-back.referrer': template(
+    '贵单位的转诊（{number}）改转未成，已回到{to}重新审核。后续进展会继续通知贵单位。',
+    'The onward referral of your patient ({number}) came to nothing: {to} has the patient again. You will keep being told.',
+  ),
+  'referral-came-back.receiving-desk': template(
+    '改转未成，{from}转来的患者回到{to}，请重新审核。优先级：{priority}，单号 {number}。',
+    'The onward referral came to nothing: the patient of {from} is with {to} again. Priority: {priority}, slip {number}.',
+  ),
   'referral-queued.patient': template(
     '您好，您的转诊（单号 {number}）已进入{to}的候补，有号源时会为您预约并告知时间。',
     'Your referral (slip {number}) is on the waiting list of {to}. You will be told the time once it is booked.',

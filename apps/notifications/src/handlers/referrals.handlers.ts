@@ -2,6 +2,7 @@ import {
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralArrived,
+  ReferralCameBack,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralCareStarted,
@@ -146,6 +147,11 @@ export class ReferralsHandlers {
   @On(ReferralConcluded)
   concluded(event: EventOf<typeof ReferralConcluded>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'closed' });
+  }
+
+  @On(ReferralCameBack)
+  cameBack(event: EventOf<typeof ReferralCameBack>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'delivered' });
   }
 
   @On(ReferralQueued)

@@ -24,9 +24,10 @@ function dues(r: Referral): Due[] {
   };
   const every = (hours: number) => (last: Date) => hoursAfter(last, hours);
   const submitted = r.submittedAt ?? r.createdAt;
+  const received = r.cameBackAt ?? submitted;
   if (r.status === 'delivered') {
     const minutes = timers.unreadMinutes[r.priority];
-    call('unread', minutesAfter(submitted, minutes), (last) => minutesAfter(last, minutes));
+    call('unread', minutesAfter(received, minutes), (last) => minutesAfter(last, minutes));
   }
   if (r.status === 'info-requested' && r.clockStoppedAt)
     found.push({ what: 'return-unanswered', at: hoursAfter(r.clockStoppedAt, timers.infoAnswerHours) });
@@ -47,7 +48,7 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'call-review', at: again ?? r.reviewDueAt });
   }
   if (mayStartFrom('expire', r.status))
-    found.push({ what: 'expire', at: hoursAfter(daysAfter(submitted, timers.expiryDays), r.stoppedSeconds / 3_600) });
+    found.push({ what: 'expire', at: hoursAfter(daysAfter(received, timers.expiryDays), r.stoppedSeconds / 3_600) });
   return found;
 }
 

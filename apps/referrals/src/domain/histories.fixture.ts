@@ -15,7 +15,7 @@ const book = {
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
   returned: 'reroute>referred-onward answer-info>in-triage cancel>cancelled',
   'advice-returned': 'convert>accepted',
-  'referred-onward': 'conclude>closed',
+  'referred-onward': 'conclude>closed come-back>delivered give-up>cancelled',
   accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   'awaiting-slot': 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   scheduled:
@@ -36,7 +36,7 @@ const book = {
 type Status = keyof typeof book;
 
 /** Words of other services: what does not fit is passed over. */
-const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude'];
+const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude', 'come-back', 'give-up'];
 
 export interface ModelWorld {
   readonly review: boolean;
@@ -140,6 +140,7 @@ export class Model {
   }
 
   private note(what: string, n: number, now: number): void {
+    if (what === 'come-back') this.submitted = now;
     if (what === 'request-info') this.asked = now;
     if (what === 'answer-info') this.stopped += now - this.asked;
     if (what === 'accept' || what === 'convert' || what === 'rebook') this.accepted = now;

@@ -8,7 +8,8 @@ import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { enterInError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
-import { conclude, referDown, referOnward, reroute } from './hops.js';
+import { hopEnded } from './hop-end.js';
+import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { Model } from './histories.fixture.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
@@ -31,6 +32,9 @@ const appointmentOf = (n: number, now: Date) => ({
   startsAt: new Date(now.getTime() + n * 3_600_000).toISOString(),
 });
 const said = (now: Date, n: number) => new Date(now.getTime() - (n % 2) * 3 * 60_000);
+/** How the next hop may end otherwise than closed. */
+const unfinished = ['rejected', 'expired', 'cancelled', 'entered-in-error'] as const;
+const hopOf = (r: Referral, status: ReferralStatus) => aReferral(status, { fromOrganizationId: r.toOrganizationId });
 const author = {
   organizationId: township,
   roles: ['clinician'] as const,
@@ -67,7 +71,9 @@ const tries = {
   convert,
   'refer-onward': (r) => referOnward(r, id(3, 1), onward),
   reroute: (r) => reroute(r, id(3, 1), onward, true),
-  conclude: (r, now) => conclude(r, aReferral('closed'), now),
+  conclude: (r, now) => hopEnded(r, hopOf(r, 'closed'), now, false),
+  'come-back': (r, now, n) => hopEnded(r, hopOf(r, unfinished[n]!), now, false),
+  'give-up': (r, now, n) => hopEnded(r, aReferral(unfinished[n]!), now, false),
   accept: (r, now) => accept(r, {}, now),
   reject: (r, now) => reject(r, { reasonCode: 'other', comment: '其他' }, now),
   schedule: (r, now, n) => schedule(r, appointmentOf(n, now), said(now, n)),
@@ -186,6 +192,7 @@ const ways: readonly (readonly Step[])[] = [
     ['arrive'],
   ],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
+  [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   // Ninety days after the submission, the stopped clock not counted.
   [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],
 ];

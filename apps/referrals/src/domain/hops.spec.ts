@@ -1,6 +1,10 @@
-import { conclude, downChild, onwardChild, referDown } from './hops.js';
+import type { ReferralStatus } from '#contracts';
+import { hopEnded } from './hop-end.js';
+import { nextDue } from './dues.js';
+import { downChild, onwardChild, referDown, reroutedChild } from './hops.js';
 import { factsOf } from './referral.js';
 import { submit } from './submission.js';
+import { endStatuses } from './transitions.js';
 import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 
 const hop = { id: history.otherId, number: '130408-20261124-000043', practitionerId: null };
@@ -30,12 +34,37 @@ describe('a hop onward', () => {
     expect(factsOf(parent)).not.toHaveProperty('upstream');
   });
 
-  it('ends the one before it when it ends, and nothing else', () => {
-    const ended = { ...child, status: 'rejected' as const };
-    const { state, events } = conclude(aReferral('referred-onward'), ended, at);
+  const ended = (status: ReferralStatus) => ({ ...child, status });
+  const onTheWay = aReferral('referred-onward', { reasonCode: 'needs-higher-level', comment: '需介入' });
+
+  it('ends the one before it when it is closed, and nothing else', () => {
+    const { state, events } = hopEnded(onTheWay, ended('closed'), at, false);
     expect(state).toMatchObject({ status: 'closed', endedAt: at });
-    expect(events[0]?.data).toMatchObject({ childId: child.id, childStatus: 'rejected' });
-    expect(conclude(aReferral('outcome-sent'), ended, at).events).toEqual([]);
+    expect(events[0]?.data).toMatchObject({ childId: child.id, childStatus: 'closed' });
+    expect(hopEnded(aReferral('outcome-sent'), ended('closed'), at, false).events).toEqual([]);
+  });
+
+  it.each(endStatuses.filter((status) => status !== 'closed'))(
+    'that ends %s leaves the patient with who referred onward, unread, its timers running from then',
+    (status) => {
+      const later = new Date(at.getTime() + 100 * 86_400_000);
+      const { state, events } = hopEnded(onTheWay, ended(status), later, false);
+      expect(state).toMatchObject({ status: 'delivered', endedAt: null, cameBackAt: later, reasonCode: null });
+      expect(nextDue(state)).toMatchObject({ duty: 'unread', at: new Date(later.getTime() + 86_400_000) });
+      expect(events.map(({ data }) => data)).toMatchObject([{ childId: child.id, childStatus: status }]);
+    },
+  );
+
+  it('that comes to nothing while its receiver has left the group strands the patient, for the referrer to act', () => {
+    const { events } = hopEnded(onTheWay, ended('rejected'), at, true);
+    expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralCameBack', 'ReferralStranded']);
+  });
+
+  it('by which a referrer went round its receiver is the referrer’s own, however it ends', () => {
+    const rerouted = reroutedChild(aReferral('accepted'), hop, onward, at);
+    const statusAfter = (status: ReferralStatus) => hopEnded(onTheWay, { ...rerouted, status }, at, true).state.status;
+    expect([statusAfter('closed'), statusAfter('advice-returned')]).toEqual(['closed', 'closed']);
+    expect([statusAfter('rejected'), statusAfter('expired')]).toEqual(['cancelled', 'cancelled']);
   });
 });
 

@@ -1,12 +1,10 @@
 import {
-  ReferralConcluded,
   ReferralDownReferred,
   ReferralReferredOnward,
   type Direction,
   type Indication,
   type ReferralEnd,
 } from '#contracts';
-import { unchanged } from './appointment.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { receiverActive } from './stranding.js';
 import { begin, type Beginning } from './submission.js';
@@ -102,14 +100,6 @@ export function referOnward(parent: Referral, childId: string, { to, reasonCode,
     state,
     events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
   };
-}
-
-/** A hop ends with the one it was referred onward by. */
-export function conclude(parent: Referral, child: Referral, now: Date): ReferralDecision {
-  if (parent.status !== 'referred-onward') return unchanged(parent);
-  const state = move(parent, 'conclude', { endedAt: now });
-  const said = { childId: child.id, childStatus: child.status };
-  return { state, events: [ReferralConcluded(state.id, { ...factsOf(state), ...said })] };
 }
 
 /** The down referral that follows from an outcome, as a draft: it carries the rehabilitation plan and the outcome's diagnoses. */

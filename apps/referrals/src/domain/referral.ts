@@ -161,6 +161,8 @@ export interface Referral extends Versioned {
   readonly followUp: string | null;
   readonly createdAt: Date;
   readonly submittedAt: Date | null;
+  /** Since when its receiver has it again, after a hop onward came to nothing. */
+  readonly cameBackAt: Date | null;
   readonly acceptedAt: Date | null;
   readonly arrivedAt: Date | null;
   readonly careStartedAt: Date | null;

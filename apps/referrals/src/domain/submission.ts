@@ -90,6 +90,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     followUp: null,
     createdAt: now,
     submittedAt: null,
+    cameBackAt: null,
     acceptedAt: null,
     arrivedAt: null,
     careStartedAt: null,

@@ -74,7 +74,20 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'at once: a child of the same root to another receiver, and what scheduling holds is given back',
     source: 'all',
   },
-  conclude: { row: 9, guard: 'the child has ended', effect: 'the hop ends with it', source: 'S3' },
+  conclude: { row: 9, guard: 'the child is closed', effect: 'the hop ends with it', source: 'S3' },
+  'come-back': {
+    row: 9,
+    guard: 'the child of a hop onward ended otherwise',
+    timer: 'as a new one: unread it climbs, and expires, counted from now',
+    effect: 'with whoever referred onward again, unread; every referrer before is told',
+    source: 'default',
+  },
+  'give-up': {
+    row: 9,
+    guard: 'the child of a re-routing ended otherwise',
+    effect: 'the patient is with the referrer of both, who was told by the child',
+    source: 'default',
+  },
   'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
   reject: {
     row: 8,

@@ -1,12 +1,13 @@
 import { referralStatuses, type ReferralStatus } from '#contracts';
-import { aReferral, at, history, shown, stranger, township } from './test-referral.js';
+import { aReferral, at, history, hospital, shown, stranger, township } from './test-referral.js';
 import { Refusal } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { enterInError } from './error.js';
-import { conclude, referDown, referOnward, reroute } from './hops.js';
+import { hopEnded } from './hop-end.js';
+import { referDown, referOnward, reroute } from './hops.js';
 import { strictest } from './group-rules.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
@@ -39,7 +40,9 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   'refer-onward': (r) => referOnward(r, history.otherId, onward),
   reroute: (r) => reroute(r, history.otherId, onward, true),
   'refer-down': (r) => referDown(r, history.otherId),
-  conclude: (r) => conclude(r, aReferral('closed'), later),
+  conclude: (r) => hopEnded(r, onwardHop('closed'), later, false),
+  'come-back': (r) => hopEnded(r, onwardHop('rejected'), later, false),
+  'give-up': (r) => hopEnded(r, aReferral('rejected'), later, true),
   convert: (r) => convert(r, later),
   'enter-in-error': (r) => enterInError(r, correction, author, later),
   queue: (r) => queue(r, history.otherId, later),
@@ -60,6 +63,8 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   release: (r) => release(r, r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
 };
 
+const onwardHop = (status: ReferralStatus) => aReferral(status, { fromOrganizationId: hospital });
+
 const author = {
   organizationId: township,
   roles: ['clinician'],
@@ -75,7 +80,7 @@ const onward = {
 } as const;
 
 /** What scheduling or another hop says too late is passed over, not refused. */
-const heard: readonly Command[] = ['queue', 'schedule', 'release', 'conclude'];
+const heard: readonly Command[] = ['queue', 'schedule', 'release', 'conclude', 'come-back', 'give-up'];
 /** Two commands of one rule: which of them it is, the status says. */
 const sameVerb: Partial<Record<Command, Command>> = {
   cancel: 'request-cancel',

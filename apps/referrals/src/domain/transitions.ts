@@ -25,8 +25,11 @@ export const transitions = {
   'refer-onward': { from: ['in-triage'], to: 'referred-onward', by: 'receiver' },
   // The receiver left the group.
   reroute: { from: waitingStatuses, to: 'referred-onward', by: 'referrer' },
-  // The next hop ended.
+  // The next hop ended: well; or not, and whoever referred onward has the patient; or not, and the referrer itself has, who went
+  // round a receiver that left.
   conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
+  'come-back': { from: ['referred-onward'], to: 'delivered', by: 'system' },
+  'give-up': { from: ['referred-onward'], to: 'cancelled', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
   reject: {
     from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'no-show'],

@@ -1,4 +1,4 @@
-import type { DutyLevel, EmergencyReviewOutcome, OverdueDuty, ScheduledFor } from '#contracts';
+import type { DutyLevel, EmergencyReviewOutcome, OverdueDuty, ReferralStatus, ScheduledFor } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a line of the timeline says beyond its event's name. */
@@ -9,6 +9,8 @@ export interface TimelineDetail {
   readonly duty?: OverdueDuty;
   readonly level?: DutyLevel;
   readonly outcome?: EmergencyReviewOutcome;
+  /** How the next hop ended. */
+  readonly childStatus?: ReferralStatus;
 }
 
 /** One event of a referral as people read it; written with the event, never changed. */

@@ -2,6 +2,7 @@ import { type WithdrawalReason } from '../domain/attaching.js';
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
 import { rerouteReason, type OnwardReason } from '../domain/hops.js';
+import { statusNames } from '../domain/status-names.js';
 import { type rejectReasons } from '../domain/triage.js';
 import { timeIn, type Bilingual, type DutyLevel, type OverdueDuty } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
@@ -123,6 +124,10 @@ const texts: Record<string, Say> = {
     };
   },
   'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
+  'yilian.referral.came-back.v1': ({ to }, { childStatus = 'rejected' }) => ({
+    zh: `改转未成（${statusNames[childStatus].zh}），患者回到${to}待审核`,
+    en: `The hop onward came to nothing (${statusNames[childStatus].en}): back at ${to}, to be triaged`,
+  }),
   'yilian.referral.down-referred.v1': ({ to }) => ({
     zh: `${to}拟下转，附康复计划`,
     en: `${to} began a down referral with a rehabilitation plan`,

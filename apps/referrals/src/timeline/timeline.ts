@@ -37,6 +37,7 @@ const detailOf = ({
   duty,
   level,
   outcome,
+  childStatus,
 }: TimelineDetail): TimelineDetail => ({
   appointment,
   reasonCode,
@@ -44,4 +45,5 @@ const detailOf = ({
   duty,
   level,
   outcome,
+  childStatus,
 });

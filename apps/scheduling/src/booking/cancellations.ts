@@ -32,6 +32,11 @@ export class Cancellations {
     while (!(await this.endOnce(tx, referralId, reasonCode)));
   }
 
+  /** The referral goes on after all: it never held anything, and its acceptance counts again. */
+  async reopen(tx: Tx, referralId: string): Promise<void> {
+    await tx.manager.query('DELETE FROM ended_referrals WHERE referral_id = $1', [referralId]);
+  }
+
   /** Cancels by hand; a requeued referral keeps its waiting time and is not offered the same slot again. */
   async cancel(tx: Tx, held: Held, reasonCode: string, requeued: boolean, ifVersion?: number): Promise<void> {
     await inFlowOf(held.referralId, async () => {

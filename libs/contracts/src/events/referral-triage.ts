@@ -56,6 +56,12 @@ export const ReferralConcluded = defineEvent('ReferralConcluded', {
   summary: 'The hop that this referral was referred onward by has ended, and this one with it.',
   data: { ...facts, childId: v.Id, childStatus: Type.Enum(referralStatuses) },
 });
+export const ReferralCameBack = defineEvent('ReferralCameBack', {
+  aggregate: 'referral',
+  summary:
+    'The hop that this referral was referred onward by ended without treatment: it is with its receiver again, unread, so that somebody owns the patient.',
+  data: { ...facts, childId: v.Id, childStatus: Type.Enum(referralStatuses), reasonCode: codedReason.reasonCode },
+});
 export const ReferralDownReferred = defineEvent('ReferralDownReferred', {
   aggregate: 'referral',
   summary:
