@@ -1,5 +1,6 @@
 export { Allow, Public } from './access/access.decorators.js';
 export { callerOf, CurrentUser, organizationOf, type Caller } from './access/caller.js';
+export { groupsOf, type Groups } from './access/groups.js';
 export { OnCommand } from './access/on-command.js';
 export { TokenVerifier, type TokenRules } from './access/token-verifier.js';
 export { AuditTrail, type AuditLine } from './audit/audit-trail.js';

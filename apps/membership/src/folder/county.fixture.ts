@@ -32,7 +32,7 @@ export const nothing: Registry = {
 export const registers = Object.keys(nothing) as (keyof Registry)[];
 
 const maxUnpackedBytes = 10_000_000;
-const context = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', newId: () => randomUUID() };
+const context = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', newId: () => randomUUID(), groups: 'every' } as const;
 
 /** What a folder would change, its parts taken as one, or everything wrong with it. */
 export async function attempt(

@@ -16,7 +16,10 @@ export class ImportsController {
   @HttpCode(201)
   @Allow('group-admin')
   @UseFilters(BadLinesFilter)
-  @ApiOperation({ summary: 'Imports a county folder, all of it or nothing; importing twice changes nothing' })
+  @ApiOperation({
+    summary:
+      'Imports a county folder, all of it or nothing; importing twice changes nothing. Who acts for an organization imports for its groups only',
+  })
   @ApiCreatedResponse({ type: ImportDto })
   @ApiOkResponse({ type: DryRunDto, description: 'What a dry run would import' })
   async import(
@@ -30,9 +33,9 @@ export class ImportsController {
     );
     if (dryRun) {
       void reply.code(200);
-      return this.imports.rehearse(bytes, caller.userId);
+      return this.imports.rehearse(bytes, caller);
     }
-    const imported = await this.imports.import(bytes, caller.userId);
+    const imported = await this.imports.import(bytes, caller);
     void reply.header('location', `/v1/imports/${imported.id}`);
     return imported;
   }
@@ -41,8 +44,8 @@ export class ImportsController {
   @Allow('group-admin')
   @ApiOperation({ summary: 'What an import did' })
   @ApiOkResponse({ type: ImportDto })
-  find(@Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
-    return this.imports.find(id);
+  find(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() caller: Caller): Promise<ImportDto> {
+    return this.imports.find(id, caller);
   }
 }
 

@@ -38,10 +38,15 @@ export async function registryFor(manager: EntityManager, lines: Lines): Promise
   const code = lines.group?.facts.code;
   const [consortium, ...none] = code === undefined ? [] : await manager.findBy(ConsortiumEntity, { code });
   const ofConsortium = { consortiumId: consortium?.id ?? '' };
+  const users = await manager.findBy(UserEntity, { username: Any(lines.users.map(({ line }) => line.facts.username)) });
+  const owners = [...ids.values(), ...users.flatMap(({ organizationId }) => organizationId ?? [])];
   return {
     organizations,
     consortia: consortium ? [consortium] : none,
-    memberships: consortium ? await manager.findBy(MembershipEntity, ofConsortium) : [],
+    memberships: await manager.findBy(MembershipEntity, [
+      ...(consortium ? [ofConsortium] : []),
+      { organizationId: Any(owners) },
+    ]),
     policies: consortium ? await manager.findBy(PolicyEntity, ofConsortium) : [],
     agreements: consortium ? await manager.findBy(AgreementEntity, ofConsortium) : [],
     scopes: await among(
@@ -62,7 +67,7 @@ export async function registryFor(manager: EntityManager, lines: Lines): Promise
       ['organizationId', 'name'],
       lines.gpTeams.map(({ line }) => [idOf(line.organizationCreditCode), line.facts.name]),
     ),
-    users: await manager.findBy(UserEntity, { username: Any(lines.users.map(({ line }) => line.facts.username)) }),
+    users,
   };
 }
 

@@ -1,17 +1,12 @@
+import * as platform from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Groups } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
 import { MemberCopy } from './copies.entity.js';
 
 /** The groups that a caller's organization is an active member of; every group when the caller belongs to none. */
-export async function groupsOf(manager: EntityManager, organizationId: string | undefined): Promise<Groups> {
-  if (!organizationId) return 'every';
-  const rows: { consortium_id: string }[] = await manager.query(
-    `SELECT DISTINCT consortium_id FROM member_copies WHERE organization_id = $1 AND status = 'active'`,
-    [organizationId],
-  );
-  return rows.map((row) => row.consortium_id);
-}
+export const groupsOf = (manager: EntityManager, organizationId: string | undefined): Promise<Groups> =>
+  platform.groupsOf(manager, { organizationId }, 'member_copies');
 
 /** Organizations that are or were members of some groups; a lapsed membership hides nothing. */
 export async function membersOf(manager: EntityManager, groups: readonly string[]): Promise<string[]> {

@@ -7,7 +7,7 @@ export interface Caller {
   readonly userId: string;
   readonly username?: string;
   readonly roles: readonly Role[];
-  /** The organization for which the caller acts; group-wide roles have none. */
+  /** The organization for which the caller acts; who has none acts for the whole platform. */
   readonly organizationId?: string;
   readonly practitionerId?: string;
 }

@@ -11,7 +11,7 @@ export function enterAgreements(
   { group }: Lines,
   { group: document }: Folder,
   registers: Registers,
-  { newId, ...input }: ImportContext,
+  { newId, groups: _, ...input }: ImportContext,
 ): void {
   const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
   if (!group || !document || consortiumId === undefined) return;

@@ -62,7 +62,7 @@ export function enterMembers(
   { group, organizations }: Lines,
   folder: Folder,
   registers: Registers,
-  { newId, ...input }: ImportContext,
+  { newId, groups: _, ...input }: ImportContext,
 ): void {
   const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
   for (const { row, line } of organizations) {

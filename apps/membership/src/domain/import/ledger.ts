@@ -36,6 +36,8 @@ export class Ledger<State extends Versioned> implements Changes<State> {
     registered: Iterable<State>,
     keyOf: (state: State) => string,
     private readonly problems: ImportProblem[],
+    /** Refuses a creation or an amendment that is not the importer's to make. */
+    private readonly guard: (state: State, before: State | undefined) => void = () => undefined,
   ) {
     this.known = new Map(Array.from(registered, (state) => [keyOf(state), state]));
   }
@@ -70,11 +72,13 @@ export class Ledger<State extends Versioned> implements Changes<State> {
     const state = this.known.get(key);
     if (state === undefined) {
       const decision = create();
+      this.guard(decision.state, undefined);
       this.created.push(decision);
       this.known.set(key, decision.state);
       return;
     }
     const decision = amend(state);
+    if (decision.events.length > 0) this.guard(decision.state, state);
     this.known.set(key, decision.state);
     if (decision.events.length === 0) this.unchanged += 1;
     else this.amended.push({ id: state.id, decide: amend });

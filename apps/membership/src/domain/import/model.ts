@@ -44,6 +44,8 @@ export interface ImportContext {
   /** RFC 3339. */
   readonly at: string;
   readonly newId: () => string;
+  /** Groups to whom what is created or amended must belong; `every` for the platform's operator. */
+  readonly groups: readonly string[] | 'every';
 }
 
 /** A line that was read without a problem, and where it stands. */

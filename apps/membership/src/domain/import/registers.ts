@@ -1,6 +1,7 @@
 import { Ledger } from './ledger.js';
 import type { ImportPlan, Registry } from './model.js';
 import { problem, type ImportProblem } from './problem.js';
+import { Reach } from './reach.js';
 
 const key = (...parts: string[]): string => parts.join(' ');
 
@@ -30,24 +31,67 @@ export class Registers implements ImportPlan {
     readonly registry: Registry,
     private readonly mentioned: readonly ReadonlySet<string>[],
     readonly problems: ImportProblem[],
+    groups: readonly string[] | 'every',
   ) {
-    this.organizations = new Ledger(registry.organizations, (o) => o.creditCode, problems);
-    this.consortia = new Ledger(registry.consortia, (c) => c.code, problems);
+    const reach = new Reach(groups, registry.memberships);
+    this.organizations = new Ledger(
+      registry.organizations,
+      (o) => o.creditCode,
+      problems,
+      ({ id }) => reach.organization(id, 'creditCode'),
+    );
+    this.consortia = new Ledger(
+      registry.consortia,
+      (c) => c.code,
+      problems,
+      ({ id }) => reach.group(id, 'code'),
+    );
     // One that has ended counts only where no other followed it.
     const memberships = registry.memberships.toSorted(
       (a, b) => Number(b.status === 'ended') - Number(a.status === 'ended'),
     );
-    this.memberships = new Ledger(memberships, (m) => membershipKey(m.consortiumId, m.organizationId), problems);
-    this.scopes = new Ledger(registry.scopes, (s) => scopeKey(s.organizationId, s.department), problems);
+    this.memberships = new Ledger(
+      memberships,
+      (m) => membershipKey(m.consortiumId, m.organizationId),
+      problems,
+      (membership, before) => reach.membership(membership, before),
+    );
+    this.scopes = new Ledger(
+      registry.scopes,
+      (s) => scopeKey(s.organizationId, s.department),
+      problems,
+      ({ organizationId }) => reach.organization(organizationId, 'organizationCreditCode'),
+    );
     this.practitioners = new Ledger(
       registry.practitioners,
       (p) => practitionerKey(p.employerId, p.staffNumber),
       problems,
+      ({ employerId }) => reach.organization(employerId, 'employerCreditCode'),
     );
-    this.gpTeams = new Ledger(registry.gpTeams, (t) => teamKey(t.organizationId, t.name), problems);
-    this.policies = new Ledger(registry.policies, (p) => policyKey(p.consortiumId, p.code, p.policyVersion), problems);
-    this.agreements = new Ledger(registry.agreements, (a) => agreementKey(a.consortiumId, a.number), problems);
-    this.users = new Ledger(registry.users, (u) => u.username, problems);
+    this.gpTeams = new Ledger(
+      registry.gpTeams,
+      (t) => teamKey(t.organizationId, t.name),
+      problems,
+      ({ organizationId }) => reach.organization(organizationId, 'organizationCreditCode'),
+    );
+    this.policies = new Ledger(
+      registry.policies,
+      (p) => policyKey(p.consortiumId, p.code, p.policyVersion),
+      problems,
+      ({ consortiumId }) => reach.group(consortiumId, 'code'),
+    );
+    this.agreements = new Ledger(
+      registry.agreements,
+      (a) => agreementKey(a.consortiumId, a.number),
+      problems,
+      ({ consortiumId }) => reach.group(consortiumId, 'number'),
+    );
+    this.users = new Ledger(
+      registry.users,
+      (u) => u.username,
+      problems,
+      (user, before) => reach.user(user, before),
+    );
   }
 
   isMentioned(...naturalKey: string[]): boolean {

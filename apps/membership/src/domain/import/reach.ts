@@ -1,0 +1,57 @@
+import { Refusal } from '#contracts';
+import type { Membership } from '../membership.js';
+import type { User } from '../user.js';
+
+/**
+ * What is an importer's to create and amend: everything for the platform's operator, for others what belongs to their groups and
+ * to no other. Who is or was a member elsewhere has staff and patients there, so that only the operator brings it in or amends it.
+ */
+export class Reach {
+  private readonly consortia = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly groups: readonly string[] | 'every',
+    memberships: readonly Membership[],
+  ) {
+    for (const membership of memberships) this.join(membership);
+  }
+
+  group(consortiumId: string, column: string): void {
+    if (this.groups !== 'every' && !this.groups.includes(consortiumId)) throw foreign(column);
+  }
+
+  organization(id: string, column: string): void {
+    for (const consortiumId of this.consortia.get(id) ?? []) this.group(consortiumId, column);
+  }
+
+  membership(membership: Membership, before: Membership | undefined): void {
+    this.group(membership.consortiumId, 'role');
+    if (!before) this.organization(membership.organizationId, 'role');
+    this.join(membership);
+  }
+
+  /** An account of no organization acts for every group; one of an organization in no group might come to act for another's. */
+  user({ organizationId }: User, before: User | undefined): void {
+    if (this.groups === 'every') return;
+    if (before) this.account(before.organizationId, 'username');
+    this.account(organizationId, 'organizationCreditCode');
+  }
+
+  private account(organizationId: string | null, column: string): void {
+    if (organizationId === null || !this.consortia.has(organizationId)) throw foreign(column);
+    this.organization(organizationId, column);
+  }
+
+  private join({ organizationId, consortiumId }: Membership): void {
+    const joined = this.consortia.get(organizationId) ?? new Set();
+    this.consortia.set(organizationId, joined.add(consortiumId));
+  }
+}
+
+function foreign(column: string): Refusal {
+  const text = {
+    zh: '不属于您所在的医联体；须由平台管理员导入',
+    en: 'Does not belong to your group; the operator of the platform must import it',
+  };
+  return new Refusal('forbidden', 'import/another-group', text, [{ pointer: `/${column}`, detail: text }]);
+}

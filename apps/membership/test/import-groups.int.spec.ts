@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Role } from '#contracts';
+import { startTestService } from '#testing';
+import { membership } from '../src/service.js';
+
+const filesOf = (county: string): Record<string, string> => {
+  const folder = new URL(`../../../examples/${county}/`, import.meta.url);
+  const names = readdirSync(folder).filter((name) => name !== 'README.md');
+  return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+};
+const [futian, yongnian] = [filesOf('futian'), filesOf('yongnian')];
+const [ourLead, theirLead, theirTownship] = ['12440304526100081D', '12130408526013017A', '12130408526014378U'];
+const operator = { roles: ['group-admin' as const] };
+
+type As = { roles: Role[]; organizationId?: string; userId?: string };
+let service: Awaited<ReturnType<typeof startTestService>>;
+let admin: As;
+const importing = (files: Record<string, string>, as: As = admin, dryRun = false) =>
+  service.request('POST', '/v1/imports', { as, body: { files, dryRun } });
+
+beforeAll(async () => {
+  service = await startTestService(membership);
+  for (const files of [futian, yongnian]) expect((await importing(files, operator)).status).toBe(201);
+  const { body } = await service.request('GET', `/v1/organizations?creditCode=${ourLead}`, { as: operator });
+  admin = { roles: ['group-admin'], organizationId: body.items[0].id, userId: 'group.ft' };
+}, 60_000);
+afterAll(() => service.close());
+
+const heading = (name: string, of = futian): string => of[name]?.split('\n')[0] ?? '';
+const user = (...cells: string[]) => ({ 'users.csv': `${heading('users.csv')}\n${cells.join(',')}\n` });
+const lineOf = (name: string, word: string): string =>
+  yongnian[name]?.split('\n').find((line) => line.includes(word)) ?? '';
+const amended = (name: string, word: string, from: string | RegExp, to: string) => ({
+  [name]: `${heading(name, yongnian)}\n${lineOf(name, word).replace(from, to)}\n`,
+});
+const newcomer = '12440304526999901';
+
+describe('a folder that the administrator of a group imports', () => {
+  it.each([
+    ['an account of no organization', user('x.ft', 'X', 'group-admin;auditor', '', ''), 'organizationCreditCode'],
+    ['an account in another group', user('x.ft', 'X', 'group-admin', theirLead, ''), 'organizationCreditCode'],
+    ['an account taken over', user('guo.jing', '郭静', 'group-admin', ourLead, ''), 'username'],
+    ['the own account let loose', user('group.ft', '吴卓然', 'group-admin', '', ''), 'organizationCreditCode'],
+    ['the own account moved', user('group.ft', '吴卓然', 'group-admin', theirLead, ''), 'organizationCreditCode'],
+    [
+      'their organization',
+      amended('organizations.csv', theirTownship, /广府卫生院(.*),[^,]*$/, '福田卫生院$1,'),
+      'creditCode',
+    ],
+    ['their practitioner', amended('practitioners.csv', 'F6401', '刘颖', '刘影'), 'employerCreditCode'],
+    ['their scope', amended('scopes.csv', theirLead, ',yes', ',no'), 'organizationCreditCode'],
+    ['their team', amended('gp-teams.csv', theirTownship, ',yes', ',no'), 'organizationCreditCode'],
+  ])('enters and amends nothing of others: %s', async (_, files, column) => {
+    const [file] = Object.keys(files);
+    for (const dryRun of [false, true]) {
+      const { status, body } = await importing(files, admin, dryRun);
+      expect({ status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ file, line: 2, column }] });
+      expect(body.errors[0].reason.en).toMatch(/not belong to your group/);
+    }
+    expect((await importing(files, operator, true)).status).toBe(200);
+  });
+
+  it('forms no group, and takes no member, policy or fact of another', async () => {
+    const group = (text = '') => (text || (yongnian['group.yaml'] ?? '')).replace('version: 1', 'version: 2');
+    const theirs = await importing({ 'group.yaml': group() });
+    expect(theirs.body.errors).toMatchObject([{ file: 'group.yaml', column: 'policies.0.code' }]);
+    const formed = await importing({
+      'group.yaml': (futian['group.yaml'] ?? '').replace(/code: futian\b/, 'code: ours'),
+    });
+    expect(formed.body.errors).toMatchObject([{ file: 'group.yaml', column: 'consortium.code' }]);
+    const rows = [heading('organizations.csv'), lineOf('organizations.csv', theirTownship)];
+    const annexed = { 'group.yaml': futian['group.yaml'] ?? '', 'organizations.csv': rows.join('\n') };
+    expect((await importing(annexed)).body.errors).toMatchObject([{ line: 2, column: 'role' }]);
+  });
+
+  it('enters and amends what is the own, a new member and its accounts with it', async () => {
+    const { creditCodeCheck } = await import('#contracts');
+    const creditCode = newcomer + creditCodeCheck(newcomer);
+    const line = (role: string) => `${creditCode},深圳新院,新院,secondary,general-hospital,public,440304,,,,,,${role}`;
+    const folder = (role: string) => ({
+      'group.yaml': futian['group.yaml'] ?? '',
+      'organizations.csv': `${heading('organizations.csv')}\n${line(role)}\n`,
+      ...user('office.new.ft', '新院', 'scheduler', creditCode, ''),
+    });
+    expect((await importing(folder(''))).body.errors).toMatchObject([{ file: 'users.csv', line: 2 }]);
+    const { status, body } = await importing(folder('member'));
+    expect({ status, counts: body.counts }).toMatchObject({
+      status: 201,
+      counts: { organizations: { created: 1 }, memberships: { created: 1 }, users: { created: 1 } },
+    });
+    expect((await importing(user('office.new.ft', '新院', 'scheduler', ourLead, ''))).body.counts.users.amended).toBe(
+      1,
+    );
+    const found = (as: As) => service.request('GET', `/v1/imports/${body.id}`, { as });
+    expect([(await found(admin)).status, (await found(operator)).status]).toEqual([200, 200]);
+    expect((await found({ ...admin, userId: 'another' })).status).toBe(404);
+  });
+
+  it('finds the whole folder of another group unchanged', async () => {
+    expect((await importing(yongnian)).status).toBe(201);
+  });
+});
