@@ -68,6 +68,8 @@ export interface LimitResult {
 /** So many rows of an outbox, spread over so many keys, published and read. */
 export interface RelayJob {
   readonly databaseUrl: string;
+  /** Of the reader for whom one key is poisoned. */
+  readonly secondDatabaseUrl: string;
   readonly brokers: readonly string[];
   readonly rows: number;
   readonly keys: number;
@@ -78,6 +80,8 @@ export interface RelayResult {
   readonly clientPerSecond: number;
   readonly consumedPerSecond: number;
   readonly clientConsumedPerSecond: number;
+  /** Events of the other keys, while one key's are parked. */
+  readonly consumedBesidePoisonPerSecond: number;
   readonly outOfOrder: number;
 }
 

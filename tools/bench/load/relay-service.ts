@@ -7,6 +7,8 @@ import { BenchCounted } from './counted-event.js';
 /** A service of nothing but messaging, and how many events there are. */
 export interface Reading extends Places {
   readonly rows: number;
+  /** Consumer group. */
+  readonly group?: string;
 }
 
 /** Events a second from the outbox to the broker. */
@@ -25,8 +27,14 @@ export async function outboxPublished(reading: Reading, fill: () => Promise<void
   return reading.rows / seconds;
 }
 
-/** Events a second through the inbox to a handler that does nothing, and how many came out of the order of their key. */
-export async function consumed(reading: Reading): Promise<{ perSecond: number; outOfOrder: number }> {
+/**
+ * Events a second through the inbox to a handler that does nothing, and how many came out of the order of their key. It fails for
+ * each event of `poisoned`, and those are not counted.
+ */
+export async function consumed(
+  reading: Reading,
+  poisoned?: { readonly key: string; readonly rows: number },
+): Promise<{ perSecond: number; outOfOrder: number }> {
   const last = new Map<string, number>();
   let [began, seen, outOfOrder] = [0, 0, 0];
 
@@ -35,14 +43,23 @@ export async function consumed(reading: Reading): Promise<{ perSecond: number; o
     @On(BenchCounted)
     async counted({ subject, sequence }: EventOf<typeof BenchCounted>): Promise<void> {
       began ||= performance.now();
-      if (sequence !== (last.get(subject) ?? 0) + 1) outOfOrder += 1;
+      if (subject === poisoned?.key) throw new Error('poisoned');
+      const due = (last.get(subject) ?? 0) + 1;
+      // An earlier one comes again when what it was handled together with failed.
+      if (sequence > due) outOfOrder += 1;
+      if (sequence < due) return;
       last.set(subject, sequence);
       seen += 1;
     }
   }
 
-  const service = await serveEvents('bench-reader', await openTables(reading), reading, CountingHandlers);
-  await until(async () => seen >= reading.rows);
+  const service = await serveEvents(
+    reading.group ?? 'bench-reader',
+    await openTables(reading),
+    reading,
+    CountingHandlers,
+  );
+  await until(async () => seen >= reading.rows - (poisoned?.rows ?? 0));
   const perSecond = seen / ((performance.now() - began) / 1_000);
   await service.close();
   return { perSecond, outOfOrder };

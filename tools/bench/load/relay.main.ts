@@ -98,13 +98,19 @@ async function run(job: RelayJob): Promise<RelayResult> {
   const reading: Reading = { databaseUrl: job.databaseUrl, brokers: job.brokers, rows: job.rows };
   const publishedPerSecond = await outboxPublished(reading, () => fillOutbox(job));
   const { perSecond: consumedPerSecond, outOfOrder } = await consumed(reading);
+  const poisoned = { key: 'counter-0', rows: Math.ceil(job.rows / job.keys) };
+  const beside = await consumed(
+    { ...reading, databaseUrl: job.secondDatabaseUrl, group: 'bench-poisoned-reader' },
+    poisoned,
+  );
   const clientPerSecond = await clientPublished(job);
   return {
     publishedPerSecond,
     clientPerSecond,
     consumedPerSecond,
     clientConsumedPerSecond: await clientConsumed(job),
-    outOfOrder,
+    consumedBesidePoisonPerSecond: beside.perSecond,
+    outOfOrder: outOfOrder + beside.outOfOrder,
   };
 }
 

@@ -13,7 +13,7 @@ export const relay: Row<RelayResult> = {
   name: 'relay',
   cast: 'infrastructure',
   title:
-    'outbox rows published in order, and read through the inbox by a handler that does nothing, beside the client alone',
+    'outbox rows published in order, and read through the inbox by a handler that does nothing, also with one key in a thousand poisoned, beside the client alone',
   run: async (context) => {
     const turns: RelayResult[] = [];
     for (let turn = 1; turn <= context.bounds.repeats; turn++) {
@@ -24,12 +24,13 @@ export const relay: Row<RelayResult> = {
   },
 };
 
-/** A turn has a database of its own, and reads what the turns before left on the topic no more. */
+/** A turn has databases of its own, and reads what the turns before left on the topic no more. */
 async function inTurn({ stage, bounds, signal }: RowContext, turn: number): Promise<RelayResult> {
-  const name = `relay_${turn}`;
-  await createDatabases(stage.platform.runtime.postgres.url, [name]);
+  const [first, second] = [`relay_${turn}`, `relay_poisoned_${turn}`];
+  await createDatabases(stage.platform.runtime.postgres.url, [first, second]);
   const job: RelayJob = {
-    databaseUrl: stage.databaseUrl(name),
+    databaseUrl: stage.databaseUrl(first),
+    secondDatabaseUrl: stage.databaseUrl(second),
     brokers: stage.brokers,
     rows: Math.ceil(rows * bounds.scale),
     keys,
