@@ -37,6 +37,8 @@ export interface Reading {
 export class Handlers {
   private readonly byType = new Map<string, EventHandler[]>();
   private readonly commands = new Map<string, CommandHandler>();
+  /** When each that runs was called, the first one first. */
+  private readonly running = new Set<{ readonly since: number }>();
 
   /** @throws Error when the name is taken: two handlers of one identity would share their mark in the inbox. */
   add(handler: EventHandler): void {
@@ -91,6 +93,17 @@ export class Handlers {
       traceparent: nextTraceparent(event.traceparent),
     };
     const end = metrics.handlerSeconds.startTimer({ handler: handler.name });
-    await runInFlow(flow, () => handler.call(event, tx)).finally(end);
+    const call = { since: performance.now() };
+    this.running.add(call);
+    await runInFlow(flow, () => handler.call(event, tx)).finally(() => {
+      this.running.delete(call);
+      end();
+    });
+  }
+
+  /** For how many milliseconds the handler that was called first has been at it; 0 when none is. */
+  longestMs(): number {
+    const [first] = this.running;
+    return first ? performance.now() - first.since : 0;
   }
 }

@@ -28,7 +28,7 @@ export class MessagingHealth {
     const consuming = this.server.isConsuming();
     const { rows, oldestSeconds, refused } = this.relay.backlog();
     return {
-      live: true,
+      live: this.handlers.longestMs() < this.options.handlerLimitMs,
       ready: consuming,
       detail: { consuming, outboxRows: rows, outboxOldestSeconds: Math.round(oldestSeconds), outboxRefused: refused },
     };

@@ -24,6 +24,8 @@ export interface MessagingOptions {
   /** First wait of a parked event; it doubles with each try, up to `retryMaxMs`, with jitter. */
   readonly retryMs?: number;
   readonly retryMaxMs?: number;
+  /** A handler that takes longer never ends: the process is not live any more, and restarting it is what helps. */
+  readonly handlerLimitMs?: number;
   /** How long the commands of one fetch wait altogether for what is away, other than the database, before they are answered 503. */
   readonly commandWaitMs?: number;
   /** The answer to a command that failed with `error`; a status of 500 or more is tried again first. */
@@ -66,6 +68,7 @@ export const resolveOptions = (options: MessagingOptions): ResolvedMessagingOpti
   parkedAttempts: 8,
   retryMs: 1_000,
   retryMaxMs: 300_000,
+  handlerLimitMs: 600_000,
   commandWaitMs: 7_000,
   problemOf: plainProblem,
   onFatal: (error) => {

@@ -64,4 +64,16 @@ describe('10: metrics tell', () => {
     expect((await register.metrics()).includes('yilian_parked_events{')).toBe(false);
     await sample.dataSource.query('ALTER TABLE parked_away RENAME TO parked_events');
   });
+
+  test('a process with a handler that never ends is not live, so that it is restarted', async () => {
+    const sample = await stage.start({ handlerLimitMs: 300 });
+    const { opened, open } = gate();
+    const lamp = newId();
+    behaviour.set(lamp, () => opened);
+    expect(await sample.health.check()).toMatchObject({ live: true });
+    await sample.light(lamp);
+    await eventually(async () => expect(await sample.health.check()).toMatchObject({ live: false, ready: true }));
+    open();
+    await eventually(async () => expect(await sample.health.check()).toMatchObject({ live: true }));
+  });
 });
