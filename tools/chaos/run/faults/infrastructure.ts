@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { Kafka, logLevel } from 'kafkajs';
 import { familyOf } from '../../../bench/harness/processes.js';
 import type { Arena, Part } from '../arena.js';
+import { recovery } from '../health.js';
 import { during, eventually, pick, type Fault, type Scene } from './fault.js';
 
 const pauseMs = 30_000;
@@ -120,7 +121,10 @@ const redisGone: Fault = {
   inject: async (scene: Scene) => {
     scene.arena.wires.redis.set('cut');
     await during(scene, 20_000);
+    // It may be gone for good: all is well without it.
+    const without = await recovery(scene.arena, Date.now(), { withinMs: 30_000 });
     scene.arena.wires.redis.set('open');
+    return 'ill' in without ? `without Redis ${without.ill}` : undefined;
   },
 };
 
