@@ -5,6 +5,7 @@ import {
   ReferralAdviceReturned,
   ReferralArrived,
   ReferralCameBack,
+  ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralCareStarted,
@@ -118,6 +119,10 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   [ReferralOutcomeSent, ({ id, facts }) => ReferralOutcomeSent(id, facts)],
   [ReferralClosed, ({ id, facts }) => ReferralClosed(id, facts)],
   [ReferralCancellationRequested, ({ id, facts }) => ReferralCancellationRequested(id, { ...facts, reasonCode })],
+  [
+    ReferralCancellationPassedOn,
+    ({ id, facts }) => ReferralCancellationPassedOn(id, { ...facts, reasonCode, childId: newId() }),
+  ],
   [ReferralCancelled, ({ id, facts }) => ReferralCancelled(id, { ...facts, reasonCode })],
   [AppointmentCancelled, appointmentCancelled],
 ];

@@ -15,6 +15,7 @@ import { Cards1790000000050 } from './0050-cards.js';
 import { Attachments1790000000051 } from './0051-attachments.js';
 import { AttachmentWithdrawals1790000000052 } from './0052-attachment-withdrawals.js';
 import { HopsComeBack1790000000060 } from './0060-hops-come-back.js';
+import { CancelAsked1790000000061 } from './0061-cancel-asked.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -34,4 +35,5 @@ export const migrations = [
   Attachments1790000000051,
   AttachmentWithdrawals1790000000052,
   HopsComeBack1790000000060,
+  CancelAsked1790000000061,
 ];

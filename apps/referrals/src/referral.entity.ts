@@ -111,5 +111,6 @@ export class ReferralEntity implements Referral {
   @Column('timestamptz', { nullable: true }) arrivedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) careStartedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) outcomeSentAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) cancelAskedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) endedAt!: Date | null;
 }

@@ -1,13 +1,14 @@
-import { Clock } from '#messaging';
+import { Clock, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { demand, demandSide, type Action } from './domain/actions.js';
-import { cancel, confirmCancel, type Cancellation } from './domain/cancellation.js';
+import { cancel, confirmCancel, passCancelOn, type Cancellation } from './domain/cancellation.js';
 import { close } from './domain/care.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
-import { enterInError, type Correction } from './domain/error.js';
+import { enterInError, inError, type Correction } from './domain/error.js';
 import type { Referral } from './domain/referral.js';
 import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
+import { liveBelow, liveChildOf, lockHops } from './live-hops.js';
 import { isReceiverGone } from './registry/groups.js';
 import { requirePractitioner } from './registry/practitioners.js';
 
@@ -40,7 +41,9 @@ export class ReferralsService {
 
   cancel(step: Step, cancellation: Cancellation): Promise<NamedReferral> {
     return this.referrals.transaction(async (tx) => {
-      const receiverGone = await isReceiverGone(tx.manager, await findReferral(tx.manager, step.id));
+      const found = await findReferral(tx.manager, step.id);
+      if (found.status === 'referred-onward') return this.passOn(tx, step, found, cancellation);
+      const receiverGone = await isReceiverGone(tx.manager, found);
       return this.take(step, 'cancel', (referral, now) => cancel(referral, cancellation, now, receiverGone));
     });
   }
@@ -49,14 +52,47 @@ export class ReferralsService {
     return this.take(step, 'confirm-cancel', confirmCancel);
   }
 
-  /** The supervisor has to work where the author does. */
+  /** The supervisor has to work where the author does; what came of the referral and still lives goes with it. */
   enterInError(step: Step, correction: Correction): Promise<NamedReferral> {
     return this.referrals.transaction(async (tx) => {
       const referral = await findReferral(tx.manager, step.id);
       demand('enter-in-error', referral, step.caller);
       await requirePractitioner(tx.manager, correction.supervisorId, referral.fromOrganizationId, '/supervisorId');
-      return this.take(step, 'enter-in-error', (referral, now) => enterInError(referral, correction, step.caller, now));
+      await lockHops(tx.manager, referral.rootId);
+      const marked = await this.take(step, 'enter-in-error', (each, now) =>
+        enterInError(each, correction, step.caller, now),
+      );
+      for (const id of await liveBelow(tx.manager, referral)) {
+        await this.referrals.change(tx, id, actorOf(step.caller), (hop) => inError(hop, correction, this.clock.now()));
+      }
+      return marked;
     });
+  }
+
+  /** The patient is elsewhere: each hop on the way is told, and the last one asked. */
+  private async passOn(tx: Tx, step: Step, first: Referral, cancellation: Cancellation): Promise<NamedReferral> {
+    demand('cancel', first, step.caller);
+    await lockHops(tx.manager, first.rootId);
+    const now = this.clock.now();
+    const actor = actorOf(step.caller);
+    let ifVersion = step.ifVersion;
+    let hop: Referral | null = first;
+    for (let next; hop?.status === 'referred-onward'; hop = next, ifVersion = undefined) {
+      next = await liveChildOf(tx.manager, hop);
+      const childId: string = next?.id ?? hop.id;
+      await this.referrals.change(
+        tx,
+        hop.id,
+        actor,
+        (each) => passCancelOn(each, cancellation, childId, now),
+        ifVersion,
+      );
+    }
+    if (hop && hop.status !== 'cancel-requested') {
+      const receiverGone = await isReceiverGone(tx.manager, hop);
+      await this.referrals.change(tx, hop.id, actor, (last) => cancel(last, cancellation, now, receiverGone));
+    }
+    return this.referrals.named(tx, await findReferral(tx.manager, step.id));
   }
 
   private take(step: Step, action: Action, decide: Decide): Promise<NamedReferral> {

@@ -1,4 +1,4 @@
-import { AppointmentBooked, PolicySet } from '#contracts';
+import { AppointmentBooked, PolicySet, PractitionerRegistered } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
@@ -78,6 +78,42 @@ describe('a patient referred onward', () => {
     expect(n).toBe(1);
     await step(id, 'triage', coordinator);
     expect((await step(id, 'accept', coordinator)).body.status).toBe('accepted');
+  });
+
+  it('is cancelled for the first referrer by the hospital that has the patient, and nowhere before', async () => {
+    const id = await inTriage();
+    const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+    const died = { reasonCode: 'patient-died' };
+    expect((await step(id, 'cancel', receiver, died)).status).toBe(403);
+    expect((await step(id, 'cancel', referrer, died)).body).toMatchObject({ status: 'referred-onward', ...died });
+    expect(await found(child, second)).toMatchObject({ status: 'cancel-requested', ...died });
+    expect((await told(id)).at(-1)).toMatchObject({
+      type: 'yilian.referral.cancellation-passed-on.v1',
+      data: { childId: child },
+    });
+    expect((await step(child, 'confirm-cancel', second)).body.status).toBe('cancelled');
+    expect(await found(id)).toMatchObject({ status: 'cancelled', endedAt: expect.any(String), ...died });
+  });
+
+  it('leaves no live hop where the first one was entered in error', async () => {
+    const id = await inTriage();
+    const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+    await step(child, 'triage', second);
+    const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
+    const last = (await step(child, 'refer-onward', second, back)).body.id;
+    const supervisorId = newId();
+    await service.given(
+      PractitionerRegistered(supervisorId, {
+        ...{ name: '赵敏', title: 'chief', specialty: '02', employerId: township },
+        ...{ practicePoints: [township], staffNumber: 'zhao' },
+      }),
+    );
+    const wrong = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId };
+    expect((await step(id, 'enter-in-error', referrer, wrong)).body.status).toBe('entered-in-error');
+    for (const hop of [child, last]) {
+      expect((await told(hop)).at(-1)).toMatchObject({ type: 'yilian.referral.entered-in-error.v1' });
+      expect(await found(hop, second)).toMatchObject({ status: 'entered-in-error', reasonCode: 'wrong-patient' });
+    }
   });
 
   it('stays where it is when the new receiver cannot take it', async () => {

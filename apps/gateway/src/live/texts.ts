@@ -79,6 +79,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralReferredOnward: { zh: '转诊已改转', en: 'Referral referred onward' },
   ReferralConcluded: { zh: '改转已结束', en: 'Onward referral ended' },
   ReferralCameBack: { zh: '改转未成，转诊回到接诊方', en: 'Onward referral came back' },
+  ReferralCancellationPassedOn: { zh: '取消申请已转达后续接诊单位', en: 'Cancellation request passed on' },
   ReferralDownReferred: { zh: '拟下转', en: 'Down referral begun' },
   ReferralCancelled: { zh: '转诊已取消', en: 'Referral cancelled' },
   ClinicSessionOpened: { zh: '出诊已发布，号源开放', en: 'Clinic session opened' },

@@ -3,6 +3,7 @@ import {
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralCameBack,
+  ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralClosed,
@@ -184,6 +185,11 @@ export const rules: readonly Rule[] = [
     event: ReferralCancellationRequested.type,
     tells: { 'receiving-desk': 'referral-cancellation-requested.receiving-desk' },
     holdsIn: ['cancel-requested'],
+  },
+  {
+    event: ReferralCancellationPassedOn.type,
+    tells: { 'receiving-desk': 'referral-cancellation-passed-on.receiving-desk' },
+    holdsIn: ['referred-onward'],
   },
   {
     event: ReferralCancelled.type,

@@ -161,6 +161,10 @@ export const templates = {
     '{from}申请取消转诊（{number}），原因：{reason}。请确认。',
     '{from} asks to cancel referral {number}: {reason}. Please confirm.',
   ),
+  'referral-cancellation-passed-on.receiving-desk': template(
+    '{from}申请取消转诊（{number}），原因：{reason}。患者已改转，申请已转达后续接诊单位。',
+    '{from} asks to cancel referral {number}: {reason}. The patient went onward, and the request with the patient.',
+  ),
   'referral-cancelled.patient': template(
     '您好，您转往{to}的转诊（单号 {number}）已取消，请不要前往。如有疑问请联系{from}。',
     'Your referral to {to} (slip {number}) was cancelled, please do not go there. Ask {from} if this is a surprise.',

@@ -3,6 +3,7 @@ import {
   ReferralAdviceReturned,
   ReferralArrived,
   ReferralCameBack,
+  ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
   ReferralCareStarted,
@@ -182,6 +183,11 @@ export class ReferralsHandlers {
   @On(ReferralClosed)
   closed(event: EventOf<typeof ReferralClosed>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'closed' });
+  }
+
+  @On(ReferralCancellationPassedOn)
+  cancellationPassedOn(event: EventOf<typeof ReferralCancellationPassedOn>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'referred-onward', reasonCode: event.data.reasonCode });
   }
 
   @On(ReferralCancellationRequested)

@@ -31,7 +31,10 @@ export const actions = {
   outcome: { commands: ['send-outcome'], roles: ['clinician'] },
   'refer-down': { commands: ['refer-down'], roles: ['clinician'] },
   close: { commands: ['close'], roles: ['clinician', 'referral-coordinator'] },
-  cancel: { commands: ['cancel', 'request-cancel'], roles: ['clinician', 'referral-coordinator', 'integration'] },
+  cancel: {
+    commands: ['cancel', 'pass-cancel', 'request-cancel'],
+    roles: ['clinician', 'referral-coordinator', 'integration'],
+  },
   'confirm-cancel': { commands: ['confirm-cancel'], roles: ['clinician', 'referral-coordinator'] },
   'enter-in-error': { commands: ['enter-in-error'], roles: ['clinician'] },
 } as const satisfies Record<string, { commands: readonly [Command, ...Command[]]; roles: readonly Role[] }>;

@@ -1,4 +1,4 @@
-import { ReferralCancellationRequested, ReferralCancelled } from '#contracts';
+import { ReferralCancellationPassedOn, ReferralCancellationRequested, ReferralCancelled } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
 
@@ -31,10 +31,21 @@ export function cancel(
   const why = { reasonCode, comment: comment ?? null };
   if (mayStartFrom('cancel', referral.status))
     return cancelled(move(referral, 'cancel', { ...why, endedAt: now }), reasonCode);
-  const state = move(referral, 'request-cancel', why);
+  const state = move(referral, 'request-cancel', { ...why, cancelAskedAt: now });
   if (receiverGone && !referral.arrivedAt)
     return cancelled(move(state, 'confirm-cancel', { endedAt: now }), reasonCode);
   return { state, events: [ReferralCancellationRequested(state.id, { ...factsOf(state), reasonCode })] };
+}
+
+/** Of a patient who was referred onward the next hop is asked, whose receiver confirms; this one ends as that one does. */
+export function passCancelOn(
+  referral: Referral,
+  { reasonCode, comment = undefined }: Cancellation,
+  childId: string,
+  now: Date,
+): ReferralDecision {
+  const state = move(referral, 'pass-cancel', { reasonCode, comment: comment ?? null, cancelAskedAt: now });
+  return { state, events: [ReferralCancellationPassedOn(state.id, { ...factsOf(state), reasonCode, childId })] };
 }
 
 export function confirmCancel(referral: Referral, now: Date): ReferralDecision {

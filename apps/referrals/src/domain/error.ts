@@ -25,6 +25,15 @@ export function enterInError(
   const author = referral.fromPractitionerId ?? who.practitionerId;
   if (author !== who.practitionerId) throw notTheAuthor();
   if (supervisorId === author) throw ownSupervisor();
+  return inError(referral, { reasonCode, comment, supervisorId }, now);
+}
+
+/** Also for a live hop that came of a referral entered in error: the appointment of a wrong patient is not to stay. */
+export function inError(
+  referral: Referral,
+  { reasonCode, comment, supervisorId }: Correction,
+  now: Date,
+): ReferralDecision {
   const changes = { reasonCode, comment, supervisorId, endedAt: referral.endedAt ?? now, ...unreviewed };
   const state = move(referral, 'enter-in-error', changes);
   return { state, events: [ReferralEnteredInError(state.id, { ...factsOf(state), reasonCode })] };

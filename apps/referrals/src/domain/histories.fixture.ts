@@ -15,7 +15,7 @@ const book = {
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
   returned: 'reroute>referred-onward answer-info>in-triage cancel>cancelled',
   'advice-returned': 'convert>accepted',
-  'referred-onward': 'conclude>closed come-back>delivered give-up>cancelled',
+  'referred-onward': 'conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
   accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   'awaiting-slot': 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   scheduled:
@@ -61,6 +61,7 @@ export class Model {
   private cameAt = -1;
   private care: 'none' | 'visit' | 'admission' | 'discharged' = 'none';
   private green = false;
+  private cancelAsked = false;
 
   constructor(private readonly world: ModelWorld) {
     this.advice = world.advice;
@@ -85,6 +86,7 @@ export class Model {
     if (what === 'submit') return this.submit(now);
     if (what === 'enter-in-error') return this.status === 'entered-in-error' ? 'refused' : 'entered-in-error';
     if (what === 'schedule' || what === 'queue' || what === 'release') return this.hear(what, n, now);
+    if (what === 'come-back' && this.cancelAsked && this.status === 'referred-onward') what = 'give-up';
     const to = book[this.status]
       .split(' ')
       .find((way) => way.startsWith(`${what}>`))
@@ -140,6 +142,7 @@ export class Model {
   }
 
   private note(what: string, n: number, now: number): void {
+    if (what === 'pass-cancel') this.cancelAsked = true;
     if (what === 'come-back') this.submitted = now;
     if (what === 'request-info') this.asked = now;
     if (what === 'answer-info') this.stopped += now - this.asked;

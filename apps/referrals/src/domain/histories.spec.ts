@@ -3,7 +3,7 @@ import { Refusal, type Priority, type ReferralStatus } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
-import { cancel, confirmCancel } from './cancellation.js';
+import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { enterInError } from './error.js';
 import { fallDue } from './escalation.js';
@@ -93,6 +93,7 @@ const tries = {
   'refer-down': (r) => referDown(r, id(3, 2)),
   close: (r, now) => close(r, '复查', now),
   cancel: (r, now) => cancel(r, { reasonCode: 'other' }, now),
+  'pass-cancel': (r, now) => passCancelOn(r, { reasonCode: 'patient-died' }, id(3, 1), now),
   'confirm-cancel': confirmCancel,
   'enter-in-error': (r, now) =>
     enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, author, now),
@@ -192,6 +193,7 @@ const ways: readonly (readonly Step[])[] = [
     ['arrive'],
   ],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
+  [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   // Ninety days after the submission, the stopped clock not counted.
   [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],

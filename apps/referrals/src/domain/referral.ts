@@ -167,6 +167,8 @@ export interface Referral extends Versioned {
   readonly arrivedAt: Date | null;
   readonly careStartedAt: Date | null;
   readonly outcomeSentAt: Date | null;
+  /** When its referrer last asked to cancel what was delivered. */
+  readonly cancelAskedAt: Date | null;
   /** When it reached one of the statuses in which it has ended. */
   readonly endedAt: Date | null;
 }

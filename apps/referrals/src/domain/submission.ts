@@ -95,6 +95,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     arrivedAt: null,
     careStartedAt: null,
     outcomeSentAt: null,
+    cancelAskedAt: null,
     endedAt: null,
   };
 }

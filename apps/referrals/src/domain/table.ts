@@ -84,8 +84,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   'give-up': {
     row: 9,
-    guard: 'the child of a re-routing ended otherwise',
-    effect: 'the patient is with the referrer of both, who was told by the child',
+    guard: 'the child of a re-routing, or of a hop whose referrer asked to cancel, ended otherwise',
+    effect: 'the patient is with the referrer, who is told',
     source: 'default',
   },
   'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
@@ -159,6 +159,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
   'request-cancel': { row: 20, guard: 'coded reason', effect: 'the receiver is asked to confirm', source: 'all' },
+  'pass-cancel': {
+    row: 20,
+    guard: 'coded reason; the patient was referred onward',
+    effect: 'the request goes on to the live hop, whose receiver confirms; cancelled there it is cancelled here',
+    source: 'all',
+  },
   'confirm-cancel': {
     row: 20,
     guard: 'by itself where the receiver left the group before the patient arrived',
@@ -180,7 +186,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'enter-in-error': {
     row: 22,
     guard: 'its author, with a supervisor of the same organization; coded reason',
-    effect: 'kept for audit; what scheduling holds is given back',
+    effect: 'kept for audit, and every live hop that came of it with it; what scheduling holds is given back',
     source: 'all',
   },
   release: { row: 20, guard: 'scheduling gave up what the referral holds', source: 'S4' },

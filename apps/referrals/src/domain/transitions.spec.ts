@@ -4,7 +4,7 @@ import { Refusal } from '#contracts';
 import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
-import { cancel, confirmCancel } from './cancellation.js';
+import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
 import { enterInError } from './error.js';
 import { hopEnded } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
@@ -59,6 +59,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   close: (r) => close(r, '两周后复查', later),
   cancel: (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
   'request-cancel': (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
+  'pass-cancel': (r) => passCancelOn(r, { reasonCode: 'patient-died' }, history.otherId, later),
   'confirm-cancel': (r) => confirmCancel(r, later),
   release: (r) => release(r, r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
 };

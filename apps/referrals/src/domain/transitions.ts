@@ -26,7 +26,7 @@ export const transitions = {
   // The receiver left the group.
   reroute: { from: waitingStatuses, to: 'referred-onward', by: 'referrer' },
   // The next hop ended: well; or not, and whoever referred onward has the patient; or not, and the referrer itself has, who went
-  // round a receiver that left.
+  // round a receiver that left, or asked to cancel.
   conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
   'come-back': { from: ['referred-onward'], to: 'delivered', by: 'system' },
   'give-up': { from: ['referred-onward'], to: 'cancelled', by: 'system' },
@@ -68,6 +68,8 @@ export const transitions = {
     to: 'cancel-requested',
     by: 'referrer',
   },
+  // Referred onward: the next hop is asked.
+  'pass-cancel': { from: ['referred-onward'], to: 'referred-onward', by: 'referrer' },
   'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
   // Scheduling ended the appointment or the wait for good.
   release: { from: ['awaiting-slot', 'scheduled'], to: 'cancelled', by: 'system' },

@@ -175,6 +175,10 @@ const texts: Record<string, Say> = {
     zh: `${from}申请取消：${reason(reasonCode).zh}`,
     en: `${from} asked to cancel: ${reason(reasonCode).en}`,
   }),
+  'yilian.referral.cancellation-passed-on.v1': ({ from }, { reasonCode }) => ({
+    zh: `${from}申请取消：${reason(reasonCode).zh}，已转达后续接诊单位`,
+    en: `${from} asked to cancel: ${reason(reasonCode).en}; passed on to the next hop`,
+  }),
   'yilian.referral.cancelled.v1': (_, { reasonCode }) => ({
     zh: `转诊取消：${reason(reasonCode).zh}`,
     en: `Cancelled: ${reason(reasonCode).en}`,

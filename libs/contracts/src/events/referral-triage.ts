@@ -62,6 +62,12 @@ export const ReferralCameBack = defineEvent('ReferralCameBack', {
     'The hop that this referral was referred onward by ended without treatment: it is with its receiver again, unread, so that somebody owns the patient.',
   data: { ...facts, childId: v.Id, childStatus: Type.Enum(referralStatuses), reasonCode: codedReason.reasonCode },
 });
+export const ReferralCancellationPassedOn = defineEvent('ReferralCancellationPassedOn', {
+  aggregate: 'referral',
+  summary:
+    'The referrer asked to cancel a referral that was referred onward: the request goes on to the next hop, whose receiver confirms.',
+  data: { ...facts, reasonCode: codedReason.reasonCode, childId: v.Id },
+});
 export const ReferralDownReferred = defineEvent('ReferralDownReferred', {
   aggregate: 'referral',
   summary:

@@ -1,0 +1,32 @@
+import type { EntityManager } from 'typeorm';
+import { IsNull } from 'typeorm';
+import type { Referral } from './domain/referral.js';
+import { ReferralEntity } from './referral.entity.js';
+
+/**
+ * Locks the further hops of a root, the last of them first: the order in which the end of a hop reaches those before it, so that
+ * what goes the other way never waits for it crosswise.
+ */
+export async function lockHops(manager: EntityManager, rootId: string): Promise<void> {
+  await manager.query(
+    'SELECT id FROM referrals WHERE root_id = $1 AND parent_id IS NOT NULL ORDER BY id DESC FOR UPDATE',
+    [rootId],
+  );
+}
+
+/** The hop that a referral referred onward goes on in now. */
+export const liveChildOf = (manager: EntityManager, { id, rootId }: Referral): Promise<Referral | null> =>
+  manager.findOneBy(ReferralEntity, { rootId, parentId: id, endedAt: IsNull() });
+
+/** Ids of all hops that came of a referral, at whatever remove, and have not ended; those before come first. */
+export async function liveBelow(manager: EntityManager, { id, rootId }: Referral): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(
+    `WITH RECURSIVE below AS (
+       SELECT id, ended_at FROM referrals WHERE root_id = $2 AND parent_id = $1
+       UNION ALL
+       SELECT r.id, r.ended_at FROM referrals r JOIN below b ON r.parent_id = b.id WHERE r.root_id = $2
+     ) SELECT id FROM below WHERE ended_at IS NULL ORDER BY id`,
+    [id, rootId],
+  );
+  return rows.map((row) => row.id);
+}
