@@ -16,6 +16,7 @@ import { Attachments1790000000051 } from './0051-attachments.js';
 import { AttachmentWithdrawals1790000000052 } from './0052-attachment-withdrawals.js';
 import { HopsComeBack1790000000060 } from './0060-hops-come-back.js';
 import { CancelAsked1790000000061 } from './0061-cancel-asked.js';
+import { IdentitiesAsGiven1790000000070 } from './0070-identities-as-given.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -36,4 +37,5 @@ export const migrations = [
   AttachmentWithdrawals1790000000052,
   HopsComeBack1790000000060,
   CancelAsked1790000000061,
+  IdentitiesAsGiven1790000000070,
 ];

@@ -1,8 +1,8 @@
 import { idAfter, page, type Caller, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, Not, type ObjectLiteral } from 'typeorm';
+import { DataSource, In, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
-import { groupRoles, has, notFound, partyRoles } from './domain/actions.js';
+import { groupRoles, has, hiddenFromReceiver, notFound, partyRoles } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
 import type { ReferralQuery } from './referral.dto.js';
 import { ReferralEntity } from './referral.entity.js';
@@ -28,11 +28,18 @@ export class ReferralQueries {
     return { referral, view };
   }
 
-  /** Other open referrals of the same patient to the same department; hops of the same root are no duplicates. */
-  duplicatesOf({ patientId, toDepartment, rootId, endedAt }: Referral): Promise<Referral[]> {
+  /**
+   * Other open referrals of the same patient to the same department, as far as they have left or are the caller's; hops of the same
+   * root are no duplicates.
+   */
+  duplicatesOf({ patientId, toDepartment, rootId, endedAt }: Referral, caller: Caller): Promise<Referral[]> {
     if (endedAt) return Promise.resolve([]);
+    const open = { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull() };
     return this.dataSource.manager.find(ReferralEntity, {
-      where: { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull(), status: Not('draft') },
+      where: [
+        { ...open, status: Not(In(hiddenFromReceiver)) },
+        { ...open, status: 'internal-review', fromOrganizationId: caller.organizationId ?? IsNull() },
+      ],
       order: { id: 'DESC' },
       take: 20,
     });

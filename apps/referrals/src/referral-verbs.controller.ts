@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
+import { Allow, CurrentDoer, CurrentUser, IfMatch, type Caller, type Doer } from '#platform';
 import { answer } from './answers.js';
 import { emergencyReviewers } from './domain/actions.js';
 import {
@@ -30,9 +30,10 @@ export class ReferralVerbsController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() parts: SlipPartsDto,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.submissions.submit({ id, caller, ifVersion }, parts));
+    return answer(this.submissions.submit({ id, caller, ifVersion }, parts, doer));
   }
 
   @Verb('approve-review', 'The referral office lets a reviewed slip go to the receiver')
@@ -41,7 +42,7 @@ export class ReferralVerbsController {
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.submissions.submit({ id, caller, ifVersion }, {}, 'approve-review'));
+    return answer(this.submissions.approveReview({ id, caller, ifVersion }));
   }
 
   @Verb('send-back', 'The referral office sends the slip back to its author')

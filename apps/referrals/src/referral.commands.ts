@@ -1,5 +1,5 @@
 import { SubmitReferral } from '#contracts';
-import { Allow, CurrentUser, OnCommand, type Caller } from '#platform';
+import { Allow, CurrentDoer, CurrentUser, OnCommand, type Caller, type Doer } from '#platform';
 import { Controller } from '@nestjs/common';
 import { actions } from './domain/actions.js';
 import { SubmitReferralDto } from './referral-input.dto.js';
@@ -12,7 +12,7 @@ export class ReferralCommands {
 
   @OnCommand(SubmitReferral)
   @Allow(...actions.submit.roles)
-  async submit(body: SubmitReferralDto, @CurrentUser() caller: Caller): Promise<string> {
-    return (await this.submissions.begin(body, caller)).referral.id;
+  async submit(body: SubmitReferralDto, @CurrentUser() caller: Caller, @CurrentDoer() doer: Doer): Promise<string> {
+    return (await this.submissions.begin(body, caller, doer)).referral.id;
   }
 }

@@ -1,7 +1,17 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '#contracts';
-import { Allow, ApiPageOf, CallerLanguage, Created, CurrentUser, type Caller, type Page } from '#platform';
+import {
+  Allow,
+  ApiPageOf,
+  CallerLanguage,
+  Created,
+  CurrentDoer,
+  CurrentUser,
+  type Caller,
+  type Doer,
+  type Page,
+} from '#platform';
 import { DataSource } from 'typeorm';
 import { ActionsDto, actionsOf } from './actions.dto.js';
 import { answer, outlinePage } from './answers.js';
@@ -28,8 +38,12 @@ export class ReferralsController {
   @Created('/v1/referrals')
   @ApiOperation({ summary: 'Submits a referral, or keeps it a draft' })
   @ApiCreatedResponse({ type: ReferralDto })
-  submit(@Body() body: SubmitReferralDto, @CurrentUser() caller: Caller): Promise<ReferralDto> {
-    return answer(this.submissions.begin(body, caller));
+  submit(
+    @Body() body: SubmitReferralDto,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<ReferralDto> {
+    return answer(this.submissions.begin(body, caller, doer));
   }
 
   @Get()
@@ -59,7 +73,7 @@ export class ReferralsController {
     @CallerLanguage() language: Language,
   ): Promise<ActionsDto> {
     const { referral, view } = await this.queries.find(id, caller);
-    const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral) : [];
+    const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral, caller) : [];
     const receiverGone = await isReceiverGone(this.dataSource.manager, referral);
     return actionsOf(referral, caller, { duplicates, receiverGone }, language);
   }

@@ -2,7 +2,7 @@ import { Clock, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { requireIdentityAccess } from './domain/access.js';
+import { requireIdentityAccess, requirePatientAccess } from './domain/access.js';
 import { demand, notFound, type Action } from './domain/actions.js';
 import { hopEnded } from './domain/hop-end.js';
 import { nextDue } from './domain/dues.js';
@@ -34,10 +34,24 @@ export async function findReferral(manager: EntityManager, id: string): Promise<
  * A referral, for who may know the patient and see what is sealed with the patient's identity.
  * @throws Refusal `not-found`, `identity-access-ended`
  */
-export async function findForIdentity(manager: EntityManager, id: string, caller: Caller): Promise<Referral> {
+export const findForIdentity = (manager: EntityManager, id: string, caller: Caller): Promise<Referral> =>
+  findFor(requireIdentityAccess, manager, id, caller);
+
+/**
+ * A referral, for who may know what is known of its patient beyond it.
+ * @throws Refusal `not-found`, `identity-access-ended`, `referral-not-submitted`
+ */
+export const findForPatient = (manager: EntityManager, id: string, caller: Caller): Promise<Referral> =>
+  findFor(requirePatientAccess, manager, id, caller);
+
+async function findFor(
+  demandAccess: typeof requireIdentityAccess,
+  manager: EntityManager,
+  id: string,
+  caller: Caller,
+): Promise<Referral> {
   const referral = await findReferral(manager, id);
-  const root = referral.rootId === id ? referral : await findReferral(manager, referral.rootId);
-  requireIdentityAccess(referral, root, caller);
+  demandAccess(referral, referral.rootId === id ? referral : await findReferral(manager, referral.rootId), caller);
   return referral;
 }
 

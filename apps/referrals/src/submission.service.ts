@@ -1,16 +1,17 @@
 import { Refusal, type ReferralEnd, dateIn } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
-import type { Caller } from '#platform';
+import { AuditTrail, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { demand, has } from './domain/actions.js';
 import { ageAt, usualWeek } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
 import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
-import { identityOf, requireConsistent, type GivenPatient } from './domain/patient.js';
+import { identityOf, requireConsistent, type GivenPatient, type IdentityField } from './domain/patient.js';
 import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import { begin, completed, demandOf, draft, submit, type NewReferral } from './domain/submission.js';
 import { Numbers } from './numbers.js';
+import { recordOf } from './patients/looks.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { directoryFor, lookUp, type Asked, type Registered } from './registry/directory.js';
@@ -33,10 +34,11 @@ export class SubmissionService {
     private readonly referrals: Referrals,
     private readonly vault: PatientVault,
     private readonly numbers: Numbers,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
-  begin(given: SubmitReferral, caller: Caller): Promise<NamedReferral> {
+  begin(given: SubmitReferral, caller: Caller, doer: Doer): Promise<NamedReferral> {
     const now = this.clock.now();
     const from = { ...given.from, practitionerId: given.from.practitionerId ?? ownPractitioner(caller) };
     if (from.organizationId !== caller.organizationId) throw notYourOrganization();
@@ -45,27 +47,36 @@ export class SubmissionService {
     return this.referrals.transaction(async (tx) => {
       const registered = await lookUp(tx.manager, asked(from, given.to, now));
       const groupId = commonGroup(registered.from, registered.to);
-      const beginning = {
-        id: newId(),
-        number: await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now),
-        groupId,
-        patient: {
-          id: await this.vault.keep(tx.manager, groupId, patient),
-          age: ageAt(patient.birthDate, now),
-          sex: patient.sex,
-        },
-      };
-      const begun = begin({ ...given, from }, beginning, now);
+      const id = newId();
+      const number = await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now);
+      const kept = await this.vault.keep(tx.manager, { groupId, rootId: id }, patient);
+      const person = { id: kept.id, age: ageAt(patient.birthDate, now), sex: patient.sex };
+      const begun = begin({ ...given, from }, { id, number, groupId, patient: person }, now);
       const decide = given.draft ? draft : await this.submission(tx, begun, registered, now);
-      return { referral: await this.referrals.create(tx, actorOf(caller), decide(begun)), names: namesIn(registered) };
+      const referral = await this.referrals.create(tx, actorOf(caller), decide(begun));
+      if (!given.draft) await this.recordChange(tx, doer, referral, kept.changed);
+      return { referral, names: namesIn(registered) };
     });
   }
 
-  /** Submits a draft, completed by what its author gives now, or lets a reviewed one go; its ends are judged by what the register says now. */
-  submit(
+  /** Submits a draft, completed by what its author gives now; its ends are judged by what the register says now. */
+  submit(step: Step, parts: Partial<Slip>, doer: Doer): Promise<NamedReferral> {
+    return this.letGo(step, 'submit', parts, async (tx, referral) => {
+      const changed = await this.vault.changed(tx.manager, referral.patientId, referral.rootId);
+      await this.recordChange(tx, doer, referral, changed);
+    });
+  }
+
+  /** Lets a reviewed referral go, by what the register says now. */
+  approveReview(step: Step): Promise<NamedReferral> {
+    return this.letGo(step, 'approve-review', {}, () => Promise.resolve());
+  }
+
+  private letGo(
     { id, caller, ifVersion }: Step,
+    action: 'submit' | 'approve-review',
     parts: Partial<Slip>,
-    action: 'submit' | 'approve-review' = 'submit',
+    alongside: (tx: Tx, referral: Referral) => Promise<void>,
   ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
@@ -79,8 +90,25 @@ export class SubmissionService {
         return decide(completed(locked, parts));
       };
       const referral = await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion);
+      await alongside(tx, referral);
       return { referral, names: namesIn(registered) };
     });
+  }
+
+  /**
+   * Somebody gives other details for a known id number: a patient who moved, a slip of the pen, or a wrong person. Each referral
+   * keeps what its own referrer wrote; that they differ is on record, by the names of the fields.
+   */
+  private async recordChange(
+    tx: Tx,
+    doer: Doer,
+    { id, patientId }: Referral,
+    fields: readonly IdentityField[],
+  ): Promise<void> {
+    if (fields.length === 0) return;
+    await this.trail.record(tx, doer, [
+      { action: 'identity-changed', patientId, record: recordOf(id), detail: { fields } },
+    ]);
   }
 
   /** The rule of a submission with what it needs to know. */

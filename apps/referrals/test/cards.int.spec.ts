@@ -95,8 +95,27 @@ it('is not there for others, and no other code is one', async () => {
   });
 });
 
-it('is not issued any more when the referral has ended', async () => {
-  const { body: other } = await post('/v1/referrals', world.viaTriage);
-  await post(`/v1/referrals/${other.id}/reject`, { reasonCode: 'no-capacity', comment: '无床位' }, receiver);
-  expect((await issue(other.id)).body.type).toMatch(/identity-access-ended$/);
+describe('when the referral has ended', () => {
+  /** Somebody of whom there is no other referral. */
+  const patient = { ...world.patient, idType: 'passport', idNumber: 'E12345678' };
+  const rejection = { reasonCode: 'no-capacity', comment: '无床位' };
+
+  it('is not issued, listed, shown or revoked any more by those who took part, and recognized when it is shown', async () => {
+    const { body: ended } = await post('/v1/referrals', { ...world.viaTriage, patient });
+    const { body: card } = await issue(ended.id);
+    await post(`/v1/referrals/${ended.id}/reject`, rejection, receiver);
+    for (const as of [referrer, coordinator]) {
+      const refused = [
+        await issue(ended.id, as),
+        await get(`/v1/cards?referralId=${ended.id}`, as),
+        await get(`/v1/cards/${card.id}`, as),
+        await post(`/v1/cards/${card.id}/revoke`, { reasonCode: 'lost' }, as),
+      ];
+      for (const { body: problem } of refused) expect(problem.type).toMatch(/identity-access-ended$/);
+    }
+    expect((await verify(card.code)).body.card).toMatchObject({ id: card.id, state: 'valid' });
+    const { body: next } = await post('/v1/referrals', { ...body, patient });
+    expect(next.patient.id).toBe(ended.patient.id);
+    expect((await post(`/v1/cards/${card.id}/revoke`, { reasonCode: 'lost' })).body.state).toBe('revoked');
+  });
 });

@@ -63,6 +63,15 @@ test('a command submits a referral as HTTP does, and is answered with its id in 
   expect(history.map(({ causationId }) => causationId)).toEqual([sent.id, sent.id, sent.id]);
 });
 
+test('other details of a known patient are on record when they come as a command, too', async () => {
+  const before = await answersTo(await command({ ...body, patient: { ...patient, phone: '13911110000' } }));
+  const record = `referrals/${before[0]?.data.aggregateId}`;
+  const lines = await service.dataSource.query(
+    `SELECT actor, record, origin, detail FROM audit_trail WHERE action = 'identity-changed'`,
+  );
+  expect(lines).toEqual([{ actor: referrer.userId, record, origin: 'kafka', detail: { fields: ['phone'] } }]);
+});
+
 test('the same command twice, in a batch or later, is one referral and one answer', async () => {
   const before = await counted();
   const sent = await command(body);

@@ -1,7 +1,7 @@
 import type { TestService } from '#testing';
 import type { Logger, QueryRunner } from 'typeorm';
 import { migrations } from '../migrations/index.js';
-import { body, referrer, startWorld } from './world.js';
+import { body, patient, referrer, startWorld } from './world.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -40,13 +40,22 @@ test('a submission is five statements in one transaction, and one in twenty fetc
     ).toEqual([
       'START TRANSACTION',
       'SELECT SELECT coalesce',
-      'INSERT INTO patients',
+      'WITH known AS',
       'INSERT INTO "referrals"',
       'INSERT INTO "referral_timeline"',
       'WITH set AS',
-      'COMMIT',
     ]);
   }
+});
+
+test('an identity outlives the way from one for each patient to one for each referral, and back', async () => {
+  const { id } = (await service.request('POST', '/v1/referrals', { as: referrer, body })).body;
+  await service.dataSource.undoLastMigration();
+  const [{ n }] = await service.dataSource.query('SELECT count(name)::int AS n FROM patients');
+  expect(n).toBe(1);
+  await service.dataSource.runMigrations();
+  const path = `/v1/referrals/${id}/patient?purpose=treatment`;
+  expect((await service.request('GET', path, { as: referrer })).body).toMatchObject(patient);
 });
 
 test('every migration can be taken back', async () => {

@@ -28,12 +28,17 @@ export const lookUp = `
 /** A block of numbers for slips. */
 export const numbers = `SELECT nextval('referral_numbers') AS serial FROM generate_series(1, 20)`;
 
+/** Patient, group, index, root; then the identity; and what the latest referral of the patient says. */
 export const keepPatient = `
-  INSERT INTO patients (id, group_id, id_index, id_type, sex, name, id_number, birth_date, phone, address)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-  ON CONFLICT (group_id, id_index) DO UPDATE SET sex = EXCLUDED.sex, name = EXCLUDED.name, birth_date = EXCLUDED.birth_date,
-    phone = coalesce(EXCLUDED.phone, patients.phone), address = coalesce(EXCLUDED.address, patients.address)
-  RETURNING id`;
+  WITH known AS (
+    INSERT INTO patients (id, group_id, id_index) VALUES ($1, $2, $3)
+    ON CONFLICT (group_id, id_index) DO UPDATE SET id_index = EXCLUDED.id_index RETURNING id),
+  kept AS (
+    INSERT INTO patient_identities (patient_id, root_id, id_type, sex, name, id_number, birth_date, phone, address)
+    SELECT id, $4, $5, $6, $7, $8, $9, $10, $11 FROM known)
+  SELECT l.*, known.id FROM known LEFT JOIN LATERAL (
+    SELECT i.* FROM referrals r JOIN patient_identities i ON i.root_id = r.id
+    WHERE r.patient_id = known.id AND r.id <> $4 AND r.submitted_at IS NOT NULL ORDER BY r.id DESC LIMIT 1) l ON true`;
 
 export const insertReferral = `
   INSERT INTO referrals (id, version, root_id, number, status, direction, priority, group_id, patient_id, patient_age,

@@ -31,9 +31,9 @@ export async function submit(
   const number = `130408-${day.replaceAll('-', '')}-${serials.shift()?.padStart(6, '0')}`;
   const { idType, idNumber = '', sex, name, birthDate = '', phone, address } = patient;
   const identity = [idType, sex, name, idNumber, birthDate, phone, JSON.stringify(address)];
-  const kept = await client.query(sql.keepPatient, [newId(), groupId, digest(groupId + idNumber), ...identity]);
-  const patientId = kept.rows[0].id as string;
   const id = newId();
+  const kept = await client.query(sql.keepPatient, [newId(), groupId, digest(groupId + idNumber), id, ...identity]);
+  const patientId = kept.rows[0].id as string;
   const age = now.getFullYear() - Number(birthDate.slice(0, 4));
   const head = [id, number, direction, priority, groupId, patientId, age, sex];
   const places = [from.organizationId, from.department, from.practitionerId, to.organizationId, to.department];

@@ -31,9 +31,10 @@ export function historyStatements({ first, last, from, to, department }: Past): 
     `INSERT INTO inbox (event_id, handler, handled_at) SELECT ${id('n')}::text, '${handler}', ${at} FROM ${numbers}`;
   return {
     referrals: [
-      `INSERT INTO patients (id, group_id, id_index, id_type, sex, name, id_number, birth_date, phone, address)
-       SELECT ${patient}, '${to}', md5(${patient}::text), 'resident-id', 'male', ${sealed}, ${sealed}, ${sealed}, ${sealed}, ${sealed}
-       FROM ${numbers} ON CONFLICT DO NOTHING`,
+      `INSERT INTO patients (id, group_id, id_index)
+       SELECT ${patient}, '${to}', md5(${patient}::text) FROM ${numbers} ON CONFLICT DO NOTHING`,
+      `INSERT INTO patient_identities (root_id, patient_id, id_type, sex, name, id_number, birth_date, phone, address)
+       SELECT ${id('n')}, ${patient}, 'resident-id', 'male', ${sealed}, ${sealed}, ${sealed}, ${sealed}, ${sealed} FROM ${numbers}`,
       `INSERT INTO referrals (id, version, root_id, number, status, direction, priority, group_id, patient_id, patient_age,
          patient_sex, from_organization_id, from_department, to_organization_id, to_department, slip, appointment,
          appointment_starts_at, scheduling_as_of, outcome, created_at, submitted_at, arrived_at, care_started_at,

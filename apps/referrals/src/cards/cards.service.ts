@@ -4,11 +4,12 @@ import { AuditTrail, idAfter, InjectConfig, organizationOf, page, type Caller, t
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import type { ReferralsConfig } from '../config.js';
-import { hiddenFromReceiver, notFound, sideOf } from '../domain/actions.js';
+import { patientRefusal } from '../domain/access.js';
+import { hiddenFromReceiver, notFound } from '../domain/actions.js';
 import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findForIdentity, findReferral, Referrals } from '../referrals.js';
+import { findForPatient, Referrals } from '../referrals.js';
 import { namesOf, type Names } from '../registry/groups.js';
 import { SignedCodes } from '../slip/signed-codes.js';
 import type { CardQuery } from './card.dto.js';
@@ -37,7 +38,7 @@ export class CardsService {
     const organizationId = organizationOf(caller);
     return this.referrals.transaction(async (tx) => {
       const now = this.clock.now();
-      const referral = await findForIdentity(tx.manager, referralId, caller);
+      const referral = await findForPatient(tx.manager, referralId, caller);
       const held = await tx.manager.findOneBy(CardEntity, { patientId: referral.patientId, revokedAt: IsNull() });
       if (held) {
         await tx.change<CardEntity>(CardEntity, held.id, (card) => revokeCard(card, 'replaced', organizationId, now));
@@ -52,7 +53,7 @@ export class CardsService {
 
   revoke(id: string, reasonCode: RevokeReason, caller: Caller, doer: Doer, ifVersion?: number): Promise<Card> {
     return this.referrals.transaction(async (tx) => {
-      await this.findIn(tx.manager, id, caller);
+      await this.findLive(tx.manager, id, caller);
       const by = organizationOf(caller);
       const revoke = (card: Card) => revokeCard(card, reasonCode, by, this.clock.now());
       const card = await tx.change<CardEntity>(CardEntity, id, revoke, { ifVersion });
@@ -62,14 +63,13 @@ export class CardsService {
   }
 
   find(id: string, caller: Caller): Promise<Card> {
-    return this.referrals.transaction(({ manager }) => this.findIn(manager, id, caller));
+    return this.referrals.transaction(({ manager }) => this.findLive(manager, id, caller));
   }
 
   /** Cards of the patient of a referral, the newest first. */
   list(query: CardQuery, caller: Caller): Promise<Page<Card>> {
     return this.referrals.transaction(async ({ manager }) => {
-      const referral = await findReferral(manager, query.referralId);
-      if (!sideOf(referral, caller)) throw notFound();
+      const referral = await findForPatient(manager, query.referralId, caller);
       const after = idAfter(query.cursor);
       const where = { patientId: referral.patientId, ...(after && { id: LessThan(after) }) };
       const rows = await manager.find(CardEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 });
@@ -81,7 +81,7 @@ export class CardsService {
   verify(code: string, caller: Caller, doer: Doer): Promise<Verified> {
     return this.referrals.transaction(async (tx) => {
       const card = await this.findIn(tx.manager, this.codes.read('card', code), caller);
-      const referrals = await referralsWith(tx.manager, card.patientId, caller);
+      const referrals = await referralsWith(tx.manager, card.patientId, caller, 50);
       const names = await namesOf(tx.manager, referrals);
       await this.record(tx, doer, 'card-verified', card, {});
       return { card, referrals, names };
@@ -97,15 +97,31 @@ export class CardsService {
     return this.trail.record(tx, doer, [{ action, patientId, record: `cards/${id}`, detail }]);
   }
 
+  /** Whoever holds a card in hand learns of it as long as there was a referral; others while one runs, as of the identity. */
+  private async findLive(manager: EntityManager, id: string, caller: Caller): Promise<Card> {
+    const card = await this.findIn(manager, id, caller);
+    const referrals = await referralsWith(manager, card.patientId, caller);
+    const roots = await manager.findBy(ReferralEntity, { id: In(referrals.map(({ rootId }) => rootId)) });
+    const rootOf = (referral: Referral) => roots.find((root) => root.id === referral.rootId) ?? referral;
+    const refusals = referrals.map((referral) => patientRefusal(referral, rootOf(referral), caller));
+    if (refusals.includes(undefined)) return card;
+    throw refusals[0] ?? notFound();
+  }
+
   private async findIn(manager: EntityManager, id: string, caller: Caller): Promise<Card> {
     const card = await manager.findOneBy(CardEntity, { id });
-    if (!card || (await referralsWith(manager, card.patientId, caller)).length === 0) return noSuchCard();
+    if (!card || (await referralsWith(manager, card.patientId, caller, 1)).length === 0) return noSuchCard();
     return card;
   }
 }
 
 /** Referrals of a patient that the caller's organization takes part in, the newest first. */
-async function referralsWith(manager: EntityManager, patientId: string, caller: Caller): Promise<Referral[]> {
+async function referralsWith(
+  manager: EntityManager,
+  patientId: string,
+  caller: Caller,
+  take?: number,
+): Promise<Referral[]> {
   const { organizationId } = caller;
   if (!organizationId) return [];
   return manager.find(ReferralEntity, {
@@ -114,7 +130,7 @@ async function referralsWith(manager: EntityManager, patientId: string, caller: 
       { patientId, toOrganizationId: organizationId, status: Not(In(hiddenFromReceiver)) },
     ],
     order: { id: 'DESC' },
-    take: 50,
+    take,
   });
 }
 

@@ -1,4 +1,4 @@
-import { requireIdentityAccess, viewOf } from './access.js';
+import { patientRefusal, requireIdentityAccess, viewOf } from './access.js';
 import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 
 const accepted = aReferral('accepted');
@@ -64,5 +64,18 @@ describe('who the patient is', () => {
     expect(asked(accepted, who(stranger, 'clinician'))).toThrow(refusal('not-found'));
     expect(asked(accepted, who(undefined, 'auditor'))).toThrow(refusal('not-found'));
     expect(asked(accepted, who(hospital, 'group-admin'))).toThrow(refusal('not-found'));
+  });
+});
+
+describe('what else is known of the patient', () => {
+  const code = (referral: typeof accepted, by: string) =>
+    patientRefusal(referral, referral, who(by, 'clinician'))?.code;
+
+  it('is for those who take part in a referral that has left its referrer and runs', () => {
+    expect([code(accepted, township), code(accepted, hospital)]).toEqual([undefined, undefined]);
+    expect(code(aReferral('draft'), township)).toBe('referral-not-submitted');
+    expect(code(aReferral('internal-review'), township)).toBe('referral-not-submitted');
+    expect(code(aReferral('internal-review'), hospital)).toBe('not-found');
+    expect(code(aReferral('closed', { endedAt: at }), hospital)).toBe('identity-access-ended');
   });
 });

@@ -31,10 +31,35 @@ export type Purpose = (typeof purposes)[number];
  * @throws Refusal `not-found`, `identity-access-ended`
  */
 export function requireIdentityAccess(referral: Referral, root: Referral, who: Who): void {
-  if (!sideOf(referral, who) || !has(who, partyRoles)) throw notFound();
-  if (!root.endedAt || (referral.rootId !== referral.id && !referral.endedAt)) return;
-  throw new Refusal('forbidden', 'identity-access-ended', {
+  const refusal = identityRefusal(referral, root, who);
+  if (refusal) throw refusal;
+}
+
+/**
+ * What is known of the patient beyond the identity that a referral gives (cards, who looked) is for members that take part in one
+ * that has left its referrer: a draft proves only that its author knows an id number.
+ * @throws Refusal `not-found`, `identity-access-ended`, `referral-not-submitted`
+ */
+export function requirePatientAccess(referral: Referral, root: Referral, who: Who): void {
+  const refusal = patientRefusal(referral, root, who);
+  if (refusal) throw refusal;
+}
+
+/** Why `requirePatientAccess` throws; undefined when it does not. */
+export const patientRefusal = (referral: Referral, root: Referral, who: Who): Refusal | undefined =>
+  identityRefusal(referral, root, who) ?? (hiddenFromReceiver.includes(referral.status) ? notSubmitted() : undefined);
+
+function identityRefusal(referral: Referral, root: Referral, who: Who): Refusal | undefined {
+  if (!sideOf(referral, who) || !has(who, partyRoles)) return notFound();
+  if (!root.endedAt || (referral.rootId !== referral.id && !referral.endedAt)) return undefined;
+  return new Refusal('forbidden', 'identity-access-ended', {
     zh: '转诊已结束，不能再查看患者身份',
     en: 'The referral has ended, and with it access to the identity of the patient',
   });
 }
+
+const notSubmitted = () =>
+  new Refusal('conflict', 'referral-not-submitted', {
+    zh: '转诊尚未提交或正在院内审核；送达接收方后，方可办理转诊卡、查看访问记录',
+    en: 'The referral has not left its referrer; cards of the patient, and who looked, are for those who have sent it',
+  });

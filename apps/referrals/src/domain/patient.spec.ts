@@ -1,6 +1,6 @@
 import { residentIdCheck, dateIn } from '#contracts';
 import { ageAt, dayOf } from './calendar.js';
-import { requireConsistent, type PatientIdentity } from './patient.js';
+import { changedIn, requireConsistent, type PatientIdentity } from './patient.js';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const first17 = '13040819580302001';
@@ -69,5 +69,19 @@ describe('calendar', () => {
     const evening = new Date('2026-11-24T16:30:00Z');
     expect(dateIn(evening)).toBe('2026-11-25');
     expect(dayOf(evening)).toEqual({ from: new Date('2026-11-24T16:00:00Z'), to: new Date('2026-11-25T16:00:00Z') });
+  });
+});
+
+describe('other details of the same person', () => {
+  const address = { divisionCode: '130408', text: '东街六号' };
+
+  it('are those that are given and differ, an address by what it says', () => {
+    expect(changedIn(patient, { ...patient, name: '别人', phone: '13900000000' })).toEqual(['name', 'phone']);
+    expect(changedIn({ ...patient, address }, { ...patient, address: { ...address, text: '西街' } })).toEqual([
+      'address',
+    ]);
+    const { divisionCode, text } = address;
+    expect(changedIn({ ...patient, address }, { ...patient, address: { text, divisionCode } })).toEqual([]);
+    expect(changedIn({ ...patient, phone: '13900000000', address }, patient)).toEqual([]);
   });
 });

@@ -37,6 +37,18 @@ export const identityOf = ({ idNumber, phone = null, address = null, ...given }:
   address,
 });
 
+export type IdentityField = keyof PatientIdentity;
+
+/** Fields that are given, and otherwise than they are known. */
+export const changedIn = (known: PatientIdentity, given: PatientIdentity): IdentityField[] =>
+  (Object.keys(given) as IdentityField[]).filter(
+    (field) => given[field] !== null && textOf(given[field]) !== textOf(known[field]),
+  );
+
+/** Alike for addresses that are, however their parts were ordered. */
+const textOf = (value: PatientIdentity[IdentityField]): string =>
+  value === null || typeof value === 'string' ? `${value}` : `${value.divisionCode} ${value.text}`;
+
 /** A number of another country, as ITU E.164 writes it. */
 const abroad = /^\+(?!86)[1-9]\d{6,14}$/;
 

@@ -3,7 +3,7 @@ import { AuditTrail, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AttachmentVault } from '../attachments/attachment-vault.js';
-import { PatientSeals, type SealedPatient } from './patient-seals.js';
+import { PatientSeals, type SealedIdentity } from './patient-seals.js';
 
 /** Records that one transaction reseals: a few milliseconds, so that requests beside it are not kept waiting. */
 const batch = 200;
@@ -58,7 +58,7 @@ export class KeyRotation {
       await tx.manager.query(
         `INSERT INTO key_rotations (id, status, sealing_key, total, started_at)
          SELECT $1, 'running', $2, count(*) + (SELECT count(*) FROM attachments WHERE split_part(content_key, '.', 1) <> $2), $3
-         FROM patients`,
+         FROM patient_identities`,
         [id, sealingKey, now],
       );
       await tx.setDeadline(deadline, id, now);
@@ -71,7 +71,7 @@ export class KeyRotation {
   async status(): Promise<{ sealing: string; keys: KeyUse[]; rotations: Rotation[] }> {
     const keys: { id: string; records: number }[] = await this.dataSource.query(
       `SELECT key AS id, count(*)::int AS records FROM (
-         SELECT key FROM patients p, LATERAL (
+         SELECT key FROM patient_identities p, LATERAL (
            SELECT DISTINCT split_part(sealed, '.', 1) AS key
            FROM unnest(ARRAY[p.name, p.id_number, p.birth_date, p.phone, p.address]) sealed WHERE sealed IS NOT NULL) keys
          UNION ALL SELECT split_part(content_key, '.', 1) FROM attachments WHERE withdrawn_at IS NULL) sealed
@@ -85,14 +85,20 @@ export class KeyRotation {
   }
 
   private async next(tx: Tx, id: string): Promise<void> {
-    const rows: SealedPatient[] = await tx.manager.query(
-      `SELECT * FROM patients WHERE id > coalesce((SELECT position FROM key_rotations WHERE id = $1),
+    const patients: { id: string }[] = await tx.manager.query(
+      `SELECT id FROM patients WHERE id > coalesce((SELECT position FROM key_rotations WHERE id = $1),
          '00000000-0000-0000-0000-000000000000') ORDER BY id LIMIT ${batch} FOR UPDATE`,
       [id],
     );
-    const resealed = rows.flatMap((row) => this.seals.reseal(row) ?? []);
+    // All that is sealed of a patient is bound to one index, so it is sealed anew at once.
+    const rows: (SealedIdentity & { group_id: string })[] = await tx.manager.query(
+      `SELECT i.*, p.group_id, p.id_index FROM patient_identities i JOIN patients p ON p.id = i.patient_id
+       WHERE i.patient_id = ANY ($1) FOR UPDATE OF i`,
+      [patients.map((patient) => patient.id)],
+    );
+    const resealed = rows.flatMap((row) => this.seals.reseal(row, row.group_id) ?? []);
     await write(tx.manager, resealed);
-    const last = rows.at(-1);
+    const last = patients.at(-1);
     // After the last patient come the attachments; those of a batch are no longer found by the next.
     const attached = last ? 0 : await this.attachments.reseal(tx.manager, batch);
     const over = !last && attached === 0;
@@ -120,14 +126,18 @@ async function rotation(manager: EntityManager, id: string): Promise<Rotation> {
   return row;
 }
 
-async function write(manager: EntityManager, rows: readonly SealedPatient[]): Promise<void> {
+async function write(manager: EntityManager, rows: readonly SealedIdentity[]): Promise<void> {
   if (rows.length === 0) return;
-  const column = (name: keyof SealedPatient): unknown[] => rows.map((row) => row[name]);
+  const column = (name: keyof SealedIdentity): unknown[] => rows.map((row) => row[name]);
   await manager.query(
-    `UPDATE patients p SET id_index = r.id_index, name = r.name, id_number = r.id_number, birth_date = r.birth_date,
-       phone = r.phone, address = r.address
-     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS r (id, id_index, name, id_number, birth_date, phone, address) WHERE p.id = r.id`,
-    (['id', 'id_index', 'name', 'id_number', 'birth_date', 'phone', 'address'] as const).map(column),
+    `WITH sealed AS (
+       UPDATE patient_identities i SET name = r.name, id_number = r.id_number, birth_date = r.birth_date, phone = r.phone,
+         address = r.address
+       FROM unnest($1::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+         AS r (root_id, name, id_number, birth_date, phone, address) WHERE i.root_id = r.root_id)
+     UPDATE patients p SET id_index = r.id_index
+     FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[]) AS r (id, id_index)) r
+     WHERE p.id = r.id AND p.id_index <> r.id_index`,
+    (['root_id', 'patient_id', 'id_index', 'name', 'id_number', 'birth_date', 'phone', 'address'] as const).map(column),
   );
 }

@@ -8,11 +8,11 @@ import { FieldCipher } from './field-cipher.js';
 const sealedFields = ['name', 'id_number', 'birth_date', 'phone', 'address'] as const;
 type SealedField = (typeof sealedFields)[number];
 
-/** A row of `patients`: the blind index, what is in clear, and the sealed fields. */
-export type SealedPatient = Record<'name' | 'birth_date', string> &
+/** A row of `patient_identities`, sealed fields and those in clear, with the blind index of its patient. */
+export type SealedIdentity = Record<'name' | 'birth_date', string> &
   Record<'id_number' | 'phone' | 'address', string | null> & {
-    id: string;
-    group_id: string;
+    root_id: string;
+    patient_id: string;
     id_index: string;
     id_type: IdType;
     sex: Sex;
@@ -32,7 +32,7 @@ export class PatientSeals {
     return this.cipher.indexes(groupId, idType, idNumber);
   }
 
-  seal(patient: PatientIdentity, idIndex: string): Pick<SealedPatient, SealedField> {
+  seal(patient: PatientIdentity, idIndex: string): Pick<SealedIdentity, SealedField> {
     const sealed = (field: SealedField, text: string): string => this.cipher.seal(text, contextOf(field, idIndex));
     const { idNumber, phone, address } = patient;
     return {
@@ -44,7 +44,7 @@ export class PatientSeals {
     };
   }
 
-  open(row: SealedPatient): PatientIdentity {
+  open(row: SealedIdentity): PatientIdentity {
     const text = (field: SealedField): string | null => {
       const sealed = row[field];
       return sealed === null ? null : this.cipher.open(sealed, contextOf(field, row.id_index));
@@ -61,10 +61,10 @@ export class PatientSeals {
     };
   }
 
-  /** The row under the keys that seal and index now; undefined when it is. */
-  reseal(row: SealedPatient): SealedPatient | undefined {
+  /** The row of a patient of a group under the keys that seal and index now; undefined when it is. */
+  reseal(row: SealedIdentity, groupId: string): SealedIdentity | undefined {
     const identity = this.open(row);
-    const [idIndex] = this.indexes(row.group_id, row.id_type, identity.idNumber ?? row.id);
+    const [idIndex] = this.indexes(groupId, row.id_type, identity.idNumber ?? row.patient_id);
     const current = sealedFields.every((field) => row[field] === null || this.cipher.isCurrent(row[field]));
     if (current && idIndex === row.id_index) return undefined;
     return { ...row, id_index: idIndex, ...this.seal(identity, idIndex) };

@@ -2,31 +2,66 @@ import type { IdType } from '#contracts';
 import { newId } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PatientIdentity } from '../domain/patient.js';
-import { PatientSeals, type SealedPatient } from './patient-seals.js';
+import { changedIn, type IdentityField, type PatientIdentity } from '../domain/patient.js';
+import { PatientSeals, type SealedIdentity } from './patient-seals.js';
 
-/** Who the patients are: sealed field by field, found only by the blind index of their id number. */
+/** Whose identity it is, and of which way of theirs. */
+export interface Way {
+  readonly groupId: string;
+  readonly rootId: string;
+}
+
+/** A patient whose identity was written down. */
+export interface Kept {
+  /** The id the group knows them by: the same for the same id number. */
+  readonly id: string;
+  /** What is said otherwise than by the latest referral of the patient that was submitted. */
+  readonly changed: readonly IdentityField[];
+}
+
+/** The identity that the latest submitted referral of a patient gives; `own` is the root that asks. */
+const latest = (patientId: string, own: string): string => `SELECT i.* FROM referrals r
+  JOIN patient_identities i ON i.root_id = r.id
+  WHERE r.patient_id = ${patientId} AND r.id <> ${own} AND r.submitted_at IS NOT NULL ORDER BY r.id DESC LIMIT 1`;
+
+/**
+ * Who the patients are: sealed field by field, found only by the blind index of their id number. Every way of a patient, from its
+ * first referral on, keeps the identity that its referrer wrote, as a slip on paper does. Knowing an id number is no proof: whoever
+ * writes one down, in a draft or a submission, learns nothing of what others wrote, and changes nothing of it.
+ */
 @Injectable()
 export class PatientVault {
   constructor(private readonly seals: PatientSeals) {}
 
-  /** Keeps a patient and answers the id the group knows them by: the same for the same id number. Newer details win. */
-  async keep(manager: EntityManager, groupId: string, patient: PatientIdentity): Promise<string> {
+  async keep(manager: EntityManager, { groupId, rootId }: Way, patient: PatientIdentity): Promise<Kept> {
     const id = newId();
     const idIndex = await this.indexFor(manager, groupId, patient.idType, patient.idNumber ?? id);
     const sealed = this.seals.seal(patient, idIndex);
-    const rows: { id: string }[] = await manager.query(
-      `INSERT INTO patients (id, group_id, id_index, id_type, sex, name, id_number, birth_date, phone, address)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       ON CONFLICT (group_id, id_index) DO UPDATE SET sex = EXCLUDED.sex, name = EXCLUDED.name, birth_date = EXCLUDED.birth_date,
-         phone = coalesce(EXCLUDED.phone, patients.phone), address = coalesce(EXCLUDED.address, patients.address)
-       RETURNING id`,
+    const rows: (SealedIdentity | { patient_id: string; root_id: null })[] = await manager.query(
+      `WITH known AS (
+         INSERT INTO patients (id, group_id, id_index) VALUES ($1, $2, $3)
+         ON CONFLICT (group_id, id_index) DO UPDATE SET id_index = EXCLUDED.id_index RETURNING id, id_index),
+       kept AS (
+         INSERT INTO patient_identities (patient_id, root_id, id_type, sex, name, id_number, birth_date, phone, address)
+         SELECT id, $4, $5, $6, $7, $8, $9, $10, $11 FROM known)
+       SELECT l.*, known.id AS patient_id, known.id_index FROM known LEFT JOIN LATERAL (${latest('known.id', '$4')}) l ON true`,
       [
-        ...[id, groupId, idIndex, patient.idType, patient.sex],
+        ...[id, groupId, idIndex, rootId, patient.idType, patient.sex],
         ...[sealed.name, sealed.id_number, sealed.birth_date, sealed.phone, sealed.address],
       ],
     );
-    return rows[0]?.id ?? id;
+    const [known] = rows;
+    if (!known) throw new Error('a patient was not kept');
+    return { id: known.patient_id, changed: known.root_id === null ? [] : changedIn(this.seals.open(known), patient) };
+  }
+
+  /** What a way says otherwise than the latest referral of the patient that was submitted. */
+  async changed(manager: EntityManager, patientId: string, rootId: string): Promise<readonly IdentityField[]> {
+    const [known]: SealedIdentity[] = await manager.query(
+      `SELECT l.*, p.id_index FROM patients p, LATERAL (${latest('p.id', '$2')}) l WHERE p.id = $1`,
+      [patientId, rootId],
+    );
+    return known ? changedIn(this.seals.open(known), await this.open(manager, rootId)) : [];
   }
 
   /** Patients of some groups with an id number; each group knows a person by an id of its own. */
@@ -41,10 +76,13 @@ export class PatientVault {
     return rows.map((row) => row.id);
   }
 
-  /** The identity in clear. Whoever calls this leaves an audit record: see PatientsService. */
-  async open(manager: EntityManager, patientId: string): Promise<PatientIdentity> {
-    const [row]: SealedPatient[] = await manager.query('SELECT * FROM patients WHERE id = $1', [patientId]);
-    if (!row) throw new Error(`patient ${patientId} is not in the vault`);
+  /** The identity in clear, as the first referral of a way gives it. Whoever calls this leaves an audit record: see PatientsService. */
+  async open(manager: EntityManager, rootId: string): Promise<PatientIdentity> {
+    const [row]: SealedIdentity[] = await manager.query(
+      'SELECT i.*, p.id_index FROM patient_identities i JOIN patients p ON p.id = i.patient_id WHERE i.root_id = $1',
+      [rootId],
+    );
+    if (!row) throw new Error(`the patient of referral ${rootId} is not in the vault`);
     return this.seals.open(row);
   }
 

@@ -4,10 +4,11 @@ import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } fr
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
+import { hiddenFromReceiver } from '../domain/actions.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findForIdentity, Referrals } from '../referrals.js';
+import { findForIdentity, findForPatient, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
 import { lookActions, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
@@ -42,8 +43,8 @@ export class PatientsService {
     action: LookAction = 'identity-read',
   ): Promise<PatientIdentity & { id: string }> {
     return this.referrals.transaction(async (tx) => {
-      const patientId = await this.patientFor(tx, referralId, caller);
-      const identity = await this.vault.open(tx.manager, patientId);
+      const { patientId, rootId } = await findForIdentity(tx.manager, referralId, caller);
+      const identity = await this.vault.open(tx.manager, rootId);
       const fields = Object.entries(identity).flatMap(([field, value]) => (value === null ? [] : [field]));
       await this.record(tx, doer, [{ action, purpose, patientId, referralId, fields }]);
       return { id: patientId, ...identity };
@@ -53,7 +54,7 @@ export class PatientsService {
   /** Who looked at the identity of a referral's patient, for the patient who asks: the latest first. */
   looks(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<Looks> {
     return this.referrals.transaction(async (tx) => {
-      const patientId = await this.patientFor(tx, referralId, caller);
+      const { patientId } = await findForPatient(tx.manager, referralId, caller);
       const looks = await this.looksAt(tx, patientId);
       await this.record(tx, doer, [{ action: 'looks-read', purpose, patientId, referralId, fields: [] }]);
       return looks;
@@ -86,7 +87,7 @@ export class PatientsService {
       const referrals = await tx.manager.find(ReferralEntity, {
         where: [
           { ...ofPatient, fromOrganizationId: organizationId },
-          { ...ofPatient, toOrganizationId: organizationId, status: Not('draft') },
+          { ...ofPatient, toOrganizationId: organizationId, status: Not(In(hiddenFromReceiver)) },
         ],
         order: { id: 'DESC' },
         take: 200,
@@ -101,11 +102,6 @@ export class PatientsService {
       );
       return { referrals, names };
     });
-  }
-
-  /** The patient of a referral, for those who may know who that is. */
-  private async patientFor({ manager }: Tx, referralId: string, caller: Caller): Promise<string> {
-    return (await findForIdentity(manager, referralId, caller)).patientId;
   }
 
   private record(tx: Tx, doer: Doer, looks: readonly Look[]): Promise<void> {

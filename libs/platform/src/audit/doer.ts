@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '#contracts';
-import type { WithCaller } from '../access/caller.js';
+import { askingIn } from '../access/caller.js';
 
 /** Who does what goes on record, for whom, and from where. */
 export interface Doer {
@@ -10,13 +10,13 @@ export interface Doer {
   /** The organization for which it is done. */
   readonly organizationId: string | null;
   readonly roles: readonly Role[];
-  /** Address of the request; behind the front door the one that it names, and the front door's. */
+  /** Address of the request, behind the front door the one that it names, and the front door's; `kafka` for a command. */
   readonly origin: string;
 }
 
-/** Who makes the request of a context. */
+/** Who makes the request, or gives the command, of a context. */
 export function doerIn(context: ExecutionContext): Doer {
-  const { caller } = context.switchToHttp().getRequest<WithCaller>();
+  const { caller } = askingIn(context);
   if (!caller) throw new Error('who does this is on record, and the route has no @Allow()');
   return {
     userId: caller.userId,
@@ -28,6 +28,7 @@ export function doerIn(context: ExecutionContext): Doer {
 }
 
 function originIn(context: ExecutionContext): string {
+  if (context.getType() === 'rpc') return 'kafka';
   const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
   const forwarded = headers['x-forwarded-for'];
   return typeof forwarded === 'string' ? `${forwarded.slice(0, 200)} via ${ip}` : ip;

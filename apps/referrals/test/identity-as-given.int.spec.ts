@@ -1,0 +1,101 @@
+import { newId } from '#messaging';
+import type { TestService } from '#testing';
+import * as world from './world.js';
+import { auditor, body, idNumber, patient, receiver, referrer, secondHospital } from './world.js';
+
+/** A member of the same group that has nothing to do with the patient, and knows the id number. */
+const other = { ...referrer, userId: newId(), organizationId: secondHospital, practitionerId: undefined };
+const from = { organizationId: secondHospital, department: world.nephrology };
+const bare = { name: '别人', idType: 'resident-id', idNumber, sex: 'male', birthDate: '1958-03-02' };
+const foreign = { ...bare, phone: '13911110000', address: { divisionCode: '130408', text: '别处一号' } };
+
+let service: TestService;
+let referral: any;
+beforeEach(async () => {
+  service = await world.startWorld();
+  referral = (await post('/v1/referrals', body)).body;
+}, 60_000);
+afterEach(() => service.close());
+
+type Who = Omit<typeof referrer, 'practitionerId'> & { practitionerId: string | undefined };
+const post = (path: string, sent: object = {}, as: Who = referrer) => service.request('POST', path, { as, body: sent });
+const get = (path: string, as: Who = referrer) => service.request('GET', path, { as });
+const identity = async (id: string, as: Who = referrer) =>
+  (await get(`/v1/referrals/${id}/patient?purpose=contact`, as)).body;
+const begin = async (given: object, changes: object = {}) =>
+  (await post('/v1/referrals', { ...body, from, patient: given, ...changes }, other)).body;
+const changes = (): Promise<object[]> =>
+  service.dataSource.query(
+    `SELECT actor, record, patient_id, origin, detail FROM audit_trail WHERE action = 'identity-changed' ORDER BY sequence`,
+  );
+
+describe('whoever knows an id number and writes a draft', () => {
+  it('changes nothing of what another wrote, and is given back what the draft says', async () => {
+    const draft = await begin(foreign, { draft: true });
+    expect(draft).toMatchObject({ status: 'draft', patient: { id: referral.patient.id } });
+    for (const as of [referrer, receiver]) {
+      expect(await identity(referral.id, as)).toEqual({ id: referral.patient.id, ...patient });
+    }
+    expect(await identity(draft.id, other)).toEqual({ id: referral.patient.id, ...foreign });
+    expect(await changes()).toEqual([]);
+  });
+
+  it('learns no phone, no address and no name that stands elsewhere', async () => {
+    const draft = await begin(bare, { draft: true });
+    const nothing = { phone: null, address: null };
+    expect(await identity(draft.id, other)).toEqual({ id: referral.patient.id, ...bare, ...nothing });
+    const sent = await begin(bare);
+    expect(await identity(sent.id, other)).toEqual({ id: referral.patient.id, ...bare, ...nothing });
+  });
+
+  it('neither sees who looked, nor issues, lists or revokes a card, before the referral has left', async () => {
+    const { body: card } = await post('/v1/cards', { referralId: referral.id });
+    const draft = await begin(bare, { draft: true });
+    const refused = [
+      await get(`/v1/referrals/${draft.id}/patient/looks?purpose=contact`, other),
+      await post('/v1/cards', { referralId: draft.id }, other),
+      await get(`/v1/cards?referralId=${draft.id}`, other),
+      await get(`/v1/cards/${card.id}`, other),
+      await post(`/v1/cards/${card.id}/revoke`, { reasonCode: 'lost' }, other),
+    ];
+    for (const { status, body: problem } of refused) {
+      expect({ status, type: problem.type }).toEqual({
+        status: 409,
+        type: expect.stringMatching(/referral-not-submitted$/),
+      });
+    }
+    expect((await get(`/v1/cards/${card.id}`)).body.state).toBe('valid');
+    await post(`/v1/referrals/${draft.id}/submit`, {}, other);
+    expect((await get(`/v1/cards?referralId=${draft.id}`, other)).status).toBe(200);
+  });
+});
+
+describe('other details of a known patient', () => {
+  it('are of the referral that gives them, and on record by the names of the fields', async () => {
+    const sent = await begin({ ...foreign, address: patient.address });
+    expect(await identity(referral.id, receiver)).toEqual({ id: referral.patient.id, ...patient });
+    expect(await identity(sent.id, receiver)).toMatchObject({ name: '别人', phone: '13911110000' });
+    expect(await changes()).toEqual([
+      {
+        ...{ actor: other.userId, record: `referrals/${sent.id}`, patient_id: referral.patient.id },
+        ...{ origin: '127.0.0.1', detail: { fields: ['name', 'phone'] } },
+      },
+    ]);
+    const chain = await service.request('GET', '/v1/operations/audit/verification', { as: auditor });
+    expect(chain.body.faults).toEqual([]);
+  });
+
+  it('go on record when a draft is submitted, and not before', async () => {
+    const draft = await begin({ ...bare, name: patient.name, phone: '13911110000' }, { draft: true });
+    expect(await changes()).toEqual([]);
+    await post(`/v1/referrals/${draft.id}/submit`, {}, other);
+    expect(await changes()).toMatchObject([{ record: `referrals/${draft.id}`, detail: { fields: ['phone'] } }]);
+  });
+
+  it('are no change where nothing differs, where less is said, or where only a draft said otherwise', async () => {
+    await begin(foreign, { draft: true });
+    await begin({ ...patient, idNumber: idNumber.toLowerCase() });
+    await begin({ ...bare, name: patient.name });
+    expect(await changes()).toEqual([]);
+  });
+});
