@@ -89,7 +89,8 @@ test('`keys rotate` goes through every identity in the background, and `keys sta
   expect(lines[1]).toMatch(/^local +加密 seals +[1-9]\d*$/);
 });
 
-test('of 1 000 planted patients no name, birth date, phone or id number is in a table, a topic, Redis or a log', async () => {
+/** No service exports spans: a trace is its id, in headers of messages, the audit trail and logs, and those are looked through. */
+test('of 1 000 planted patients no name, birth date, phone or id number is in a table, a topic with its headers, Redis or a log', async () => {
   const { township, hospital } = journey.walks.cast;
   const template = referralOf(township, { ...heart, organizationId: hospital.organizationId });
   const posted: string[] = [];

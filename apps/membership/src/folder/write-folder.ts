@@ -115,9 +115,9 @@ export function sheetsOf(consortium: Consortium, registry: Registry): Sheet[] {
       name: 'users.csv',
       rows: [
         Object.keys(userColumns),
-        // Accounts of the group's roles belong to no organization, so all of them come along.
+        // An account without an organization looks after every group of the platform: it is none of this one's.
         ...registry.users
-          .filter(({ organizationId }) => organizationId === null || members.has(organizationId))
+          .filter(({ organizationId }) => organizationId !== null && members.has(organizationId))
           .map((u) => [
             ...[u.username, u.displayName, u.roles.join(';'), code(u.organizationId)],
             u.practitionerId === null ? '' : people.get(u.practitionerId)?.staffNumber,
