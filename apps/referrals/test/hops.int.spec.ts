@@ -129,6 +129,20 @@ describe('a patient referred onward', () => {
   });
 });
 
+it('a patient whose appointment was booked after the request to cancel may come all the same', async () => {
+  const { body: asked } = await post('/v1/referrals', referrer, body);
+  await step(asked.id, 'cancel', referrer, { reasonCode: 'patient-improved' });
+  const booked = { ...world.appointmentOf(asked), fromQuota: true, fromWaitingList: false };
+  await service.given(AppointmentBooked(newId(), booked));
+  expect(await found(asked.id)).toMatchObject({
+    status: 'cancel-requested',
+    appointment: { startsAt: booked.startsAt },
+  });
+  const lines = (await get(`/v1/referrals/${asked.id}/timeline`, referrer)).body.items;
+  expect(lines.at(-1).text).toBe('取消尚未确认，保留区一院的预约');
+  expect((await step(asked.id, 'arrive', coordinator)).body.status).toBe('arrived');
+});
+
 describe('a patient who is referred twice', () => {
   it('is warned of: the open ones to the same department, no hop of the same root, to nobody outside', async () => {
     const own = { ...body, patient: { ...body.patient, idType: 'none', idNumber: null } };

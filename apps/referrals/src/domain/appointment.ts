@@ -1,4 +1,10 @@
-import { ReferralCancelled, ReferralQueued, ReferralScheduled, type ScheduledFor } from '#contracts';
+import {
+  ReferralAppointmentKept,
+  ReferralCancelled,
+  ReferralQueued,
+  ReferralScheduled,
+  type ScheduledFor,
+} from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
 
@@ -14,9 +20,15 @@ const isOlder = (said: Date, referral: Referral): boolean => said.getTime() < (r
 
 /** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */
 export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (!mayStartFrom('schedule', referral.status) || isOlder(said, referral)) return unchanged(referral);
-  if (referral.appointment?.appointmentId === appointment.appointmentId) return unchanged(referral);
-  const state = move(referral, 'schedule', { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said });
+  if (isOlder(said, referral) || referral.appointment?.appointmentId === appointment.appointmentId)
+    return unchanged(referral);
+  const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
+  if (mayStartFrom('keep-appointment', referral.status)) {
+    const kept = move(referral, 'keep-appointment', booked);
+    return { state: kept, events: [ReferralAppointmentKept(kept.id, { ...factsOf(kept), appointment })] };
+  }
+  if (!mayStartFrom('schedule', referral.status)) return unchanged(referral);
+  const state = move(referral, 'schedule', booked);
   return { state, events: [ReferralScheduled(state.id, { ...factsOf(state), appointment })] };
 }
 

@@ -114,7 +114,8 @@ export class Model {
       const held = n > 1 ? this.appointment?.n === n : this.entry === n;
       return held && ['awaiting-slot', 'scheduled'].includes(this.status) ? 'cancelled' : 'ignored';
     }
-    if (!['accepted', 'awaiting-slot', 'scheduled'].includes(this.status) || said < this.heard) return 'ignored';
+    const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(what === 'schedule' ? ['cancel-requested'] : [])];
+    if (!hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
       if (this.appointment?.n === n) return 'ignored';
       this.appointment = { n, starts: now + n * 60 };
@@ -125,6 +126,7 @@ export class Model {
       this.entry = n;
     }
     this.heard = said;
+    if (this.status === 'cancel-requested') return this.status;
     return what === 'schedule' ? 'scheduled' : 'awaiting-slot';
   }
 

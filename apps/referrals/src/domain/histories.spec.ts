@@ -193,6 +193,7 @@ const ways: readonly (readonly Step[])[] = [
     ['arrive'],
   ],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
+  [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   // Ninety days after the submission, the stopped clock not counted.

@@ -103,6 +103,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'S4',
   },
   schedule: { row: 11, guard: 'the word of scheduling is newer than the last', source: 'S4' },
+  'keep-appointment': {
+    row: 11,
+    guard: 'the word of scheduling is newer than the last, and a cancellation waits to be confirmed',
+    effect: 'who comes to the desk has an appointment; nobody is told of it',
+    source: 'default',
+  },
   'hand-over': {
     row: 13,
     guard: 'complete handover checklist, two signatures',

@@ -47,6 +47,7 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   'enter-in-error': (r) => enterInError(r, correction, author, later),
   queue: (r) => queue(r, history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
+  'keep-appointment': (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'hand-over': (r) => handOver(r, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' }, later),
   'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
   rebook: (r) => rebook(r, later),
@@ -81,10 +82,20 @@ const onward = {
 } as const;
 
 /** What scheduling or another hop says too late is passed over, not refused. */
-const heard: readonly Command[] = ['queue', 'schedule', 'release', 'conclude', 'come-back', 'give-up'];
+const heard: readonly Command[] = [
+  'queue',
+  'schedule',
+  'keep-appointment',
+  'release',
+  'conclude',
+  'come-back',
+  'give-up',
+];
 /** Two commands of one rule: which of them it is, the status says. */
 const sameVerb: Partial<Record<Command, Command>> = {
   cancel: 'request-cancel',
+  schedule: 'keep-appointment',
+  'keep-appointment': 'schedule',
   'request-cancel': 'cancel',
   submit: 'approve-review',
   'ask-review': 'approve-review',

@@ -39,6 +39,8 @@ export const transitions = {
   // Awaiting already, it may be told of a later place in the queue before the booking in between.
   queue: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'awaiting-slot', by: 'system' },
   schedule: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'scheduled', by: 'system' },
+  // Booked while a cancellation waits to be confirmed: the patient may come all the same.
+  'keep-appointment': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
   'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer' },
   'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
   rebook: { from: ['no-show'], to: 'accepted', by: 'either' },

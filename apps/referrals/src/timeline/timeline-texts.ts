@@ -140,6 +140,10 @@ const texts: Record<string, Say> = {
     const at = appointment ? timeIn(new Date(appointment.startsAt)) : '';
     return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };
   },
+  'yilian.referral.appointment-kept.v1': ({ to }) => ({
+    zh: `取消尚未确认，保留${to}的预约`,
+    en: `Booked at ${to} while the cancellation is not confirmed yet`,
+  }),
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
   'yilian.referral.handed-over.v1': ({ from }) => ({
     zh: `${from}完成交接，患者在途`,

@@ -50,6 +50,12 @@ export const ReferralScheduled = defineEvent('ReferralScheduled', {
   summary: 'The referral has an appointment.',
   data: { ...facts, appointment: ScheduledFor },
 });
+export const ReferralAppointmentKept = defineEvent('ReferralAppointmentKept', {
+  aggregate: 'referral',
+  summary:
+    'An appointment was booked while the receiver is asked to cancel: it is kept, should the patient come, and given back with the cancellation.',
+  data: { ...facts, appointment: ScheduledFor },
+});
 export const ReferralArrived = defineEvent('ReferralArrived', {
   aggregate: 'referral',
   summary: 'The patient arrived at the receiving desk.',
