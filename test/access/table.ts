@@ -82,6 +82,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ...operations,
     ...register('/v1/organizations'),
     ...register('/v1/consortia'),
+    'POST /v1/consortia': operator,
     'GET /v1/consortia/{id}/members': everyone,
     'POST /v1/consortia/{id}/members': admin,
     'GET /v1/consortia/{id}/topology': everyone,

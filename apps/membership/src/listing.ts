@@ -1,14 +1,17 @@
-import { decodeCursor, page, type Page, type PageQuery } from '#platform';
+import { decodeCursor, page, type Caller, type Page, type PageQuery } from '#platform';
 import type { DataSource, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import { within } from './groups.js';
 
-/** A page of a register in the order of registration; ids are UUIDv7, so the id is the order. */
+/** A page of what of a register is there for the caller, in the order of registration; ids are UUIDv7, so the id is the order. */
 export async function listed<T extends ObjectLiteral & { id: string }>(
   dataSource: DataSource,
+  caller: Caller,
   entity: EntityTarget<T>,
   query: PageQuery,
   filters: FindOptionsWhere<T>[],
 ): Promise<Page<T>> {
   const select = dataSource.createQueryBuilder(entity, 'row').where(filters.map(defined));
+  await within(select, entity, caller);
   if (query.cursor) select.andWhere('row.id > :after', { after: decodeCursor(query.cursor) });
   const rows = await select
     .orderBy('row.id')

@@ -6,6 +6,7 @@ import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, type Caller, type Page
 import { DataSource } from 'typeorm';
 import { amendDraft } from '../domain/agreement.js';
 import { AgreementEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { noSuchRecord } from '../references.js';
 import {
@@ -19,6 +20,7 @@ import {
 import { AgreementsService } from './agreements.service.js';
 
 @ApiTags('agreements')
+@OfGroups(AgreementEntity)
 @Controller('v1/agreements')
 export class AgreementsController {
   constructor(
@@ -31,9 +33,9 @@ export class AgreementsController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Agreements with members, with the policies that their clauses set' })
   @ApiPageOf(AgreementDto)
-  list(@Query() query: AgreementQuery): Promise<Page<AgreementDto>> {
+  list(@Query() query: AgreementQuery, @CurrentUser() caller: Caller): Promise<Page<AgreementDto>> {
     const { consortiumId, organizationId, mode, status } = query;
-    return listed(this.dataSource, AgreementEntity, query, [{ consortiumId, organizationId, mode, status }]);
+    return listed(this.dataSource, caller, AgreementEntity, query, [{ consortiumId, organizationId, mode, status }]);
   }
 
   @Get(':id')

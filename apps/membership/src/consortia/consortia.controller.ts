@@ -19,9 +19,20 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { roles } from '#contracts';
-import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, PageQuery, type Caller, type Page } from '#platform';
+import {
+  Allow,
+  ApiPageOf,
+  Created,
+  CurrentUser,
+  ForOperators,
+  IfMatch,
+  PageQuery,
+  type Caller,
+  type Page,
+} from '#platform';
 import { DataSource } from 'typeorm';
 import { ConsortiumEntity, MembershipEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { MembershipDto } from '../memberships/membership.dto.js';
 import { mustExist, noSuchRecord } from '../references.js';
@@ -40,6 +51,7 @@ import { topologyOf } from './topology.js';
 
 @ApiTags('consortia')
 @ApiExtraModels(FolderDto)
+@OfGroups(ConsortiumEntity)
 @Controller('v1/consortia')
 export class ConsortiaController {
   constructor(
@@ -51,8 +63,8 @@ export class ConsortiaController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Consortia with their lead and bodies' })
   @ApiPageOf(ConsortiumDto)
-  list(@Query() query: PageQuery): Promise<Page<ConsortiumDto>> {
-    return listed(this.dataSource, ConsortiumEntity, query, [{}]);
+  list(@Query() query: PageQuery, @CurrentUser() caller: Caller): Promise<Page<ConsortiumDto>> {
+    return listed(this.dataSource, caller, ConsortiumEntity, query, [{}]);
   }
 
   @Get(':id')
@@ -64,9 +76,9 @@ export class ConsortiaController {
   }
 
   @Post()
-  @Allow('group-admin')
+  @ForOperators()
   @Created('/v1/consortia')
-  @ApiOperation({ summary: 'Forms a consortium' })
+  @ApiOperation({ summary: 'Forms a consortium, for the operator of the platform' })
   @ApiCreatedResponse({ type: ConsortiumDto })
   form(@Body() facts: FormConsortiumDto): Promise<ConsortiumDto> {
     return this.consortia.form(facts);
@@ -88,10 +100,14 @@ export class ConsortiaController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Memberships of a consortium' })
   @ApiPageOf(MembershipDto)
-  async members(@Param('id', ParseUUIDPipe) id: string, @Query() query: MemberQuery): Promise<Page<MembershipDto>> {
+  async members(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: MemberQuery,
+    @CurrentUser() caller: Caller,
+  ): Promise<Page<MembershipDto>> {
     await mustExist(this.dataSource.manager, ConsortiumEntity, id);
     const { status, role, organizationId, fileOverdue } = query;
-    return listed(this.dataSource, MembershipEntity, query, [
+    return listed(this.dataSource, caller, MembershipEntity, query, [
       { consortiumId: id, status, role, organizationId, fileOverdue },
     ]);
   }

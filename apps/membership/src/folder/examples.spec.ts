@@ -85,6 +85,8 @@ describe.each(counties)('the example county %s', (county) => {
     expect(held).toEqual(
       expect.arrayContaining(['clinician', 'referral-coordinator', 'group-admin', 'committee-observer', 'auditor']),
     );
+    // One of no organization would act for every group.
+    expect(registry.users.filter(({ organizationId }) => organizationId === null)).toEqual([]);
   });
 });
 

@@ -2,10 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Que
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles } from '#contracts';
 import { Store } from '#messaging';
-import { Allow, ApiPageOf, Created, IfMatch, type Page } from '#platform';
+import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { ArrayContains, DataSource } from 'typeorm';
 import { amendTeam } from '../domain/gp-team.js';
 import { GpTeamEntity, PractitionerEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { PractitionerDto } from '../practitioners/practitioner.dto.js';
 import { noSuchRecord } from '../references.js';
@@ -14,6 +15,7 @@ import { GpTeamsService } from './gp-teams.service.js';
 import { inNoTeam, ofLevelTwoAndAbove } from './uncovered.js';
 
 @ApiTags('gp-teams')
+@OfGroups(GpTeamEntity)
 @Controller('v1/gp-teams')
 export class GpTeamsController {
   constructor(
@@ -26,9 +28,9 @@ export class GpTeamsController {
   @Allow(...roles)
   @ApiOperation({ summary: 'GP teams of the grassroots' })
   @ApiPageOf(GpTeamDto)
-  list(@Query() query: GpTeamQuery): Promise<Page<GpTeamDto>> {
+  list(@Query() query: GpTeamQuery, @CurrentUser() caller: Caller): Promise<Page<GpTeamDto>> {
     const { organizationId, practitionerId, active } = query;
-    return listed(this.dataSource, GpTeamEntity, query, [
+    return listed(this.dataSource, caller, GpTeamEntity, query, [
       { organizationId, active, ...(practitionerId && { memberIds: ArrayContains([practitionerId]) }) },
     ]);
   }
@@ -37,9 +39,9 @@ export class GpTeamsController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Practitioners of hospitals of level 2 and above who take part in no active GP team' })
   @ApiPageOf(PractitionerDto)
-  uncovered(@Query() query: UncoveredQuery): Promise<Page<PractitionerDto>> {
+  uncovered(@Query() query: UncoveredQuery, @CurrentUser() caller: Caller): Promise<Page<PractitionerDto>> {
     const filter = { id: inNoTeam(), employerId: ofLevelTwoAndAbove(query) };
-    return listed(this.dataSource, PractitionerEntity, query, [filter]);
+    return listed(this.dataSource, caller, PractitionerEntity, query, [filter]);
   }
 
   @Get(':id')

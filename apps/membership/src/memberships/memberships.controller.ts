@@ -6,12 +6,14 @@ import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
 import { DataSource } from 'typeorm';
 import { changeRole, type MembershipCommand } from '../domain/membership.js';
 import { MembershipEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { noSuchRecord } from '../references.js';
 import { AmendMembershipDto, MembershipDto, StepInputDto } from './membership.dto.js';
 import { MembershipsService } from './memberships.service.js';
 
 /** One route for each verb of the life of a membership, all through the same table. */
 @ApiTags('memberships')
+@OfGroups(MembershipEntity)
 @Controller('v1/memberships/:id')
 export class MembershipsController {
   constructor(

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles } from '#contracts';
-import { Allow, ApiPageOf, Created, IfMatch, type Page } from '#platform';
+import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { DataSource, ILike } from 'typeorm';
 import { OrganizationEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { noSuchRecord } from '../references.js';
 import {
@@ -15,6 +16,7 @@ import {
 import { OrganizationsService } from './organizations.service.js';
 
 @ApiTags('organizations')
+@OfGroups(OrganizationEntity)
 @Controller('v1/organizations')
 export class OrganizationsController {
   constructor(
@@ -26,12 +28,13 @@ export class OrganizationsController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Organizations of the register' })
   @ApiPageOf(OrganizationDto)
-  list(@Query() query: OrganizationQuery): Promise<Page<OrganizationDto>> {
+  list(@Query() query: OrganizationQuery, @CurrentUser() caller: Caller): Promise<Page<OrganizationDto>> {
     const { name, creditCode, level, kind, ownership, divisionCode, parentId } = query;
     const like = name && ILike(`%${name.replaceAll(/[\\%_]/g, '\\$&')}%`);
     const filter = { creditCode, level, kind, ownership, divisionCode, parentId };
     return listed(
       this.dataSource,
+      caller,
       OrganizationEntity,
       query,
       like

@@ -2,10 +2,11 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestj
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles } from '#contracts';
 import { newId, Store } from '#messaging';
-import { Allow, ApiPageOf, Created, type Page } from '#platform';
+import { Allow, ApiPageOf, Created, type Page, CurrentUser, type Caller } from '#platform';
 import { DataSource, Raw } from 'typeorm';
 import { setPolicy } from '../domain/policy.js';
 import { ConsortiumEntity, PolicyEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
 import { latestVersion } from './in-force.js';
@@ -19,6 +20,7 @@ const inForce = (on: string) =>
   );
 
 @ApiTags('policies')
+@OfGroups(PolicyEntity)
 @Controller('v1/policies')
 export class PoliciesController {
   constructor(
@@ -30,9 +32,11 @@ export class PoliciesController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Versions of policies, or those in force on a day' })
   @ApiPageOf(PolicyDto)
-  list(@Query() query: PolicyQuery): Promise<Page<PolicyDto>> {
+  list(@Query() query: PolicyQuery, @CurrentUser() caller: Caller): Promise<Page<PolicyDto>> {
     const { consortiumId, code, on } = query;
-    return listed(this.dataSource, PolicyEntity, query, [{ consortiumId, code, ...(on ? { id: inForce(on) } : {}) }]);
+    return listed(this.dataSource, caller, PolicyEntity, query, [
+      { consortiumId, code, ...(on ? { id: inForce(on) } : {}) },
+    ]);
   }
 
   @Get(':id')

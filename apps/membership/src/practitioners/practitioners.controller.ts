@@ -2,11 +2,12 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from 
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PractitionerState, roles } from '#contracts';
 import { newId, Store } from '#messaging';
-import { Allow, ApiPageOf, Created, IfMatch, type Page } from '#platform';
+import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { stated } from '../domain/facts.js';
 import { amendPractitioner, registerPractitioner } from '../domain/practitioner.js';
 import { OrganizationEntity, PractitionerEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
 import {
@@ -17,6 +18,7 @@ import {
 } from './practitioner.dto.js';
 
 @ApiTags('practitioners')
+@OfGroups(PractitionerEntity)
 @Controller('v1/practitioners')
 export class PractitionersController {
   constructor(
@@ -28,9 +30,9 @@ export class PractitionersController {
   @Allow(...roles)
   @ApiOperation({ summary: 'Practitioners of the register' })
   @ApiPageOf(PractitionerDto)
-  list(@Query() query: PractitionerQuery): Promise<Page<PractitionerDto>> {
+  list(@Query() query: PractitionerQuery, @CurrentUser() caller: Caller): Promise<Page<PractitionerDto>> {
     const { employerId, staffNumber, specialty, title } = query;
-    return listed(this.dataSource, PractitionerEntity, query, [{ employerId, staffNumber, specialty, title }]);
+    return listed(this.dataSource, caller, PractitionerEntity, query, [{ employerId, staffNumber, specialty, title }]);
   }
 
   @Get(':id')

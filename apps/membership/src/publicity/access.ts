@@ -1,7 +1,7 @@
 import { Refusal, type PublicityStatus } from '#contracts';
 import { organizationOf, type Caller } from '#platform';
 
-/** Roles that act for the whole group see the material of all members. */
+/** Roles that act for the whole group see the material of all its members. */
 export const isOfGroup = ({ roles }: Caller): boolean =>
   roles.some((role) => role === 'group-admin' || role === 'committee-observer' || role === 'auditor');
 

@@ -4,6 +4,7 @@ import { roles } from '#contracts';
 import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, type Caller, type Page } from '#platform';
 import { DataSource } from 'typeorm';
 import { PublicityMaterialEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { noSuchRecord } from '../references.js';
 import { demandOwn, isOfGroup, sees } from './access.js';
@@ -18,6 +19,7 @@ import {
 import { PublicityService } from './publicity.service.js';
 
 @ApiTags('publicity')
+@OfGroups(PublicityMaterialEntity)
 @Controller('v1/publicity-materials')
 export class PublicityMaterialsController {
   constructor(
@@ -35,7 +37,7 @@ export class PublicityMaterialsController {
     const visible = isOfGroup(caller) ? [filter] : sees(filter, caller);
     return visible.length === 0
       ? Promise.resolve({ items: [] })
-      : listed(this.dataSource, PublicityMaterialEntity, query, visible);
+      : listed(this.dataSource, caller, PublicityMaterialEntity, query, visible);
   }
 
   @Get(':id')

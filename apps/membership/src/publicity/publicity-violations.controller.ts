@@ -3,11 +3,13 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow, ApiPageOf, Created, CurrentUser, type Caller, type Page } from '#platform';
 import { DataSource } from 'typeorm';
 import { PublicityViolationEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { RecordViolationDto, ViolationDto, ViolationQuery } from './publicity.dto.js';
 import { PublicityService } from './publicity.service.js';
 
 @ApiTags('publicity')
+@OfGroups(PublicityViolationEntity)
 @Controller('v1/publicity-violations')
 export class PublicityViolationsController {
   constructor(
@@ -19,9 +21,9 @@ export class PublicityViolationsController {
   @Allow('group-admin', 'committee-observer', 'auditor')
   @ApiOperation({ summary: 'Violations of the publicity rules' })
   @ApiPageOf(ViolationDto)
-  list(@Query() query: ViolationQuery): Promise<Page<ViolationDto>> {
+  list(@Query() query: ViolationQuery, @CurrentUser() caller: Caller): Promise<Page<ViolationDto>> {
     const { consortiumId, organizationId } = query;
-    return listed(this.dataSource, PublicityViolationEntity, query, [{ consortiumId, organizationId }]);
+    return listed(this.dataSource, caller, PublicityViolationEntity, query, [{ consortiumId, organizationId }]);
   }
 
   @Post()

@@ -1,3 +1,4 @@
+import type { Groups } from '#platform';
 import { In, type DataSource } from 'typeorm';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
 import type { DirectoryEntryDto, DirectoryQuery } from './service-scope.dto.js';
@@ -26,12 +27,13 @@ const rankings = {
 } as const;
 
 /**
- * Open scopes of active members that fit the patient and the direction. With `from` only those with which it shares a
+ * Open scopes of active members of some groups that fit the patient and the direction. With `from` only those with which it shares a
  * consortium, both active, and not its own.
  */
 export async function searchDirectory(
   dataSource: DataSource,
   query: DirectoryQuery,
+  groups: Groups,
   after: Place | undefined,
   limit: number,
 ): Promise<{ entry: DirectoryEntryDto; place: Place }[]> {
@@ -54,6 +56,7 @@ export async function searchDirectory(
           AND EXISTS (
             SELECT FROM memberships m
              WHERE m.organization_id = s.organization_id AND m.status = 'active'
+               AND ($13::uuid[] IS NULL OR m.consortium_id = ANY ($13))
                AND ($5::uuid IS NULL OR EXISTS (
                  SELECT FROM memberships own
                   WHERE own.consortium_id = m.consortium_id AND own.organization_id = $5 AND own.status = 'active')))
@@ -73,6 +76,7 @@ export async function searchDirectory(
       limit,
       query.maxWaitDays ?? null,
       query.withinKm ?? null,
+      groups === 'every' ? null : groups,
     ],
   );
   return withFacts(dataSource, found);

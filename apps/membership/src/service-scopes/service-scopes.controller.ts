@@ -2,11 +2,23 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Que
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles, ServiceScopeState } from '#contracts';
 import { newId, Store } from '#messaging';
-import { Allow, ApiPageOf, Created, decodeCursor, IfMatch, page, type Page } from '#platform';
+import {
+  Allow,
+  ApiPageOf,
+  Created,
+  CurrentUser,
+  decodeCursor,
+  groupsOf,
+  type Caller,
+  IfMatch,
+  page,
+  type Page,
+} from '#platform';
 import { DataSource } from 'typeorm';
 import { stated } from '../domain/facts.js';
 import { amendScope, openScope } from '../domain/service-scope.js';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
+import { OfGroups } from '../groups.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
 import { searchDirectory, type Place } from './directory.js';
 import {
@@ -18,6 +30,7 @@ import {
 } from './service-scope.dto.js';
 
 @ApiTags('service-scopes')
+@OfGroups(ServiceScopeEntity)
 @Controller('v1/service-scopes')
 export class ServiceScopesController {
   constructor(
@@ -31,8 +44,10 @@ export class ServiceScopesController {
     summary: 'The service directory: open scopes of active members, the nearest to `from` or the soonest first',
   })
   @ApiPageOf(DirectoryEntryDto)
-  async search(@Query() query: DirectoryQuery): Promise<Page<DirectoryEntryDto>> {
-    const found = await searchDirectory(this.dataSource, query, decodeCursor<Place>(query.cursor), query.limit + 1);
+  async search(@Query() query: DirectoryQuery, @CurrentUser() caller: Caller): Promise<Page<DirectoryEntryDto>> {
+    const groups = await groupsOf(this.dataSource.manager, caller, 'memberships');
+    const after = decodeCursor<Place>(query.cursor);
+    const found = await searchDirectory(this.dataSource, query, groups, after, query.limit + 1);
     const { items, nextCursor } = page(found, query, ({ place }) => place);
     return { items: items.map(({ entry }) => entry), nextCursor };
   }
