@@ -1,5 +1,6 @@
 import { Refusal } from '#contracts';
-import type { Caller } from '#platform';
+import { groupsOf, type Caller } from '#platform';
+import type { EntityManager } from 'typeorm';
 
 /** Roles that read the whole group. */
 const groupWide = ['group-admin', 'committee-observer'] as const;
@@ -7,8 +8,32 @@ const groupWide = ['group-admin', 'committee-observer'] as const;
 /** Roles that read what concerns their organization, and those of the whole group. */
 export const readers = ['scheduler', 'referral-coordinator', 'clinician', 'integration', ...groupWide] as const;
 
-export const seesAll = ({ roles }: Caller): boolean =>
+export const isGroupWide = ({ roles }: Caller): boolean =>
   roles.some((role) => (groupWide as readonly string[]).includes(role));
+
+/** What concerns a caller: the own organization's, for the group's roles also what is between members of one of their groups. */
+export interface Sight {
+  readonly all: boolean;
+  readonly organizationId: string | null;
+  readonly groups: readonly string[];
+}
+
+export async function sightOf(caller: Caller, manager: EntityManager): Promise<Sight> {
+  const groups = isGroupWide(caller) ? await groupsOf(manager, caller, 'member_copies') : [];
+  const organizationId = caller.organizationId ?? null;
+  return groups === 'every' ? { all: true, organizationId, groups: [] } : { all: false, organizationId, groups };
+}
+
+/**
+ * True where a row is in sight, `from` and `to` being its two organizations or one twice; a membership that lapsed hides nothing.
+ * The parameters stand for the parts of the sight in the order of `partsOf`.
+ */
+export const inSight = (from: string, to: string, [all, own, groups]: readonly [string, string, string]): string =>
+  `(${all}::boolean OR ${own}::uuid IN (${from}, ${to}) OR EXISTS (
+     SELECT FROM member_copies f JOIN member_copies t USING (consortium_id)
+     WHERE f.organization_id = ${from} AND t.organization_id = ${to} AND consortium_id = ANY (${groups}::uuid[])))`;
+
+export const partsOf = ({ all, organizationId, groups }: Sight): unknown[] => [all, organizationId, groups];
 
 /** True when one of the organizations is the caller's own. */
 export const isOneOf = ({ organizationId }: Caller, ...organizations: string[]): boolean =>

@@ -1,4 +1,5 @@
 import { decodeCursor, foreignCursor, page, type Page, type PageQuery } from '#platform';
+import { inSight, type Sight } from './access.js';
 import type { DataSource, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 /** A place in a list that is ordered by a time: the time and the id of the row before. */
@@ -29,6 +30,15 @@ export function chosen<T extends ObjectLiteral>(
       select.andWhere(condition.replaceAll(':value', `:value${i}`), { [`value${i}`]: value });
     });
   return select;
+}
+
+/** Leaves out what is between organizations out of sight. */
+export function between<T extends ObjectLiteral & { fromOrganizationId: string; organizationId: string }>(
+  select: SelectQueryBuilder<T>,
+  { all, organizationId, groups }: Sight,
+): SelectQueryBuilder<T> {
+  const condition = inSight('row.fromOrganizationId', 'row.organizationId', [':all', ':own', ':groups']);
+  return select.andWhere(condition, { all, own: organizationId, groups });
 }
 
 /** A page of rows in the order of their start. */

@@ -1,3 +1,4 @@
+import { MembershipActivated } from '#contracts';
 import { newId } from '#messaging';
 import { accepted, admin, coordinator, group, scheduler, startScheduling } from './group.fixture.js';
 
@@ -137,6 +138,26 @@ describe('who may', () => {
     for (const role of ['group-admin', 'committee-observer'] as const) {
       expect((await reading({ roles: [role] })).status).toBe(200);
       expect((await service.get('/v1/appointments', { roles: [role] })).body.items).toHaveLength(1);
+    }
+    const elsewhere = newId();
+    await service.given(
+      MembershipActivated(newId(), {
+        organizationId: elsewhere,
+        consortiumId: newId(),
+        role: 'member',
+        status: 'active',
+      }),
+    );
+    for (const role of ['group-admin', 'committee-observer'] as const) {
+      const [own, foreign] = [group.otherHospital, elsewhere].map((organizationId) => ({
+        roles: [role],
+        organizationId,
+      }));
+      expect((await reading(own!)).status).toBe(200);
+      expect((await service.get(`/v1/waiting-list?referralId=${waiting}`, own)).body.items).toHaveLength(1);
+      expect((await reading(foreign!)).status).toBe(404);
+      for (const path of ['/v1/appointments', `/v1/appointments?referralId=${referralId}`, '/v1/waiting-list'])
+        expect((await service.get(path, foreign)).body.items).toEqual([]);
     }
     for (const role of ['auditor', 'equipment-manager'] as const) {
       expect((await reading({ roles: [role], organizationId: group.hospital })).status).toBe(403);

@@ -2,9 +2,9 @@ import { Allow, ApiPageOf, CurrentUser, IfMatch, type Caller, type Page } from '
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { readers, seesAll } from '../access.js';
+import { readers, sightOf } from '../access.js';
 import { AppointmentEntity } from '../entities/index.js';
-import { chosen, listedByStart } from '../listing.js';
+import { between, chosen, listedByStart } from '../listing.js';
 import { AppointmentDto, AppointmentQuery, CancelAppointmentDto, RescheduleDto } from './appointment.dto.js';
 import { AppointmentsService } from './appointments.service.js';
 
@@ -22,7 +22,7 @@ export class AppointmentsController {
   @Allow(...readers)
   @ApiOperation({ summary: 'Appointments that concern the own organization, in the order of their start' })
   @ApiPageOf(AppointmentDto)
-  list(@Query() query: AppointmentQuery, @CurrentUser() caller: Caller): Promise<Page<AppointmentDto>> {
+  async list(@Query() query: AppointmentQuery, @CurrentUser() caller: Caller): Promise<Page<AppointmentDto>> {
     const select = chosen(this.dataSource, AppointmentEntity, {
       'row.referralId = :value': query.referralId,
       'row.clinicSessionId = :value': query.clinicSessionId,
@@ -30,11 +30,8 @@ export class AppointmentsController {
       'row.status = :value': query.status,
       'row.startsAt >= :value': query.from,
       'row.startsAt < :value': query.to,
-      '(row.organizationId = :value OR row.fromOrganizationId = :value)': seesAll(caller)
-        ? undefined
-        : (caller.organizationId ?? null),
     });
-    return listedByStart(select, query);
+    return listedByStart(between(select, await sightOf(caller, this.dataSource.manager)), query);
   }
 
   @Get(':id')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Store } from '#messaging';
 import { InjectConfig, type Caller, type ConfigOf } from '#platform';
 import { DataSource } from 'typeorm';
-import { isOneOf, noSuchRecord, notYours, seesAll } from '../access.js';
+import { isOneOf, noSuchRecord, notYours, sightOf } from '../access.js';
 import { Cancellations } from '../booking/cancellations.js';
 import type { config } from '../config.js';
 import {
@@ -15,6 +15,7 @@ import {
 } from '../domain/appointment.js';
 import { AppointmentEntity } from '../entities/index.js';
 import { inFlowOf } from '../flow-of.js';
+import { between, chosen } from '../listing.js';
 
 /** Whom a step is for: the desk of the receiver alone, or either end of the referral. */
 type Side = 'receiver' | 'either';
@@ -32,9 +33,11 @@ export class AppointmentsService {
 
   /** An appointment that concerns the caller; any other is not there. */
   async find(id: string, caller: Caller): Promise<AppointmentEntity> {
-    const found = await this.dataSource.manager.findOneBy(AppointmentEntity, { id });
-    if (!found) return noSuchRecord();
-    return seesAll(caller) || isOneOf(caller, found.organizationId, found.fromOrganizationId) ? found : noSuchRecord();
+    const sight = await sightOf(caller, this.dataSource.manager);
+    return (
+      (await between(chosen(this.dataSource, AppointmentEntity, { 'row.id = :value': id }), sight).getOne()) ??
+      noSuchRecord()
+    );
   }
 
   checkIn(id: string, caller: Caller, ifVersion?: number): Promise<Appointment> {

@@ -28,9 +28,9 @@ export class ImportsController {
     );
     if (dryRun) {
       void reply.code(200);
-      return this.imports.rehearse(bytes);
+      return this.imports.rehearse(bytes, caller);
     }
-    const imported = await this.imports.import(bytes, caller.userId);
+    const imported = await this.imports.import(bytes, caller);
     void reply.header('location', `/v1/imports/${imported.id}`);
     return imported;
   }
@@ -39,8 +39,8 @@ export class ImportsController {
   @Allow('group-admin')
   @ApiOperation({ summary: 'What an import did' })
   @ApiOkResponse({ type: ImportDto })
-  find(@Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
-    return this.imports.find(id);
+  find(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() caller: Caller): Promise<ImportDto> {
+    return this.imports.find(id, caller);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#contracts';
 import { Clock, newId, Store, type Tx } from '#messaging';
-import { InjectConfig, type ConfigOf, type Files } from '#platform';
+import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files } from '#platform';
 import { DataSource, In } from 'typeorm';
 import { noSuchRecord } from '../access.js';
 import type { config } from '../config.js';
@@ -42,29 +42,41 @@ export class ImportsService {
   ) {}
 
   /** Imports the clinics of a folder in one transaction, or refuses it with every bad line it has. */
-  async import(files: Files, by: string): Promise<ImportEntity> {
+  async import(files: Files, caller: Caller): Promise<ImportEntity> {
     const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [importTurn]);
-      const plan = await this.plan(tx, folder, false);
+      const plan = await this.plan(tx, folder, caller, false);
       await this.sessions.write(tx, plan.opened);
-      const imported: ImportEntity = { id: newId(), at: this.clock.now(), by, ...outcomeOf(folder, plan) };
+      const imported: ImportEntity = {
+        id: newId(),
+        at: this.clock.now(),
+        by: caller.userId,
+        ...outcomeOf(folder, plan),
+      };
       await tx.manager.insert(ImportEntity, imported);
       return imported;
     });
   }
 
   /** Says what an import would do; what the folder's other files register need not be known yet. */
-  async rehearse(files: Files): Promise<ImportOutcome> {
+  async rehearse(files: Files, caller: Caller): Promise<ImportOutcome> {
     const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
-    return this.store.transaction(async (tx) => outcomeOf(folder, await this.plan(tx, folder, true)));
+    return this.store.transaction(async (tx) => outcomeOf(folder, await this.plan(tx, folder, caller, true)));
   }
 
-  async find(id: string): Promise<ImportEntity> {
-    return (await this.dataSource.manager.findOneBy(ImportEntity, { id })) ?? noSuchRecord();
+  /** Who acts for an organization finds the own imports only. */
+  async find(id: string, { userId, organizationId }: Caller): Promise<ImportEntity> {
+    const own = organizationId ? { id, by: userId } : { id };
+    return (await this.dataSource.manager.findOneBy(ImportEntity, own)) ?? noSuchRecord();
   }
 
-  private async plan(tx: Tx, { lines, mentions, problems }: Folder, rehearsal: boolean): Promise<ClinicPlan> {
+  private async plan(
+    tx: Tx,
+    { lines, mentions, problems }: Folder,
+    caller: Caller,
+    rehearsal: boolean,
+  ): Promise<ClinicPlan> {
     const now = this.clock.now();
     const codes = [...new Set(lines.map(({ line }) => line.organizationCreditCode))];
     const copies = await tx.manager.findBy(OrganizationCopy, { creditCode: In(codes) });
@@ -72,10 +84,12 @@ export class ImportsService {
       tx.manager,
       copies.map(({ id }) => id),
     );
+    const foreign = await foreignAmong(tx, copies, caller);
     const organizations = copies.map(({ id, creditCode }) => ({
       id,
       creditCode,
       isActive: members.get(id)?.isActive ?? false,
+      isForeign: foreign.has(id),
     }));
     const numbers = [...new Set(lines.flatMap(({ line }) => line.staffNumber ?? []))];
     const practitioners = await tx.manager.findBy(PractitionerCopy, { staffNumber: In(numbers) });
@@ -88,6 +102,18 @@ export class ImportsService {
     if (behind && !rehearsal) throw registryBehind();
     return plan;
   }
+}
+
+/** Organizations that are active in a group for which the caller does not act; a session there is not the caller's to open. */
+async function foreignAmong(tx: Tx, copies: readonly OrganizationCopy[], caller: Caller): Promise<Set<string>> {
+  const groups = await groupsOf(tx.manager, caller, 'member_copies');
+  if (groups === 'every') return new Set();
+  const rows: { organization_id: string }[] = await tx.manager.query(
+    `SELECT organization_id FROM member_copies
+     WHERE status = 'active' AND organization_id = ANY ($1) AND consortium_id <> ALL ($2)`,
+    [copies.map(({ id }) => id), groups],
+  );
+  return new Set(rows.map((row) => row.organization_id));
 }
 
 /** Sessions of these organizations that have not begun; their practitioners' elsewhere as well, as nobody is in two places. */

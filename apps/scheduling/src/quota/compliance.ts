@@ -1,5 +1,6 @@
 import { decodeCursor, page, type Page } from '#platform';
 import type { DataSource } from 'typeorm';
+import { inSight, partsOf, type Sight } from '../access.js';
 import { instantOf } from '../domain/calendar.js';
 import type { ComplianceDto, ComplianceGroup, ComplianceQuery } from './quota.dto.js';
 
@@ -18,7 +19,7 @@ const monthAfter = (month: string): string => {
 export async function complianceOf(
   dataSource: DataSource,
   query: ComplianceQuery,
-  organizationId: string | undefined,
+  sight: Sight,
 ): Promise<Page<ComplianceDto>> {
   const { practitioner, session } = groups[query.by];
   const rows: (ComplianceDto & { key: string })[] = await dataSource.query(
@@ -34,14 +35,16 @@ export async function complianceOf(
          FROM quota_ledger WHERE clinic_session_id = s.id) l ON true
        WHERE s.status = 'open' AND s.quota_required > 0 AND s.starts_at >= $1 AND s.starts_at < $2
          AND ($3::uuid IS NULL OR s.organization_id = $3)
+         AND ${inSight('s.organization_id', 's.organization_id', ['$6', '$7', '$8'])}
        GROUP BY 1, 2, 3, 4) grouped
      WHERE key > $4 ORDER BY key LIMIT $5`,
     [
       instantOf(`${query.month}-01`, '00:00'),
       instantOf(`${monthAfter(query.month)}-01`, '00:00'),
-      organizationId ?? null,
+      query.organizationId ?? null,
       String(decodeCursor(query.cursor) ?? ''),
       query.limit + 1,
+      ...partsOf(sight),
     ],
   );
   const { items, ...rest } = page(rows, query, (row) => row.key);

@@ -3,7 +3,7 @@ import { Allow, ApiPageOf, CurrentUser, organizationOf, type Caller, type Page }
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { noSuchRecord, seesAll } from '../access.js';
+import { inSight, isGroupWide, noSuchRecord, partsOf, sightOf } from '../access.js';
 import { balanceOf, type LedgerLine } from '../domain/quota-ledger.js';
 import { ClinicSessionEntity } from '../entities/index.js';
 import { complianceOf } from './compliance.js';
@@ -22,9 +22,9 @@ export class QuotaController {
     const session = (await this.dataSource.manager.findOneBy(ClinicSessionEntity, { id })) ?? noSuchRecord();
     const lines: LedgerLine[] = await this.dataSource.query(
       `SELECT l.kind, l.change, l.at, a.id AS "appointmentId" FROM quota_ledger l
-       LEFT JOIN appointments a ON a.id = l.appointment_id AND ($2 OR $3 IN (a.organization_id, a.from_organization_id))
+       LEFT JOIN appointments a ON a.id = l.appointment_id AND ${inSight('a.from_organization_id', 'a.organization_id', ['$2', '$3', '$4'])}
        WHERE l.clinic_session_id = $1 ORDER BY l.id`,
-      [id, seesAll(caller), caller.organizationId ?? null],
+      [id, ...partsOf(await sightOf(caller, this.dataSource.manager))],
     );
     return {
       clinicSessionId: id,
@@ -41,9 +41,8 @@ export class QuotaController {
   @Allow('scheduler', 'referral-coordinator', 'group-admin', 'committee-observer')
   @ApiOperation({ summary: 'Quota opened ÷ required in a month, by hospital, doctor or session' })
   @ApiPageOf(ComplianceDto)
-  compliance(@Query() query: ComplianceQuery, @CurrentUser() caller: Caller): Promise<Page<ComplianceDto>> {
-    const organizationId = seesAll(caller) ? query.organizationId : organizationOf(caller);
-    if (query.organizationId && query.organizationId !== organizationId) return Promise.resolve({ items: [] });
-    return complianceOf(this.dataSource, query, organizationId);
+  async compliance(@Query() query: ComplianceQuery, @CurrentUser() caller: Caller): Promise<Page<ComplianceDto>> {
+    if (!isGroupWide(caller)) organizationOf(caller);
+    return complianceOf(this.dataSource, query, await sightOf(caller, this.dataSource.manager));
   }
 }

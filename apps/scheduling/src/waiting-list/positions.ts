@@ -1,5 +1,6 @@
 import { page, type Page } from '#platform';
 import type { DataSource } from 'typeorm';
+import { inSight, partsOf, type Sight } from '../access.js';
 import { departmentsWithin } from '../booking/offer.js';
 import type { Ahead } from '../domain/waiting-order.js';
 import { timeCursor } from '../listing.js';
@@ -12,12 +13,8 @@ const compete = `a.organization_id = e.organization_id
   AND (a.asked_department || '.' LIKE e.asked_department || '.%' OR e.asked_department || '.' LIKE a.asked_department || '.%')
   AND (a.asked_practitioner_id = e.asked_practitioner_id) IS NOT FALSE`;
 
-/** A page of the list in its order, each entry with who stands before it; `concerning` limits it to one organization's. */
-export async function waitingPage(
-  dataSource: DataSource,
-  query: WaitingQuery,
-  concerning?: string | null,
-): Promise<Page<Waiting>> {
+/** A page of the list in its order, each entry with who stands before it, as far as it is in sight. */
+export async function waitingPage(dataSource: DataSource, query: WaitingQuery, sight: Sight): Promise<Page<Waiting>> {
   const after = timeCursor(query.cursor);
   const rows: Waiting[] = await dataSource.query(
     `SELECT e.id, e.version, e.referral_id AS "referralId", e.patient_id AS "patientId", e.priority,
@@ -31,15 +28,14 @@ export async function waitingPage(
      FROM waiting_list_entries e
      WHERE e.status = 'waiting' AND ($1::uuid IS NULL OR e.organization_id = $1) AND ($2::text[] IS NULL OR e.asked_department = ANY($2))
        AND ($3::uuid IS NULL OR e.referral_id = $3)
-       AND ($4 OR $5::uuid IN (e.organization_id, e.from_organization_id))
-       AND ($6::timestamptz IS NULL OR (e.ranked_from, e.id) > ($6, $7::uuid))
-     ORDER BY e.ranked_from, e.id LIMIT $8`,
+       AND ${inSight('e.from_organization_id', 'e.organization_id', ['$4', '$5', '$6'])}
+       AND ($7::timestamptz IS NULL OR (e.ranked_from, e.id) > ($7, $8::uuid))
+     ORDER BY e.ranked_from, e.id LIMIT $9`,
     [
       query.organizationId ?? null,
       query.department ? departmentsWithin(query.department) : null,
       query.referralId ?? null,
-      concerning === undefined,
-      concerning ?? null,
+      ...partsOf(sight),
       after?.[0] ?? null,
       after?.[1] ?? null,
       query.limit + 1,

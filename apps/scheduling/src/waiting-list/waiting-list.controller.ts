@@ -4,7 +4,7 @@ import { Allow, ApiPageOf, CallerLanguage, CurrentUser, type Caller, type Page }
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { readers, seesAll } from '../access.js';
+import { readers, sightOf } from '../access.js';
 import { Bookings } from '../booking/bookings.js';
 import { explain } from '../domain/waiting-order.js';
 import { positionOf, waitingPage } from './positions.js';
@@ -28,8 +28,8 @@ export class WaitingListController {
     @CurrentUser() caller: Caller,
     @CallerLanguage() language: Language,
   ): Promise<Page<WaitingDto>> {
-    const concerning = seesAll(caller) ? undefined : (caller.organizationId ?? null);
-    const { items, ...rest } = await waitingPage(this.dataSource, query, concerning);
+    const sight = await sightOf(caller, this.dataSource.manager);
+    const { items, ...rest } = await waitingPage(this.dataSource, query, sight);
     const { headStart } = this.bookings;
     return {
       ...rest,

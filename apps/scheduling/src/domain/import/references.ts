@@ -8,6 +8,8 @@ export interface KnownOrganization {
   readonly id: string;
   readonly creditCode: string;
   readonly isActive: boolean;
+  /** It is another group's, whose sessions the importer does not open. */
+  readonly isForeign?: boolean;
 }
 
 export interface KnownPractitioner {
@@ -54,6 +56,10 @@ export function resolve(
     };
     const { organizationCreditCode: code, staffNumber } = line;
     const organization = known.get(code);
+    if (organization?.isForeign) {
+      const [zh, en] = ['不属于您所在的医联体', 'does not belong to your group'];
+      return report('organizationCreditCode', `机构 ${code} ${zh}`, `Organization ${code} ${en}`);
+    }
     if (!organization?.isActive) {
       const [zh, en] = organization ? ['不是有效成员单位', 'is not an active member'] : ['未登记', 'is not registered'];
       if (!mentions.creditCodes.has(code))
