@@ -1,7 +1,14 @@
 import { Messages1790000000001 } from './0001-messages.js';
 import { Copies1790000000002 } from './0002-copies.js';
+import { Members1790000000005 } from './0005-members.js';
 import { OnDuty1790000000003 } from './0003-on-duty.js';
 import { Upstream1790000000004 } from './0004-upstream.js';
 
 /** In the order in which they run. */
-export const migrations = [Messages1790000000001, Copies1790000000002, OnDuty1790000000003, Upstream1790000000004];
+export const migrations = [
+  Messages1790000000001,
+  Copies1790000000002,
+  OnDuty1790000000003,
+  Upstream1790000000004,
+  Members1790000000005,
+];

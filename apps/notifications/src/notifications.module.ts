@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Arrivals } from './delivery/arrivals.js';
 import { Dispatcher } from './delivery/dispatcher.js';
+import { MembersHandlers } from './handlers/members.handlers.js';
 import { MembershipHandlers } from './handlers/membership.handlers.js';
 import { ReferralsHandlers } from './handlers/referrals.handlers.js';
 import { SchedulingHandlers } from './handlers/scheduling.handlers.js';
@@ -26,6 +27,7 @@ import { TemplatesController } from './templates/templates.controller.js';
     ReferralsHandlers,
     SchedulingHandlers,
     MembershipHandlers,
+    MembersHandlers,
   ],
   providers: [AfterCommit, Arrivals, Dispatcher, Telling, StoredMessages, Texts, MessagesService, InboxStreams],
 })

@@ -3,6 +3,7 @@ import { config } from './config.js';
 import {
   CancelledAppointment,
   InboxEntity,
+  MemberCopy,
   MessageEntity,
   OrganizationCopy,
   PreferenceEntity,
@@ -21,6 +22,7 @@ export const notifications = {
     InboxEntity,
     PreferenceEntity,
     OrganizationCopy,
+    MemberCopy,
     ScopeCopy,
     ReferralCopy,
     CancelledAppointment,

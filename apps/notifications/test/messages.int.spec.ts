@@ -1,4 +1,6 @@
 import {
+  MembershipActivated,
+  MembershipEnded,
   NotificationActedOn,
   NotificationOpened,
   ReferralQueued,
@@ -95,6 +97,26 @@ describe('the messages of a referral', () => {
       expect(messages.get('patient')).toMatchObject({ text: null, recipient: { reference: null } });
       expect(JSON.stringify([...messages.values()])).not.toContain(facts.patientId);
     }
+  });
+
+  it('are seen by the roles of a group in which both organizations are or were, and of no other', async () => {
+    const [ours, theirs] = [newId(), newId()];
+    const [office, foreignOffice, left] = [newId(), newId(), newId()];
+    const joined = (organizationId: string, consortiumId: string, id = newId()) =>
+      MembershipActivated(id, { consortiumId, organizationId, role: 'member', status: 'active' });
+    const members = [joined(office, ours), joined(centreId, ours), joined(hospitalId, ours, left)];
+    await service.given(...members, joined(foreignOffice, theirs), joined(hospitalId, theirs));
+    const before = [...(await delivered(referral, coordinator)).values()];
+    for (const role of ['group-admin', 'committee-observer', 'auditor'] as const) {
+      expect((await messagesOf(referral, { roles: [role], organizationId: office })).size).toBe(3);
+      const other = { roles: [role], organizationId: foreignOffice };
+      expect((await messagesOf(referral, other)).size).toBe(0);
+      for (const { id } of before) expect((await get(`/v1/messages/${id}`, other)).status).toBe(404);
+    }
+    const whose = { consortiumId: ours, organizationId: hospitalId };
+    await service.given(MembershipEnded(left, { ...whose, role: 'member', status: 'ended', reason: '退出' }));
+    expect((await messagesOf(referral, { roles: ['group-admin'], organizationId: office })).size).toBe(3);
+    expect((await messagesOf(referral, { roles: ['group-admin'], organizationId: hospitalId })).size).toBe(0);
   });
 
   it('are nothing at all to any other organization', async () => {

@@ -33,16 +33,17 @@ describe('who reads what', () => {
 
   it.each(readerRoles)('%s: all of a referral the organization has a part in, nothing of any other', (role) => {
     for (const message of [referrers, desks, patients]) {
-      expect(sightOf(reader(role, 'centre'), message, parties)).toBe('all');
-      expect(sightOf(reader(role, 'hospital'), message, parties)).toBe('all');
-      expect(sightOf(reader(role, 'elsewhere'), message, parties)).toBe('none');
-      expect(sightOf(reader(role), message, parties)).toBe('none');
+      expect(sightOf(reader(role, 'centre'), message, parties, true)).toBe('all');
+      expect(sightOf(reader(role, 'hospital'), message, parties, true)).toBe('all');
+      expect(sightOf(reader(role, 'elsewhere'), message, parties, true)).toBe('none');
+      expect(sightOf(reader(role), message, parties, true)).toBe('none');
     }
-    expect(sightOf(reader(role, 'hospital'), desks, null)).toBe('all');
+    expect(sightOf(reader(role, 'hospital'), desks, null, false)).toBe('all');
   });
 
   it.each(groupRoles)('%s: the whole group, no patient’s text', (role) => {
-    expect(sightOf(reader(role), referrers, parties)).toBe('no-patient');
+    expect(sightOf(reader(role), referrers, parties, true)).toBe('no-patient');
+    expect(sightOf(reader(role), referrers, parties, false)).toBe('none');
     expect(isInInboxOf(reader(role, 'centre'), referrers)).toBe(false);
   });
 

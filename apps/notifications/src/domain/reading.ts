@@ -33,16 +33,17 @@ export function isInInboxOf(reader: Reader, { organizationId, practitionerId }: 
   return practitionerId === null || practitionerId === reader.practitionerId || seesColleagues(reader);
 }
 
-/** How much of a referral's messages a reader sees: all of a referral one has a part in, no patient's text of others. */
+/** How much of a referral's messages a reader sees: all of a referral one has a part in, no patient's text of others in the group. */
 export function sightOf(
   reader: Reader,
   { organizationId }: Addressed,
   parties: Parties | null,
+  isOfGroup: boolean,
 ): 'all' | 'no-patient' | 'none' {
   const own = reader.organizationId;
   const takesPart = own && [organizationId, parties?.fromOrganizationId, parties?.toOrganizationId].includes(own);
   if (takesPart && has(reader, readerRoles)) return 'all';
-  return has(reader, groupRoles) ? 'no-patient' : 'none';
+  return isOfGroup && has(reader, groupRoles) ? 'no-patient' : 'none';
 }
 
 /** Only whom a message is for opens it or acts on it. @throws Refusal `message/for-another` */

@@ -1,4 +1,4 @@
-export { CancelledAppointment, OrganizationCopy, ReferralCopy, ScopeCopy } from './copies.entity.js';
+export { CancelledAppointment, MemberCopy, OrganizationCopy, ReferralCopy, ScopeCopy } from './copies.entity.js';
 export { InboxEntity } from './inbox.entity.js';
 export { MessageEntity } from './message.entity.js';
 export { PreferenceEntity } from './preference.entity.js';

@@ -3,12 +3,14 @@ import { Clock, currentFlow, nextTraceparent, runInFlow, Store } from '#messagin
 import type { Caller, Page } from '#platform';
 import { organizationOf } from '#platform';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { act, open } from '../domain/message.js';
 import { requireOwn, sightOf } from '../domain/reading.js';
 import { MessageEntity } from '../entities/index.js';
 import { answerOf, type MessageDto } from './message.dto.js';
 import type { InboxQuery, MessagesQuery } from './queries.dto.js';
 import { StoredMessages, type StoredMessage } from './stored-messages.js';
+import { overseenBy } from './overseen.js';
 import { Texts } from './texts.js';
 
 const steps = { open, act };
@@ -25,6 +27,7 @@ export class MessagesService {
     private readonly clock: Clock,
     private readonly stored: StoredMessages,
     private readonly texts: Texts,
+    private readonly dataSource: DataSource,
   ) {}
 
   async inbox(caller: Caller, query: InboxQuery, language: Language): Promise<Page<MessageDto>> {
@@ -61,8 +64,9 @@ export class MessagesService {
   }
 
   private async visible(id: string, caller: Caller): Promise<StoredMessage> {
-    const message = await this.stored.find(id);
-    return message && sightOf(caller, message, message.referral) !== 'none' ? message : noSuchMessage();
+    const message = (await this.stored.find(id)) ?? noSuchMessage();
+    const [seen] = await this.seen([message], caller);
+    return seen ? message : noSuchMessage();
   }
 
   private async answer(message: StoredMessage, caller: Caller, language: Language): Promise<MessageDto> {
@@ -71,10 +75,21 @@ export class MessagesService {
   }
 
   private async answers(messages: readonly StoredMessage[], caller: Caller, language: Language): Promise<MessageDto[]> {
-    const seen = messages.map((message) => ({ message, sight: sightOf(caller, message, message.referral) }));
-    const visible = seen.filter(({ sight }) => sight !== 'none');
+    const visible = await this.seen(messages, caller);
     const names = await this.texts.namesFor(visible.map(({ message }) => message));
     const now = this.clock.now();
     return visible.map(({ message, sight }) => answerOf(message, names, language, now, sight === 'all'));
+  }
+
+  /** Those of some messages that a caller sees, and how much of them. */
+  private async seen(messages: readonly StoredMessage[], caller: Caller) {
+    const ids = messages.map(({ referralId }) => referralId);
+    const isOfGroup = await overseenBy(caller, ids, this.dataSource.manager);
+    return messages
+      .map((message) => ({
+        message,
+        sight: sightOf(caller, message, message.referral, isOfGroup(message.referralId)),
+      }))
+      .filter(({ sight }) => sight !== 'none');
   }
 }
