@@ -3,6 +3,7 @@ import { roles, type Role } from '#contracts';
 import { newId } from '#messaging';
 import { statusByHead } from '#testing';
 import { heart } from '../../tools/local/walk/referral.js';
+import { until } from '../../tools/local/walk/until.js';
 import { postDuring, startJourney, type Journey } from '../journeys/journey.js';
 import { ask, Issuer, relations, routesOf, type Organizations, type Relation, type Route } from './cells.js';
 import { outlines, table, type Rule } from './table.js';
@@ -111,4 +112,54 @@ test('one referral is there for its two organizations, in outline for who overse
     }
   }
   expect(surprises).toEqual([]);
+});
+
+/** Registers of which a record belongs to a group, by service; steps with a body of their own are for the service's tests. */
+const registers = {
+  membership: [
+    ...['organizations', 'consortia', 'memberships', 'agreements', 'service-scopes', 'practitioners', 'gp-teams'],
+    ...['policies', 'users', 'publicity-materials'],
+  ],
+  scheduling: ['appointments'],
+  notifications: ['messages'],
+} as const;
+
+test('a record of a group is there for its members, and for no role of an organization outside, whatever the verb', async () => {
+  const operator = await issuer.bearer('group-admin');
+  const firstOf = async (service: string, path: string): Promise<string | undefined> => {
+    const url = routes.find((route) => route.service === service)?.url ?? '';
+    const answer = await fetch(url + path, { headers: { authorization: operator } });
+    return ((await answer.json()) as { items: { id: string }[] }).items[0]?.id;
+  };
+  const consortium = await firstOf('membership', '/v1/consortia');
+  const paths: Readonly<Record<string, string>> = {
+    memberships: `/v1/consortia/${consortium}/members`,
+    users: `/v1/users?organizationId=${organizations.referrer}`,
+    appointments: `/v1/appointments?referralId=${referralId}`,
+    messages: `/v1/messages?referralId=${referralId}`,
+  };
+  const surprises: unknown[] = [];
+  let cells = 0;
+  for (const [service, names] of Object.entries(registers)) {
+    for (const name of names) {
+      const root = `/v1/${name}/{id}`;
+      const told = ['appointments', 'messages'].includes(name);
+      const find = () => firstOf(service, paths[name] ?? `/v1/${name}`);
+      const id = told ? await until(name, name, find) : await find();
+      if (!id) continue;
+      for (const route of routes.filter((each) => each.service === service && each.path.startsWith(root))) {
+        if (/cancel|reschedule/.test(route.path)) continue;
+        for (const role of ruleOf(route)?.roles ?? []) {
+          const status = await ask(route, await issuer.bearer(role as Role, organizations.stranger), { id });
+          if (status !== 404) surprises.push({ route: nameOf(route), role, status });
+          cells += 1;
+          if (route.path !== root || route.method !== 'GET') continue;
+          const own = await ask(route, await issuer.bearer(role as Role, organizations.referrer), { id });
+          if (own !== 200) surprises.push({ route: nameOf(route), role, own });
+        }
+      }
+    }
+  }
+  expect(surprises).toEqual([]);
+  expect(cells).toBeGreaterThan(100);
 });
