@@ -156,7 +156,7 @@ export async function suspend(scene: Scene): Promise<void> {
     async (say) => {
       await referrals.act(colleague, other.id, 'cancel', { reasonCode: 'patient-improved' }, 'cancel-requested', say);
       await referrals.act(otherEyeOffice, other.id, 'confirm-cancel', {}, 'cancelled', say);
-      await referrals.reaches(colleague, waiting.id, ['closed'], say);
+      await referrals.reaches(colleague, waiting.id, ['cancelled'], say);
     },
   );
 }
