@@ -13,7 +13,6 @@ import { Texts } from './messages/texts.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { InboxStreams } from './stream/inbox-streams.js';
 import { StreamController } from './stream/stream.controller.js';
-import { AfterCommit } from './telling/after-commit.js';
 import { Telling } from './telling/telling.js';
 import { TemplatesController } from './templates/templates.controller.js';
 
@@ -29,6 +28,6 @@ import { TemplatesController } from './templates/templates.controller.js';
     MembershipHandlers,
     MembersHandlers,
   ],
-  providers: [AfterCommit, Arrivals, Dispatcher, Telling, StoredMessages, Texts, MessagesService, InboxStreams],
+  providers: [Arrivals, Dispatcher, Telling, StoredMessages, Texts, MessagesService, InboxStreams],
 })
 export class NotificationsModule {}

@@ -84,4 +84,5 @@ it('is recognized by the code on the printed page, by those who take part', asyn
       )
     ).body.type,
   ).toMatch(/forged-code$/);
-});
+  // The page is drawn as a picture, and the code is read from it.
+}, 30_000);

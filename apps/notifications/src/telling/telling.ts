@@ -16,7 +16,6 @@ import { Dispatcher } from '../delivery/dispatcher.js';
 import { compose } from '../domain/compose.js';
 import type { Message } from '../domain/message.js';
 import { MessageEntity } from '../entities/index.js';
-import { AfterCommit } from './after-commit.js';
 import { noteReferral, tellOfCancelledAppointment, tellOfReferral, type Condition } from './statements.js';
 
 /** What an event of a referral says beyond the facts that every one of them has. */
@@ -43,7 +42,6 @@ export class Telling {
   constructor(
     private readonly clock: Clock,
     private readonly dispatcher: Dispatcher,
-    private readonly afterCommit: AfterCommit,
   ) {}
 
   async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
@@ -74,7 +72,7 @@ export class Telling {
     };
     const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];
     const messages = compose(fact, newId, this.clock.now());
-    await this.write(tx.manager, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department]);
+    await this.write(tx, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department]);
   }
 
   /** One that is not queued again ends its referral, and that is told by the referral. */
@@ -84,7 +82,7 @@ export class Telling {
     const details = { startsAt, place, reasonCode };
     const fact = { event: type, eventId, referralId, patientId, to: { organizationId, department }, details };
     const messages = requeued ? compose(fact, newId, this.clock.now()) : [];
-    await this.write(tx.manager, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)]);
+    await this.write(tx, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)]);
   }
 
   /** Keeps up with a referral whose event nobody is told of. */
@@ -92,9 +90,9 @@ export class Telling {
     await tx.manager.query(noteReferral, [subject, sequence, status]);
   }
 
-  private async write(manager: EntityManager, statement: string, parameters: unknown[]): Promise<void> {
-    await manager.query(statement, parameters);
-    this.afterCommit.call(manager, this.wake);
+  private async write(tx: Tx, statement: string, parameters: unknown[]): Promise<void> {
+    await tx.manager.query(statement, parameters);
+    tx.afterCommit(this.wake);
   }
 }
 
