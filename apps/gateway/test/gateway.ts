@@ -84,17 +84,18 @@ export async function startGateway(env: Readonly<Record<string, string>> = {}) {
     throw error;
   };
   const service = await createService(gateway, { config: settings, transport, verifier, onFatal });
-  const tokenFor = async (username: string): Promise<string> => {
+  const tokenFor = async (username: string, headers: Record<string, string> = {}): Promise<string> => {
     const form = {
       client_id: 'yilian-cli',
       client_secret: 'development-client-secret',
       grant_type: localUserGrant,
       username,
     };
-    const answer = await fetch(`${settings.OIDC_ISSUER}/token`, { method: 'POST', body: new URLSearchParams(form) });
-    const body = (await answer.json()) as { access_token?: string; error?: string };
-    if (!body.access_token) throw new Error(`no token for ${username}: ${answer.status} ${body.error}`);
-    return body.access_token;
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`${settings.OIDC_ISSUER}/token`, { method: 'POST', body, headers });
+    const { access_token: token, error } = (await answer.json()) as { access_token?: string; error?: string };
+    if (!token) throw new Error(`no token for ${username}: ${answer.status} ${error}`);
+    return token;
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= service.close());
