@@ -127,11 +127,11 @@ export class DeadLetters {
 
   private async undecidable(id: string): Promise<never> {
     const { status } = await this.show(id);
-    throw new Refusal('conflict', 'dead-letter/not-to-decide', {
-      zh: status === 'discarded' ? `死信 ${id} 已被丢弃` : `事件 ${id} 正在等待同一对象更早的事件`,
-      en:
-        status === 'discarded' ? `Dead letter ${id} was discarded` : `Event ${id} waits for an earlier one of its key`,
-    });
+    const text =
+      status === 'discarded'
+        ? { zh: `死信 ${id} 已被丢弃`, en: `Dead letter ${id} was discarded` }
+        : { zh: `事件 ${id} 正在等待同一对象更早的事件`, en: `Event ${id} waits for an earlier one of its key` };
+    throw new Refusal('conflict', 'dead-letter/not-to-decide', text);
   }
 
   private unknown(id: string): never {

@@ -11,7 +11,7 @@ export function enterAgreements(
   { group }: Lines,
   { group: document }: Folder,
   registers: Registers,
-  { newId, groups: _, ...input }: ImportContext,
+  { newId, by, at }: ImportContext,
 ): void {
   const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
   if (!group || !document || consortiumId === undefined) return;
@@ -30,7 +30,7 @@ export function enterAgreements(
       agreementKey(consortiumId, terms.number),
       place,
       {
-        create: () => draftAgreement(newId(), { consortiumId, organizationId }, terms, input),
+        create: () => draftAgreement(newId(), { consortiumId, organizationId }, terms, { by, at }),
         amend: (agreement) => {
           if (agreement.organizationId !== organizationId) throw anotherOrganization();
           return saysTheSame(agreement, terms) ? { state: agreement, events: [] } : amendDraft(agreement, terms);

@@ -62,7 +62,7 @@ export function enterMembers(
   { group, organizations }: Lines,
   folder: Folder,
   registers: Registers,
-  { newId, groups: _, ...input }: ImportContext,
+  { newId, by, at }: ImportContext,
 ): void {
   const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
   for (const { row, line } of organizations) {
@@ -80,7 +80,10 @@ export function enterMembers(
     registers.memberships.enter(
       membershipKey(consortiumId, organizationId),
       row,
-      { create: () => admit(newId(), proposal, input), amend: (membership) => changeRole(membership, proposal.role) },
+      {
+        create: () => admit(newId(), proposal, { by, at }),
+        amend: (membership) => changeRole(membership, proposal.role),
+      },
       () => 'role',
     );
   }
