@@ -67,53 +67,22 @@ export class MembershipHandlers {
     if (data.code === quotaPolicyCode) await this.quotas.review(tx, data.consortiumId, data.validFrom);
   }
 
-  @On(MembershipProposed, { projection: true })
-  membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipSurveyed, { projection: true })
-  membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipFileCompleted, { projection: true })
-  membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipAgreed, { projection: true })
-  membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipActivated, { projection: true })
-  membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  /** From now on its sessions take no new bookings; what is booked stays, and who waits is served when it is resumed. */
-  @On(MembershipSuspended, { projection: true })
-  membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipResumed, { projection: true })
-  membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipAmended, { projection: true })
-  membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipEnded, { projection: true })
-  membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  private member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
+  /** Once suspended its sessions take no new bookings; what is booked stays, and who waits is served when it is resumed. */
+  @On(
+    [
+      MembershipProposed,
+      MembershipSurveyed,
+      MembershipFileCompleted,
+      MembershipAgreed,
+      MembershipActivated,
+      MembershipSuspended,
+      MembershipResumed,
+      MembershipAmended,
+      MembershipEnded,
+    ],
+    { projection: true },
+  )
+  member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
     const { organizationId, consortiumId, status } = data;
     return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
   }

@@ -39,49 +39,23 @@ export class MembershipHandlers {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(MembershipProposed, { projection: true })
-  membershipProposed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipSurveyed, { projection: true })
-  membershipSurveyed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipFileCompleted, { projection: true })
-  membershipFileCompleted(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipAgreed, { projection: true })
-  membershipAgreed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipActivated, { projection: true })
-  membershipActivated(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipAmended, { projection: true })
-  membershipAmended(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipSuspended, { projection: true })
-  membershipSuspended(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipResumed, { projection: true })
-  membershipResumed(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
-  }
-
-  @On(MembershipEnded, { projection: true })
-  membershipEnded(event: MembershipEvent, tx: Tx): Promise<void> {
-    return this.member(event, tx);
+  @On(
+    [
+      MembershipProposed,
+      MembershipSurveyed,
+      MembershipFileCompleted,
+      MembershipAgreed,
+      MembershipActivated,
+      MembershipAmended,
+      MembershipSuspended,
+      MembershipResumed,
+      MembershipEnded,
+    ],
+    { projection: true },
+  )
+  member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
+    const { organizationId, consortiumId, status } = data;
+    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
   }
 
   @On(ServiceScopeOpened, { projection: true })
@@ -115,11 +89,6 @@ export class MembershipHandlers {
     const { consortiumId, code, version: policyVersion, validFrom, parameters } = data;
     const copy = { consortiumId, code, policyVersion, validFrom, parameters };
     return tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
-  }
-
-  private member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
-    const { organizationId, consortiumId, status } = data;
-    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
   }
 
   private scope({ subject, sequence, data }: ScopeEvent, tx: Tx): Promise<void> {
