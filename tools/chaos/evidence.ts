@@ -6,8 +6,8 @@ export interface Operation {
   readonly invokedAt: number;
   /** `unknown` may have happened or not; a retry with the same key settles it. */
   readonly outcome: 'ok' | 'fail' | 'unknown';
-  /** How often it was sent until somebody answered for good; of several at once the one that was sent most often. */
-  readonly attempts?: number;
+  /** Why it was turned away, each time until somebody answered for good; of several at once the one with the most. */
+  readonly turnedAway?: readonly string[];
   readonly referralId?: string;
 }
 

@@ -4,7 +4,7 @@ import { ensureSlots, importExample, type County } from '../../bench/harness/cou
 import { ownDirectory } from '../../bench/harness/directory.js';
 import { Stage } from '../../bench/harness/stage.js';
 import type { Api } from '../../cli/api.js';
-import { apiOfAdministrator } from '../../cli/connection.js';
+import { apiOfAdministrator, type Connection } from '../../cli/connection.js';
 import { topology } from '../../local/topology.js';
 import { SmallDisk } from './small-disk.js';
 import { Wires } from './wires.js';
@@ -87,6 +87,12 @@ export class Arena {
   /** Kafka's disk; undefined where none of its own could be had. */
   get disk(): SmallDisk | undefined {
     return this.scenery.disk;
+  }
+
+  /** Where clients find the gateway and their tokens: at the address that all its replicas have. */
+  get connection(): Connection {
+    const gateway = `http://127.0.0.1:${this.wires.addressOf('gateway').port}`;
+    return { ...this.stage.connection, gateway, issuer: `${gateway}/oidc` };
   }
 
   /** Every place where a service answers when all is well. */

@@ -13,7 +13,8 @@ const thinkMs = 120;
 /** How long one operation is tried again with its key before its outcome is unknown. */
 const patienceMs = 20_000;
 const answerWithinMs = 5_000;
-const tokenMs = 10 * 60_000;
+/** So short that the issuer is asked again under most faults. */
+const tokenMs = 30_000;
 
 /** Who asks, and whether through the gateway. */
 interface Client {
@@ -23,7 +24,13 @@ interface Client {
 
 interface Answered {
   readonly status: number;
-  readonly body: { readonly id?: string };
+  readonly body: { readonly id?: string; readonly code?: string };
+}
+
+/** What came of one that was sent until somebody answered for good; `turnedAway` has why it was not, each time. */
+interface Insisted {
+  readonly answer?: Answered;
+  readonly turnedAway: readonly string[];
 }
 
 /** Programs of hospitals that refer, submit and cancel while things break, and remember what they were answered. */
@@ -88,29 +95,24 @@ export class Clients {
       Array.from({ length: this.times }, () => this.insist(client, key, path, body, invokedAt + patienceMs)),
     );
     const known = answers.flatMap(({ answer }) => answer ?? []);
-    const attempts = Math.max(...answers.map((each) => each.attempts));
+    const turnedAway = answers.map((each) => each.turnedAway).reduce((a, b) => (b.length > a.length ? b : a));
     const done = known.filter(({ status }) => status < 300);
     const outcome = done.length > 0 ? 'ok' : known.length > 0 ? 'fail' : 'unknown';
     const id = referralId ?? done[0]?.body.id;
-    this.operations.push({ key, kind, invokedAt, outcome, attempts, ...(id !== undefined && { referralId: id }) });
+    this.operations.push({ key, kind, invokedAt, outcome, turnedAway, ...(id !== undefined && { referralId: id }) });
     return outcome === 'ok' ? id : undefined;
   }
 
   /** Sends it again with the same key until it is taken or refused for good. */
-  private async insist(
-    client: Client,
-    key: string,
-    path: string,
-    body: object,
-    untilMs: number,
-  ): Promise<{ answer?: Answered; attempts: number }> {
-    let attempts = 0;
+  private async insist(client: Client, key: string, path: string, body: object, untilMs: number): Promise<Insisted> {
+    const turnedAway: string[] = [];
     while (Date.now() < untilMs && !this.arena.signal.aborted) {
-      const answer = await this.send(client, key, path, body, attempts++).catch(() => undefined);
-      if (answer && answer.status < 500) return { answer, attempts };
+      const answer = await this.send(client, key, path, body, turnedAway.length).catch(reason);
+      if (typeof answer !== 'string' && answer.status < 500) return { answer, turnedAway };
+      turnedAway.push(typeof answer === 'string' ? answer : `${answer.status} ${answer.body.code ?? ''}`);
       await pause(200);
     }
-    return { attempts };
+    return { turnedAway };
   }
 
   private async send(
@@ -134,16 +136,20 @@ export class Clients {
       signal: AbortSignal.timeout(answerWithinMs),
     });
     const text = await answer.text();
-    return { status: answer.status, body: answer.ok ? (JSON.parse(text) as Answered['body']) : {} };
+    const json = answer.headers.get('content-type')?.includes('json') === true;
+    return { status: answer.status, body: json ? (JSON.parse(text) as Answered['body']) : {} };
   }
 
   private token(username: string): Promise<string> {
     const known = this.tokens.get(username);
     if (known && known.untilMs > Date.now()) return known.token;
-    const token = tokenOf(this.arena.stage.connection, username);
+    const token = tokenOf(this.arena.connection, username);
     this.tokens.set(username, { token, untilMs: Date.now() + tokenMs });
     // Who issues them may be down: the next one asks again.
     token.catch(() => this.tokens.delete(username));
     return token;
   }
 }
+
+const reason = (error: unknown): string =>
+  error instanceof Error ? `${error.message} ${String(error.cause ?? '')}`.trim() : String(error);

@@ -70,6 +70,8 @@ export class Wires {
     return {
       ...env,
       ...Object.fromEntries(others),
+      // The local issuer is behind the gateway, whichever of its replicas answers.
+      OIDC_JWKS_URL: over(env.OIDC_JWKS_URL, this.addressOf('gateway')),
       KAFKA_BROKERS: `127.0.0.1:${this.link(service, 'kafka').port}`,
       DATABASE_URL: over(env.DATABASE_URL, this.link(service, 'postgres')),
       REDIS_URL: over(env.REDIS_URL, this.redis),

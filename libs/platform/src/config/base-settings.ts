@@ -32,7 +32,11 @@ export const baseSettings = {
     default: 'start',
     description: 'Whether migrations run at the start; `node main.js migrate` runs them alone',
   }),
-  DATABASE_STATEMENT_TIMEOUT_MS: integer({ default: 30_000, minimum: 100, description: 'Time one statement may take' }),
+  DATABASE_STATEMENT_TIMEOUT_MS: integer({
+    default: 15_000,
+    minimum: 100,
+    description: 'Time one statement may take, migrations apart',
+  }),
   KAFKA_BROKERS: text({
     default: '127.0.0.1:19092',
     pattern: /^[^,:\s]+:\d+(,[^,:\s]+:\d+)*$/,

@@ -51,11 +51,13 @@ export async function openDatabase(contents: DatabaseContents, config: BaseConfi
 
 /**
  * Brings the schema up to date: as the owner where one is named, and then the service's own role is granted what it needs.
- * Whoever comes second waits for the first and finds nothing to do.
+ * Whoever comes second waits for the first and finds nothing to do. Neither has a statement timeout: an index on a large
+ * table takes minutes.
  */
 export async function migrate(contents: DatabaseContents, config: BaseConfig): Promise<string[]> {
   const { DATABASE_URL = '', DATABASE_OWNER_URL: ownerUrl } = config;
-  const owner = await openDatabase(contents, { ...config, DATABASE_URL: ownerUrl ?? DATABASE_URL });
+  const url = ownerUrl ?? DATABASE_URL;
+  const owner = await openDatabase(contents, { ...config, DATABASE_URL: url, DATABASE_STATEMENT_TIMEOUT_MS: 0 });
   try {
     const runner = owner.createQueryRunner();
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);

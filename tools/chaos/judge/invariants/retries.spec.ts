@@ -3,12 +3,12 @@ import { goodRun } from '../good-run.fixture.js';
 import { retries } from './retries.js';
 
 const restart = { name: rollingRestartName, startedAt: 1_000, endedAt: 2_000 };
-const sent = (attempts: number, invokedAt: number): Operation => ({
+const sent = (times: number, invokedAt: number): Operation => ({
   key: 'k1',
   kind: 'create',
   invokedAt,
   outcome: 'ok',
-  attempts,
+  turnedAway: Array<string>(times - 1).fill('503 concurrent-change'),
 });
 
 describe('invariant 1, retries', () => {
@@ -22,7 +22,7 @@ describe('invariant 1, retries', () => {
   it('finds who was turned away twice while replicas were restarted in turn', () => {
     const found = retries({ operations: [sent(3, 1_500)], faults: [restart] });
     expect(found.map(({ what, subject }) => `${what}: ${subject}`)).toEqual([
-      'an operation that was turned away twice in a rolling restart: k1 (sent 3 times)',
+      'an operation that was turned away twice in a rolling restart: k1 (2 times: 503 concurrent-change)',
     ]);
   });
 });

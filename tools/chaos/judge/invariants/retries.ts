@@ -2,7 +2,7 @@ import { rollingRestartName, type Evidence } from '../../evidence.js';
 import { found, type Violation } from '../violation.js';
 
 /** Sent, and sent once more with the same key. */
-const most = 2;
+const most = 1;
 
 /** Part of invariant 1: while two replicas of each service are restarted in turn, nobody is turned away twice. */
 export function retries({ operations, faults }: Pick<Evidence, 'operations' | 'faults'>): Violation[] {
@@ -13,6 +13,8 @@ export function retries({ operations, faults }: Pick<Evidence, 'operations' | 'f
   return found(
     '1',
     'an operation that was turned away twice in a rolling restart',
-    during.filter(({ attempts = 1 }) => attempts > most).map(({ key, attempts }) => `${key} (sent ${attempts} times)`),
+    during
+      .filter(({ turnedAway = [] }) => turnedAway.length > most)
+      .map(({ key, turnedAway = [] }) => `${key} (${turnedAway.length} times: ${[...new Set(turnedAway)].join('; ')})`),
   );
 }
