@@ -1,6 +1,7 @@
 import { referralStatuses, type Language } from '#contracts';
 import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField, TextField } from '#platform';
-import { actions, judged, judgedActions, type JudgedAction, type Who } from './domain/actions.js';
+import { actions, judgedActions, type JudgedAction, type Who } from './domain/actions.js';
+import { judged, type Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import { table, type TableRow } from './domain/table.js';
 
@@ -43,11 +44,12 @@ const rowOf = (action: JudgedAction): TableRow =>
 export function actionsOf(
   referral: Referral,
   who: Who,
-  { duplicates, receiverGone }: { readonly duplicates: readonly Referral[]; readonly receiverGone: boolean },
+  known: Known,
+  duplicates: readonly Referral[],
   language: Language,
 ): ActionsDto {
   const { id, version, status } = referral;
-  const items = judged(referral, who, receiverGone).map(({ action, refusal }) => ({
+  const items = judged(referral, who, known).map(({ action, refusal }) => ({
     action,
     allowed: !refusal,
     row: rowOf(action).row,

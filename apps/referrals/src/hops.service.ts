@@ -39,7 +39,7 @@ export class HopsService {
     return this.hop(step, 'refer-onward', async (tx, parent, hop, now) => {
       const child = onwardChild(parent, hop, onward, now);
       const registered = await this.registered(tx, child, now);
-      const decide = await this.submissions.submission(tx, child, registered, now);
+      const decide = await this.submissions.submission(tx.manager, child, registered, now);
       return {
         ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
         ofChild: decide(child),
@@ -53,7 +53,7 @@ export class HopsService {
       const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = reroutedChild(parent, hop, way, now);
       reroute(parent, hop.id, way, receiverGone);
-      const decide = await this.submissions.submission(tx, child, await this.registered(tx, child, now), now);
+      const decide = await this.submissions.submission(tx.manager, child, await this.registered(tx, child, now), now);
       return { ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone), ofChild: decide(child) };
     });
   }

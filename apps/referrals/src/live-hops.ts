@@ -14,9 +14,16 @@ export async function lockHops(manager: EntityManager, rootId: string): Promise<
   );
 }
 
-/** The hop that a referral referred onward goes on in now. */
-export const liveChildOf = (manager: EntityManager, { id, rootId }: Referral): Promise<Referral | null> =>
-  manager.findOneBy(ReferralEntity, { rootId, parentId: id, endedAt: IsNull() });
+/** A referral, and the live hops that it goes on in; the last of them has the patient. */
+export async function liveWay(manager: EntityManager, first: Referral): Promise<[Referral, ...Referral[]]> {
+  const way: [Referral, ...Referral[]] = [first];
+  for (let hop: Referral | null = first; hop?.status === 'referred-onward';) {
+    const { id: parentId, rootId }: Referral = hop;
+    hop = await manager.findOneBy(ReferralEntity, { rootId, parentId, endedAt: IsNull() });
+    if (hop) way.push(hop);
+  }
+  return way;
+}
 
 /** Ids of all hops that came of a referral, at whatever remove, and have not ended; those before come first. */
 export async function liveBelow(manager: EntityManager, { id, rootId }: Referral): Promise<string[]> {

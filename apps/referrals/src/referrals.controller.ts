@@ -17,9 +17,10 @@ import { ActionsDto, actionsOf } from './actions.dto.js';
 import { answer, outlinePage } from './answers.js';
 import { actions, groupRoles, partyRoles } from './domain/actions.js';
 import { SubmitReferralDto } from './referral-input.dto.js';
+import { JudgementsService } from './judgements.service.js';
 import { ReferralQueries } from './referral-queries.js';
 import { ReferralDto, ReferralOutlineDto, referralOf, ReferralQuery } from './referral.dto.js';
-import { isReceiverGone, namesOf } from './registry/groups.js';
+import { namesOf } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
 import { readTimeline } from './timeline/read-timeline.js';
 import { TimelineDto } from './timeline/timeline.dto.js';
@@ -30,6 +31,7 @@ export class ReferralsController {
   constructor(
     private readonly submissions: SubmissionService,
     private readonly queries: ReferralQueries,
+    private readonly judgements: JudgementsService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -74,8 +76,7 @@ export class ReferralsController {
   ): Promise<ActionsDto> {
     const { referral, view } = await this.queries.find(id, caller);
     const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral, caller) : [];
-    const receiverGone = await isReceiverGone(this.dataSource.manager, referral);
-    return actionsOf(referral, caller, { duplicates, receiverGone }, language);
+    return actionsOf(referral, caller, await this.judgements.known(referral), duplicates, language);
   }
 
   @Get(':id/timeline')

@@ -11,6 +11,7 @@ import { DuesService } from './duty/dues.service.js';
 import { DutyRostersController } from './duty/duty-rosters.controller.js';
 import { HopsController } from './hops.controller.js';
 import { HopsService } from './hops.service.js';
+import { JudgementsService } from './judgements.service.js';
 import { Numbers } from './numbers.js';
 import { AuditController } from './patients/audit.controller.js';
 import { KeyRotationController } from './patients/key-rotation.controller.js';
@@ -70,6 +71,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     VisitService,
     SubmissionService,
     ReferralQueries,
+    JudgementsService,
     WorklistsService,
     DuesService,
     PatientsService,

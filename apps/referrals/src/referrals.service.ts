@@ -1,14 +1,14 @@
 import { Clock, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { demand, demandSide, type Action } from './domain/actions.js';
-import { cancel, confirmCancel, passCancelOn, type Cancellation } from './domain/cancellation.js';
+import { cancel, cancelHop, confirmCancel, type Cancellation } from './domain/cancellation.js';
 import { close } from './domain/care.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
 import { enterInError, inError, type Correction } from './domain/error.js';
 import type { Referral } from './domain/referral.js';
 import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
-import { liveBelow, liveChildOf, lockHops } from './live-hops.js';
+import { liveBelow, liveWay, lockHops } from './live-hops.js';
 import { isReceiverGone } from './registry/groups.js';
 import { requirePractitioner } from './registry/practitioners.js';
 
@@ -75,22 +75,11 @@ export class ReferralsService {
     await lockHops(tx.manager, first.rootId);
     const now = this.clock.now();
     const actor = actorOf(step.caller);
-    let ifVersion = step.ifVersion;
-    let hop: Referral | null = first;
-    for (let next; hop?.status === 'referred-onward'; hop = next, ifVersion = undefined) {
-      next = await liveChildOf(tx.manager, hop);
-      const childId: string = next?.id ?? hop.id;
-      await this.referrals.change(
-        tx,
-        hop.id,
-        actor,
-        (each) => passCancelOn(each, cancellation, childId, now),
-        ifVersion,
-      );
-    }
-    if (hop && hop.status !== 'cancel-requested') {
-      const receiverGone = await isReceiverGone(tx.manager, hop);
-      await this.referrals.change(tx, hop.id, actor, (last) => cancel(last, cancellation, now, receiverGone));
+    const way = await liveWay(tx.manager, first);
+    const receiverGone = await isReceiverGone(tx.manager, way.at(-1) ?? first);
+    for (const [at, { id }] of way.entries()) {
+      const told = (hop: Referral) => cancelHop(hop, way[at + 1], cancellation, now, receiverGone);
+      await this.referrals.change(tx, id, actor, told, at === 0 ? step.ifVersion : undefined);
     }
     return this.referrals.named(tx, await findReferral(tx.manager, step.id));
   }

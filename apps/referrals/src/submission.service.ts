@@ -2,6 +2,7 @@ import { Refusal, type ReferralEnd, dateIn } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
 import { AuditTrail, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { demand, has } from './domain/actions.js';
 import { ageAt, usualWeek } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
@@ -52,7 +53,7 @@ export class SubmissionService {
       const kept = await this.vault.keep(tx.manager, { groupId, rootId: id }, patient);
       const person = { id: kept.id, age: ageAt(patient.birthDate, now), sex: patient.sex };
       const begun = begin({ ...given, from }, { id, number, groupId, patient: person }, now);
-      const decide = given.draft ? draft : await this.submission(tx, begun, registered, now);
+      const decide = given.draft ? draft : await this.submission(tx.manager, begun, registered, now);
       const referral = await this.referrals.create(tx, actorOf(caller), decide(begun));
       if (!given.draft) await this.recordChange(tx, doer, referral, kept.changed);
       return { referral, names: namesIn(registered) };
@@ -82,9 +83,7 @@ export class SubmissionService {
     return this.referrals.transaction(async (tx) => {
       const draft = await findReferral(tx.manager, id);
       demand(action, draft, caller);
-      const registered = await lookUp(tx.manager, asked(fromEnd(draft), toEnd(draft), now));
-      commonGroup(registered.from, registered.to);
-      const decide = await this.submission(tx, completed(draft, parts), registered, now);
+      const { registered, decide } = await this.letting(tx.manager, completed(draft, parts), now);
       const judged = (locked: Referral) => {
         demand(action, locked, caller);
         return decide(completed(locked, parts));
@@ -93,6 +92,17 @@ export class SubmissionService {
       await alongside(tx, referral);
       return { referral, names: namesIn(registered) };
     });
+  }
+
+  /** The rule by which a draft leaves, its ends judged by what the register says now. @throws Refusal as the register says */
+  async letting(
+    manager: EntityManager,
+    draft: Referral,
+    now: Date,
+  ): Promise<{ registered: Registered; decide: (draft: Referral) => ReferralDecision }> {
+    const registered = await lookUp(manager, asked(fromEnd(draft), toEnd(draft), now));
+    commonGroup(registered.from, registered.to);
+    return { registered, decide: await this.submission(manager, draft, registered, now) };
   }
 
   /**
@@ -113,18 +123,18 @@ export class SubmissionService {
 
   /** The rule of a submission with what it needs to know. */
   async submission(
-    tx: Tx,
+    manager: EntityManager,
     referral: Referral,
     registered: Registered,
     now: Date,
   ): Promise<(draft: Referral) => ReferralDecision> {
     const { groupId } = referral;
-    const directory = await directoryFor(tx.manager, registered, groupId, demandOf(referral));
+    const directory = await directoryFor(manager, registered, groupId, demandOf(referral));
     const policy = (code: string) =>
       registered.policies.find((found) => found.groupId === groupId && found.code === code)?.parameters;
     const rules = submissionRules(policy(capabilityPolicy));
     // Only the review of an emergency counts working days: every other submission is spared the statement.
-    const calendar = referral.priority === 'emergency' ? await calendarOf(tx.manager, groupId) : usualWeek;
+    const calendar = referral.priority === 'emergency' ? await calendarOf(manager, groupId) : usualWeek;
     return (draft) => submit(draft, directory, now, rules, policy(timersPolicy) ?? null, calendar);
   }
 }

@@ -1,7 +1,5 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
-import { noReviewDue } from './emergency.js';
 import { notInThisStatus, type Referral } from './referral.js';
-import { receiverActive } from './stranding.js';
 import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
 
 const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
@@ -93,10 +91,10 @@ export function verdictOf(
   side: Side | undefined,
   askedWith: readonly Role[],
 ): Verdict {
-  if (!side || (side === 'receiver' && hiddenFromReceiver.includes(status))) return 'not-found';
   const { commands, roles } = actions[action];
-  if (![side, 'either'].includes(actingSide(action))) return 'not-your-side';
   if (!askedWith.some((role) => (roles as readonly Role[]).includes(role))) return 'role-missing';
+  if (!side || (side === 'receiver' && hiddenFromReceiver.includes(status))) return 'not-found';
+  if (![side, 'either'].includes(actingSide(action))) return 'not-your-side';
   return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
 
@@ -117,25 +115,15 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
   }
 }
 
-/** Why `who` may not review the emergency now; undefined when they may. */
-function reviewRefusal(referral: Referral, who: Who): Refusal | undefined {
-  if (sideOf(referral, who) !== 'referrer') return wrongSide('referrer');
-  if (!has(who, emergencyReviewers)) return wrongRole(emergencyReviewers);
-  return referral.reviewDueAt ? undefined : noReviewDue();
+/** As `refusalOf`, for who sees the referral: one who only looks on is told whose it is to act. */
+export function refusalTo(action: JudgedAction, referral: Referral, who: Who): Refusal | undefined {
+  if (action === 'review-emergency') {
+    if (!has(who, emergencyReviewers)) return wrongRole(emergencyReviewers);
+    return sideOf(referral, who) === 'referrer' ? undefined : wrongSide('referrer');
+  }
+  const refusal = refusalOf(action, referral, who);
+  return refusal?.kind === 'not-found' ? wrongSide(actingSide(action)) : refusal;
 }
-
-/** Every action with the reason why `who`, who sees the referral, may not do it now; without one they may. */
-export const judged = (
-  referral: Referral,
-  who: Who,
-  receiverGone: boolean,
-): { action: JudgedAction; refusal?: Refusal }[] =>
-  judgedActions.map((action) => {
-    if (action === 'review-emergency') return { action, refusal: reviewRefusal(referral, who) };
-    const observes = !sideOf(referral, who);
-    const refusal = observes ? wrongSide(actingSide(action)) : refusalOf(action, referral, who);
-    return { action, refusal: refusal ?? (action === 'reroute' && !receiverGone ? receiverActive() : undefined) };
-  });
 
 /** @throws Refusal when `who` may not do `action` now */
 export function demand(action: Action, referral: Referral, who: Who): void {

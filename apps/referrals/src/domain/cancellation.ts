@@ -1,4 +1,5 @@
 import { ReferralCancellationPassedOn, ReferralCancellationRequested, ReferralCancelled } from '#contracts';
+import { unchanged } from './appointment.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
 
@@ -35,6 +36,21 @@ export function cancel(
   if (receiverGone && !referral.arrivedAt)
     return cancelled(move(state, 'confirm-cancel', { endedAt: now }), reasonCode);
   return { state, events: [ReferralCancellationRequested(state.id, { ...factsOf(state), reasonCode })] };
+}
+
+/**
+ * What a hop on the way of a patient is told of a request to cancel, where `next` is the hop that it goes on in: one that was referred
+ * onward passes it on; the last one, which has the patient, is asked, unless it was before.
+ */
+export function cancelHop(
+  hop: Referral,
+  next: Referral | undefined,
+  cancellation: Cancellation,
+  now: Date,
+  receiverGone: boolean,
+): ReferralDecision {
+  if (hop.status === 'referred-onward') return passCancelOn(hop, cancellation, next?.id ?? hop.id, now);
+  return hop.status === 'cancel-requested' ? unchanged(hop) : cancel(hop, cancellation, now, receiverGone);
 }
 
 /** Of a patient who was referred onward the next hop is asked, whose receiver confirms; this one ends as that one does. */

@@ -31,7 +31,7 @@ export function reviewEmergency(
   return { state, events: [ReferralEmergencyReviewed(state.id, { ...factsOf(state), outcome })] };
 }
 
-export const noReviewDue = () =>
+const noReviewDue = () =>
   new Refusal('conflict', 'no-review-due', {
     zh: '该转诊没有待补的急诊审核：只有已提交的危急转诊须补审，且只审一次',
     en: 'No review is due: only an emergency that was submitted is reviewed afterwards, and once',

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { Refusal, referralStatuses, roles, type ReferralStatus } from '#contracts';
+import { demand, judgedActions, type JudgedAction, type Who } from './actions.js';
+import { cancelHop } from './cancellation.js';
+import { reviewEmergency } from './emergency.js';
+import { enterInError } from './error.js';
+import { judged, type Known } from './judgement.js';
+import { reroute } from './hops.js';
+import {
+  author,
+  drafted,
+  histories,
+  hopOf,
+  letTimePass,
+  submission,
+  tries,
+  worlds,
+  type Rule,
+} from './random-histories.fixture.js';
+import type { Referral } from './referral.js';
+import { emptySlip } from './slip.js';
+import { submit } from './submission.js';
+import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
+
+const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
+const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
+  ...{ now: at, way: [referral], receiverGone: false, submission: (draft) => submit(draft, history.directory, at) },
+  ...changes,
+});
+const refusals = (referral: Referral, who: Who, known = knownOf(referral)) =>
+  new Map(judged(referral, who, known).map(({ action, refusal }) => [action, refusal]));
+const codeOf = (action: JudgedAction, referral: Referral, who: Who, known?: Known) =>
+  refusals(referral, who, known).get(action)?.code;
+
+const anybodyAt = (organizationId: string): Who => ({ ...author, organizationId, roles });
+const referrer = anybodyAt(township);
+const receiver = anybodyAt(hospital);
+
+/** Each verb as its command gives it, with a body of somebody who knows what it needs. */
+const given = { ...tries, outcome: tries['send-outcome'], 'approve-review': tries.submit } as const;
+const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: Who): Rule => {
+  const [, next] = known.way;
+  switch (action) {
+    case 'cancel':
+      return (r, now) =>
+        known.way.reduce(
+          (last, hop, n) =>
+            n === 0 ? last : cancelHop(hop, undefined, { reasonCode: 'other' }, now, known.receiverGone),
+          cancelHop(r, next, { reasonCode: 'other' }, now, known.receiverGone),
+        );
+    case 'reroute':
+      return (r) =>
+        reroute(
+          r,
+          history.otherId,
+          { to: { organizationId: stranger, department: '02' }, direction: 'up' },
+          known.receiverGone,
+        );
+    case 'enter-in-error':
+      return (r, now) =>
+        enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, who, now);
+    case 'review-emergency':
+      return (r, now) => reviewEmergency(r, { outcome: 'not-justified', comment: '普通' }, 'zhao', now);
+    default:
+      return given[action];
+  }
+};
+
+function refusalBy(rule: () => unknown): Refusal | undefined {
+  try {
+    rule();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+describe('what is said to be allowed', () => {
+  it('is what the rule then does for a complete body, and what is not is refused for the same reason, in random histories', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(worlds, histories, fc.boolean(), fc.boolean(), (world, tried, receiverGone, hopHeard) => {
+        let referral = drafted(world);
+        let minute = 0;
+        for (const { what, n, minutes: pause } of tried) {
+          minute += pause;
+          const now = minutes(minute);
+          referral = letTimePass(referral, now);
+          const hop = hopOf(referral, hopHeard ? 'outcome-sent' : 'in-triage');
+          const known: Known = {
+            ...{ now, receiverGone, submission: (draft) => submission(draft, now, world) },
+            way: referral.status === 'referred-onward' ? [referral, hop] : [referral],
+          };
+          for (const who of [referrer, receiver]) {
+            for (const [action, refusal] of refusals(referral, who, known)) {
+              if (refusal?.code === 'not-your-side') continue;
+              const answer = refusalBy(() => {
+                if (action !== 'review-emergency') demand(action, referral, who);
+                return commandOf(action, referral, known, who)(referral, now, n, world);
+              });
+              const [said, done] = [refusal, answer].map((each) => each && `${each.code} ${each.text.zh}`);
+              if (said !== done) throw new Error(`${action}, ${referral.status}: said ${said}, answered ${done}`);
+              seen.add(`${action} ${answer ? answer.code : 'allowed'}`);
+            }
+          }
+          refusalBy(() => (referral = tries[what](referral, now, n, world).state));
+        }
+      }),
+      { numRuns: 2_000, seed: 20_261_124 },
+    );
+    for (const action of judgedActions) expect(seen).toContain(`${action} allowed`);
+    expect([...seen]).toEqual(
+      expect.arrayContaining([
+        'accept advice-only',
+        'convert conversion-not-allowed',
+        'no-show grace-period',
+        'arrive no-appointment',
+        'rebook rebookings-used-up',
+        'start-care not-arrived',
+        'outcome care-not-started',
+        'discharge not-admitted',
+        'reroute receiver-active',
+        'review-emergency no-review-due',
+        'cancel not-in-this-status',
+      ]),
+    );
+  }, 60_000);
+
+  it('leaves out what the body may still say, and asks the registers what they say', () => {
+    const bare = aReferral('draft', { slip: emptySlip });
+    expect(codeOf('submit', bare, referrer)).toBeUndefined();
+    const none = { ...history.directory, receiving: [] };
+    const known = (r: Referral) => knownOf(r, { submission: (draft) => submit(draft, none, at) });
+    expect(codeOf('submit', bare, referrer, known(bare))).toBe('beyond-service-scope');
+    const reviewed = aReferral('internal-review');
+    expect(codeOf('approve-review', reviewed, referrer)).toBeUndefined();
+    expect(codeOf('approve-review', reviewed, referrer, known(reviewed))).toBe('beyond-service-scope');
+    const lacking = aReferral('internal-review', { slip: { ...reviewed.slip, reason: '' } });
+    expect(codeOf('approve-review', lacking, referrer)).toBe('minimum-slip-data');
+  });
+
+  it('of a way of several hops is what the last of them can still do', () => {
+    const passedOn = aReferral('referred-onward');
+    const cancelled = (last: Referral) =>
+      codeOf('cancel', passedOn, referrer, knownOf(passedOn, { way: [passedOn, last] }));
+    expect(cancelled(hopOf(passedOn, 'in-triage'))).toBeUndefined();
+    expect(cancelled(hopOf(passedOn, 'cancel-requested'))).toBeUndefined();
+    expect(cancelled(hopOf(passedOn, 'outcome-sent'))).toBe('not-in-this-status');
+  });
+
+  it('is for its author alone what only the author may do', () => {
+    expect(codeOf('enter-in-error', aReferral('accepted'), referrer)).toBeUndefined();
+    const colleague = { ...referrer, practitionerId: history.otherId };
+    expect(codeOf('enter-in-error', aReferral('accepted'), colleague)).toBe('not-the-author');
+  });
+
+  it('is nothing for who only looks on, who is told by which role and whose it is', () => {
+    const codes = (who: Who) => new Set([...refusals(aReferral('accepted'), who).values()].map((each) => each?.code));
+    expect([...codes({ roles: ['auditor'] })]).toEqual(['role-missing']);
+    expect([...codes(anybodyAt(stranger))]).toEqual(['not-your-side']);
+  });
+
+  it('is listed action by action', () => {
+    const allowed = judged(
+      aReferral('in-triage'),
+      { ...receiver, roles: ['clinician'] },
+      knownOf(aReferral('in-triage')),
+    );
+    expect(allowed.filter(({ refusal }) => !refusal).map(({ action }) => action)).toEqual([
+      'request-info',
+      'return-advice',
+      'refer-onward',
+      'accept',
+      'reject',
+    ]);
+  });
+
+  it('includes the review of an emergency: by the referrer’s office while it is due, whatever became of the referral', () => {
+    const review = (changes: object, who: Who, status: ReferralStatus = 'closed') =>
+      codeOf('review-emergency', { ...aReferral(status), ...changes }, who);
+    const office: Who = { organizationId: township, roles: ['referral-coordinator'] };
+    const due = { reviewDueAt: at };
+    for (const status of referralStatuses) expect(review(due, office, status)).toBeUndefined();
+    expect(review({ reviewDueAt: null }, office)).toBe('no-review-due');
+    expect(review(due, { ...office, roles: ['clinician'] })).toBe('role-missing');
+    expect(review(due, { ...office, organizationId: hospital })).toBe('not-your-side');
+    expect(review(due, { roles: ['auditor'] })).toBe('role-missing');
+  });
+});

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { type Priority, type ReferralStatus } from '#contracts';
+import { queue, release, schedule } from './appointment.js';
+import { arrive, checkIn, openGreenChannel } from './arrival.js';
+import { usualWeek } from './calendar.js';
+import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
+import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { enterInError } from './error.js';
+import { fallDue } from './escalation.js';
+import { handOver } from './handover.js';
+import { hopEnded } from './hop-end.js';
+import { referDown, referOnward, reroute } from './hops.js';
+import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
+import { hearNoShow, rebook, recordNoShow } from './no-show.js';
+import { handoverItems, type Referral, type ReferralDecision } from './referral.js';
+import { sendBack, submit } from './submission.js';
+import { aReferral, cardiology, history, shown, stranger, township } from './test-referral.js';
+import { accept, reject, startTriage } from './triage.js';
+
+/* Random histories of a referral: what people try and what happens, legal and illegal, with pauses between. */
+
+/** One thing that somebody tries, or that happens; `n` chooses among appointments, entries and how old a word is. */
+export interface Try {
+  readonly what: keyof typeof tries;
+  readonly n: number;
+  readonly minutes: number;
+}
+
+const id = (kind: number, n: number) => `01900000-0000-7000-8000-0000000${kind}000${n}`;
+const appointmentOf = (n: number, now: Date) => ({
+  ...history.appointment,
+  appointmentId: id(1, n),
+  startsAt: new Date(now.getTime() + n * 3_600_000).toISOString(),
+});
+const said = (now: Date, n: number) => new Date(now.getTime() - (n % 2) * 3 * 60_000);
+/** How the next hop may end otherwise than closed. */
+const unfinished = ['rejected', 'expired', 'cancelled', 'entered-in-error'] as const;
+export const hopOf = (r: Referral, status: ReferralStatus) =>
+  aReferral(status, { fromOrganizationId: r.toOrganizationId });
+export const author = {
+  organizationId: township,
+  roles: ['clinician'] as const,
+  practitionerId: aReferral('draft').fromPractitionerId!,
+};
+const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '张三' };
+const onward = {
+  to: { organizationId: stranger, department: '03.04' },
+  direction: 'up',
+  reasonCode: 'other',
+  comment: '',
+} as const;
+
+export interface World {
+  readonly review: boolean;
+  readonly direct: boolean;
+  readonly priority: Priority;
+  readonly advice: boolean;
+  readonly conversionAllowed: boolean;
+}
+const directoryOf = ({ direct }: World) => ({
+  ...history.directory,
+  receiving: [{ ...cardiology, bookingMode: direct ? ('direct' as const) : ('triage' as const) }],
+});
+
+export const submission = (r: Referral, now: Date, world: World): ReferralDecision =>
+  submit(r, directoryOf(world), now, { consentNeeded: true, indicationNeeded: true, reviewNeeded: world.review });
+
+export const tries = {
+  submit: (r, now, _, world) => submission(r, now, world),
+  'send-back': (r) => sendBack(r, '诊断不全'),
+  triage: startTriage,
+  'request-info': (r, now) => requestInfo(r, '肌酐？', now),
+  'answer-info': (r, now) => answerInfo(r, '210', now),
+  'return-advice': (r, now) => returnAdvice(r, '调整用药', now),
+  convert,
+  'refer-onward': (r) => referOnward(r, id(3, 1), onward),
+  reroute: (r) => reroute(r, id(3, 1), onward, true),
+  conclude: (r, now) => hopEnded(r, hopOf(r, 'closed'), now, false),
+  'come-back': (r, now, n) => hopEnded(r, hopOf(r, unfinished[n]!), now, false),
+  'give-up': (r, now, n) => hopEnded(r, aReferral(unfinished[n]!), now, false),
+  accept: (r, now) => accept(r, {}, now),
+  reject: (r, now) => reject(r, { reasonCode: 'other', comment: '其他' }, now),
+  schedule: (r, now, n) => schedule(r, appointmentOf(n, now), said(now, n)),
+  queue: (r, now, n) => queue(r, id(2, n), said(now, n)),
+  release: (r, now, n) => release(r, n > 1 ? id(1, n) : id(2, n), 'clinic-closed', now),
+  'hand-over': (r, now) => handOver(r, signed, now),
+  'no-show': (r, now) => recordNoShow(r, now, usualWeek),
+  'hear-no-show': (r, now, n) => hearNoShow(r, id(1, n), now, usualWeek),
+  rebook,
+  arrive: (r, now) => arrive(r, {}, now),
+  'check-in': (r, now, n) => checkIn(r, appointmentOf(n, now), now),
+  'green-channel': (r, now) => openGreenChannel(r, shown(r), now),
+  'start-care': (r, now, n) => startCare(r, n % 2 ? 'admission' : 'visit', now),
+  note: (r, now) => addNote(r, '好转', 'meng', now),
+  discharge,
+  'send-outcome': (r, now) => sendOutcome(r, history.outcome, now),
+  'refer-down': (r) => referDown(r, id(3, 2)),
+  close: (r, now) => close(r, '复查', now),
+  cancel: (r, now) => cancel(r, { reasonCode: 'other' }, now),
+  'pass-cancel': (r, now) => passCancelOn(r, { reasonCode: 'patient-died' }, id(3, 1), now),
+  'confirm-cancel': confirmCancel,
+  'enter-in-error': (r, now) =>
+    enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, author, now),
+} as const satisfies Record<string, (r: Referral, now: Date, n: number, world: World) => ReferralDecision>;
+export type Rule = (r: Referral, now: Date, n: number, world: World) => ReferralDecision;
+
+const nobody = (organizationId: string) => ({ organizationId, onDuty: [] });
+
+/** Lets time do what it does until `now`. */
+export function letTimePass(referral: Referral, now: Date): Referral {
+  for (let state = referral; ;) {
+    const { state: next, events } = fallDue(state, now, nobody);
+    if (events.length === 0) return state;
+    state = next;
+  }
+}
+
+/** Mostly minutes, at times hours, days or months: every timer runs out in some histories and holds in others. */
+const pauses = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2) },
+  { weight: 3, arbitrary: fc.constantFrom(60, 400) },
+  { weight: 1, arbitrary: fc.constantFrom(2_879, 2_880, 50_000) },
+);
+const aTry: fc.Arbitrary<Try> = fc.record({
+  what: fc.constantFrom(...(Object.keys(tries) as (keyof typeof tries)[])),
+  n: fc.integer({ min: 0, max: 3 }),
+  minutes: pauses,
+});
+type Step = readonly [keyof typeof tries, number?, number?];
+const begun: readonly Step[] = [['submit'], ['submit'], ['triage'], ['accept']];
+const missed: readonly Step[] = [['schedule', 0], ['no-show', 0, 30], ['rebook']];
+/** What ways of patients are like, so that histories get far; between their steps anybody may try anything. */
+const ways: readonly (readonly Step[])[] = [
+  [
+    ...begun,
+    ['schedule'],
+    ['arrive'],
+    ['green-channel'],
+    ['start-care', 0],
+    ['send-outcome'],
+    ['refer-down'],
+    ['close'],
+  ],
+  [
+    ...begun,
+    ['schedule'],
+    ['hand-over'],
+    ['arrive'],
+    ['start-care', 1],
+    ['note'],
+    ['discharge'],
+    ['send-outcome'],
+    ['close'],
+  ],
+  [...begun, ...missed, ...missed, ...missed, ['schedule'], ['cancel'], ['confirm-cancel']],
+  [
+    ...begun.slice(0, 3),
+    ['request-info'],
+    ['answer-info', 0, 60],
+    ['request-info'],
+    ['answer-info', 0, 2_880],
+    ['accept'],
+  ],
+  [
+    ...begun.slice(0, 3),
+    ['return-advice'],
+    ['convert'],
+    ['queue'],
+    ['schedule'],
+    ['cancel'],
+    ['start-care'],
+    ['arrive'],
+  ],
+  [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
+  [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
+  [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
+  [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
+  // Ninety days after the submission, the stopped clock not counted.
+  [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],
+];
+export const histories = fc.constantFrom(...ways).chain((way) =>
+  fc
+    .array(
+      fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(aTry, { maxLength: 3 }) }),
+      {
+        minLength: way.length,
+        maxLength: way.length,
+      },
+    )
+    .map((between) =>
+      way.flatMap(([what, n = 2, minutes = 0], at): Try[] => [...(between[at] ?? []), { what, n, minutes }]),
+    ),
+);
+export const worlds: fc.Arbitrary<World> = fc.record({
+  review: fc.boolean(),
+  direct: fc.boolean(),
+  priority: fc.constantFrom('routine', 'urgent', 'emergency'),
+  advice: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  conversionAllowed: fc.boolean(),
+});
+
+/** The draft that a history begins with. */
+export const drafted = ({ priority, advice, conversionAllowed }: World): Referral =>
+  aReferral('draft', { priority, conversionAllowed, intent: advice ? 'advice' : 'referral' });
