@@ -85,11 +85,11 @@ function withoutLocalIssuer() {
   byId('local-token').hidden = true;
   sayLive('off', '需要授权', 'needs a token');
   byId('live-empty').replaceChildren(
-    '实时流只对集团管理员、医管委观察员与审计员开放：带令牌读取 ',
+    '实时流显示与本机构有关的事件，集团管理员、医管委观察员与审计员可见全组：带令牌读取 ',
     element('code', {}, '/events'),
     '。',
     english(
-      'The live stream is for group administrators, committee observers and auditors: read /events with a token.',
+      'The live stream shows what concerns the own organization, to overseers of a group all of it: read /events with a token.',
     ),
   );
 }

@@ -7,6 +7,7 @@ import { SharedRateLimiter } from './limits/shared-rate-limiter.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveFeed } from './live/live.feed.js';
 import { LiveHub } from './live/live-hub.js';
+import { Memberships } from './live/memberships.js';
 import { OrganizationNames } from './live/organizations.js';
 import { SchemasController } from './status/schemas.controller.js';
 import { ServiceProbe } from './status/service-probe.js';
@@ -22,6 +23,7 @@ import { TracesController } from './traces/traces.controller.js';
     SharedRateLimiter,
     Accounts,
     OrganizationNames,
+    Memberships,
     LiveHub,
     LiveFeed,
     ServiceProbe,

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { readConfig } from '#platform';
-import type { Role } from '#contracts';
-import type { Transport } from '#messaging';
+import { MembershipActivated, type MembershipStatus, type Role } from '#contracts';
+import { newId, type Transport } from '#messaging';
 import { eventually } from '#testing';
 import { gateway as definition } from '../src/service.js';
-import { broker, registerUser, startGateway, watch, type TestGateway } from './gateway.js';
+import { broker, publish, registerUser, startGateway, submitted, watch, type TestGateway } from './gateway.js';
 
 jest.setTimeout(60_000);
 
@@ -43,8 +43,10 @@ describe('a gateway with the OpenID provider of the group', () => {
     expect(issuer).toEqual({ issuer: provider.issuer, audience: 'yilian', local: false });
   });
 
-  it('shows the live stream only to roles of the whole group', async () => {
+  it('shows the live stream to members and to roles of the whole group', async () => {
     expect(await streamStatus()).toBe(401);
+    const member = await registerUser(kafka, { roles: ['clinician'], organizationId: newId() });
+    expect(await streamStatus({ authorization: `Bearer ${await tokenOnceKnown(member)}` })).toBe(200);
     const allowed = new Set<Role>(['group-admin', 'committee-observer', 'auditor']);
     const roles: Role[] = [
       'clinician',
@@ -63,6 +65,50 @@ describe('a gateway with the OpenID provider of the group', () => {
     );
     expect(seen).toEqual(roles.map((role) => [role, allowed.has(role) ? 200 : 403]));
   });
+
+  it('shows of each group what happens in it to its own people, until they leave it', async () => {
+    const [ours, theirs] = [await county(), await county()];
+    const watching = async (role: Role, organizationId: string) => {
+      const token = await tokenOnceKnown(await registerUser(kafka, { roles: [role], organizationId }));
+      return watch(`${gateway.url}/events`, { authorization: `Bearer ${token}` });
+    };
+    const [admin, outside, member, sibling] = await Promise.all([
+      watching('group-admin', ours.lead),
+      watching('group-admin', theirs.lead),
+      watching('clinician', ours.township),
+      watching('clinician', ours.lead),
+    ]);
+    const idOf = async (from: string, to: string) => (await publish(kafka, submitted(from, to))).id;
+    const first = await idOf(ours.township, ours.hospital);
+    const foreign = await idOf(theirs.township, theirs.hospital);
+    await eventually(() => {
+      expect([admin.text(), member.text()]).toEqual([expect.stringContaining(first), expect.stringContaining(first)]);
+      expect(outside.text()).toContain(foreign);
+    });
+    await ours.leave();
+    const later = await eventually(async () => {
+      const id = await idOf(ours.township, ours.hospital);
+      await eventually(() => expect(member.text()).toContain(id));
+      expect(admin.text()).not.toContain(id);
+      return id;
+    });
+    for (const stream of [admin, member, sibling]) expect(stream.text()).not.toContain(foreign);
+    for (const stream of [outside, sibling]) expect(stream.text()).not.toMatch(new RegExp(`${first}|${later}`));
+    for (const stream of [admin, outside, member, sibling]) stream.leave();
+  });
+
+  /** A county of three members; `leave` ends the membership of its lead. */
+  async function county() {
+    const consortiumId = newId();
+    const [lead, township, hospital] = [newId(), newId(), newId()];
+    const ids = new Map([lead, township, hospital].map((each) => [each, newId()]));
+    const put = (organizationId: string, status: MembershipStatus, sequence = 1) => {
+      const state = { consortiumId, organizationId, role: 'member', status } as const;
+      return publish(kafka, MembershipActivated(ids.get(organizationId) ?? '', state), { sequence });
+    };
+    for (const each of ids.keys()) await put(each, 'active');
+    return { lead, township, hospital, leave: () => put(lead, 'ended', 2) };
+  }
 
   const tokenOnceKnown = async (username: string): Promise<string> => eventually(() => provider.tokenFor(username));
 });

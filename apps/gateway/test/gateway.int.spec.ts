@@ -1,11 +1,20 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { OrganizationRegistered, ReferralSubmitted, eventDefinitions } from '#contracts';
+import { OrganizationRegistered, eventDefinitions } from '#contracts';
 import { newId, type Transport } from '#messaging';
 import { eventually } from '#testing';
 import { jest } from '@jest/globals';
 import { startDownstream } from './downstream.js';
-import { broker, freePort, publish, registerUser, startGateway, watch, type TestGateway } from './gateway.js';
+import {
+  broker,
+  freePort,
+  publish,
+  registerUser,
+  startGateway,
+  submitted,
+  watch,
+  type TestGateway,
+} from './gateway.js';
 
 jest.setTimeout(60_000);
 
@@ -19,17 +28,6 @@ const hospital = {
   divisionCode: '130408',
 } as const;
 const organizationId = newId();
-const submitted = () =>
-  ReferralSubmitted(newId(), {
-    rootId: newId(),
-    number: 'planted-number',
-    patientId: newId(),
-    direction: 'up',
-    priority: 'routine',
-    from: { organizationId, department: '02' },
-    to: { organizationId, department: '03.04' },
-    indications: [],
-  });
 
 describe('the gateway', () => {
   let kafka: Transport;
@@ -209,7 +207,7 @@ describe('the gateway', () => {
     const stream = await watch(`${gateway.url}/events`);
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     await eventually(async () => {
-      await publish(kafka, submitted());
+      await publish(kafka, submitted(organizationId, organizationId));
       expect(stream.text()).toContain('转诊已提交');
     });
     expect(stream.text()).toContain(`"organizations":["${hospital.shortName}"]`);
@@ -221,6 +219,11 @@ describe('the gateway', () => {
     await eventually(() => expect(again.text()).toContain('retry: 2000'));
     expect(again.text()).not.toContain(id);
     again.leave();
+    const outside = await registerUser(kafka, { roles: ['auditor'], organizationId: newId() });
+    const theirs = await eventually(async () => watch(`${gateway.url}/events`, await asUser(outside)));
+    await eventually(() => expect(theirs.text()).toContain(': still here'));
+    expect(theirs.text()).not.toContain('id: ');
+    theirs.leave();
   });
 
   it('describes its own API', () => {

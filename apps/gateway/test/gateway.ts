@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { UserRegistered, type EventRecord, type PendingEvent, type UserState } from '#contracts';
+import { ReferralSubmitted, UserRegistered, type EventRecord, type PendingEvent, type UserState } from '#contracts';
 import { encode, KafkaTransport, newId, type Transport } from '#messaging';
 import { createService, readConfig, TokenVerifier } from '#platform';
 import { localUserGrant } from '../src/issuer/clients.js';
@@ -52,6 +52,19 @@ export async function publish(
   await to.send([encode(event, definition, schemaBase)]);
   return event;
 }
+
+/** A referral was submitted, with a number that nobody may read off the live stream. */
+export const submitted = (from: string, to: string): PendingEvent =>
+  ReferralSubmitted(newId(), {
+    rootId: newId(),
+    number: 'planted-number',
+    patientId: newId(),
+    direction: 'up',
+    priority: 'routine',
+    from: { organizationId: from, department: '02' },
+    to: { organizationId: to, department: '03.04' },
+    indications: [],
+  });
 
 /** Registers a user under a name that no other test run has. */
 export async function registerUser(to: Transport, user: Pick<UserState, 'roles' | 'organizationId'>): Promise<string> {

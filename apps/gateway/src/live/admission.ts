@@ -1,8 +1,16 @@
 import type { Role } from '#contracts';
 import type { Caller, Problem } from '#platform';
+import type { Concern } from './concern.js';
+import type { Memberships } from './memberships.js';
 
-/** Who acts for the whole group; all others would see here between which members patients move. */
+/** Who sees what happens between all members of a group; all others see what concerns their own organization. */
 export const groupWide: readonly Role[] = ['group-admin', 'committee-observer', 'auditor'];
+
+/** Whether someone may see an event on the live stream now. */
+export type Sight = (concern: Concern) => boolean;
+
+/** Everything that happens, in every group. */
+export const everything: Sight = () => true;
 
 const unauthenticated: Problem = {
   status: 401,
@@ -15,13 +23,33 @@ const roleMissing: Problem = {
   status: 403,
   code: 'role-missing',
   text: {
-    zh: `实时流涉及全组，需要以下角色之一：${groupWide.join('、')}`,
-    en: `The live stream shows the whole group; it needs one of the roles: ${groupWide.join(', ')}`,
+    zh: `未绑定机构的账号查看实时流，需要以下角色之一：${groupWide.join('、')}`,
+    en: `To watch, an account that belongs to no organization needs one of the roles: ${groupWide.join(', ')}`,
   },
 };
+
+const overseesGroups = ({ roles }: Caller): boolean => roles.some((role) => groupWide.includes(role));
 
 /** Why someone may not watch the live stream, or undefined. */
 export function refusalOf(caller: Caller | undefined): Problem | undefined {
   if (!caller) return unauthenticated;
-  return caller.roles.some((role) => groupWide.includes(role)) ? undefined : roleMissing;
+  return caller.organizationId !== undefined || overseesGroups(caller) ? undefined : roleMissing;
+}
+
+/**
+ * What a caller sees: what concerns the own organization; with a role of the group also what belongs to a group of which that is an
+ * active member, or everything when the caller acts for no organization (interfaces §5). Asked for each event, it follows the
+ * memberships.
+ */
+export function sightOf(caller: Caller, memberships: Memberships): Sight {
+  const { organizationId } = caller;
+  const oversees = overseesGroups(caller);
+  if (organizationId === undefined) return () => oversees;
+  return ({ organizations, upstream, consortiumId }) => {
+    if (organizations.includes(organizationId) || upstream.includes(organizationId)) return true;
+    if (!oversees) return false;
+    const groups = consortiumId === undefined ? memberships.common(organizations) : [consortiumId];
+    const own = memberships.activeOf(organizationId);
+    return groups.some((group) => own.has(group));
+  };
 }

@@ -1,4 +1,5 @@
 import type { Bilingual, EventRecord } from '#contracts';
+import type { Concern } from './concern.js';
 import type { OrganizationNames } from './organizations.js';
 import { textOf } from './texts.js';
 
@@ -17,19 +18,9 @@ export interface LiveEvent {
   readonly organizations: readonly string[];
 }
 
-/** Only these fields of the data are looked at, and only to name organizations. */
-interface Concerned {
-  from?: { organizationId?: string };
-  to?: { organizationId?: string };
-  organizationId?: string;
-}
-
 /** The metadata of an event with its text in both languages. */
-export function liveEvent(event: EventRecord, names: OrganizationNames): LiveEvent {
+export function liveEvent(event: EventRecord, { organizations }: Concern, names: OrganizationNames): LiveEvent {
   const { id, type, source, subject, time, sequence, correlationId, traceparent } = event;
-  const data = event.data as Concerned;
-  const ids = [data.from?.organizationId, data.to?.organizationId, data.organizationId, subject];
-  const organizations = [...new Set(ids.map((each) => names.of(each)).filter((name) => name !== undefined))];
   return {
     id,
     type,
@@ -40,6 +31,6 @@ export function liveEvent(event: EventRecord, names: OrganizationNames): LiveEve
     correlationId,
     traceparent,
     text: textOf(type),
-    organizations,
+    organizations: organizations.map((each) => names.of(each)).filter((name) => name !== undefined),
   };
 }

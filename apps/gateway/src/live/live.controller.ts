@@ -3,8 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InjectConfig, Public, sendProblem, TokenVerifier, type ConfigOf, type Problem } from '#platform';
 import type { config } from '../config.js';
-import { groupWide, refusalOf } from './admission.js';
+import { everything, groupWide, refusalOf, sightOf } from './admission.js';
 import { LiveHub } from './live-hub.js';
+import { Memberships } from './memberships.js';
 import { ResponseWatcher } from './response-watcher.js';
 
 const full: Problem = {
@@ -23,6 +24,7 @@ const full: Problem = {
 export class LiveController {
   constructor(
     private readonly hub: LiveHub,
+    private readonly memberships: Memberships,
     private readonly verifier: TokenVerifier,
     @InjectConfig() private readonly settings: ConfigOf<typeof config>,
   ) {}
@@ -32,21 +34,19 @@ export class LiveController {
   @ApiOperation({
     summary: 'What happens, as server-sent events',
     description:
-      "Metadata only, never an event's data; `Last-Event-ID` continues. Open to everyone where the local issuer is on, " +
-      `that is in development; elsewhere for these roles: ${groupWide.join(', ')}.`,
+      "Metadata only, never an event's data; `Last-Event-ID` continues. What concerns the caller's own organization; for these " +
+      `roles also what belongs to its groups, or everything where it has none: ${groupWide.join(', ')}. Without a token ` +
+      'everything where the local issuer is on, that is in development.',
   })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   async watch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const problem = await this.refusal(request.headers.authorization);
+    const caller = await this.verifier.verify(request.headers.authorization);
+    const problem = this.settings.LOCAL_ISSUER === 'on' ? undefined : refusalOf(caller);
     if (problem) return void sendProblem(request, reply, problem);
+    const sight = caller ? sightOf(caller, this.memberships) : everything;
     const lastId = request.headers['last-event-id'];
-    const leave = this.hub.join(new ResponseWatcher(reply), typeof lastId === 'string' ? lastId : undefined);
+    const leave = this.hub.join(new ResponseWatcher(reply), sight, typeof lastId === 'string' ? lastId : undefined);
     if (leave) reply.raw.on('close', leave);
     else sendProblem(request, reply, full);
-  }
-
-  private async refusal(authorization: string | undefined): Promise<Problem | undefined> {
-    if (this.settings.LOCAL_ISSUER === 'on') return undefined;
-    return refusalOf(await this.verifier.verify(authorization));
   }
 }

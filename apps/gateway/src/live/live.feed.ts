@@ -4,8 +4,10 @@ import { Tail, type Transport } from '#messaging';
 import { InjectConfig, TRANSPORT, type ConfigOf } from '#platform';
 import type { config } from '../config.js';
 import { Accounts } from '../issuer/accounts.js';
+import { concernOf } from './concern.js';
 import { liveEvent } from './live-event.js';
 import { LiveHub } from './live-hub.js';
+import { Memberships } from './memberships.js';
 import { OrganizationNames } from './organizations.js';
 import { RegisterReader } from './register-reader.js';
 
@@ -19,6 +21,7 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(TRANSPORT) private readonly transport: Transport,
     private readonly accounts: Accounts,
     private readonly names: OrganizationNames,
+    private readonly memberships: Memberships,
     private readonly hub: LiveHub,
     @InjectConfig() private readonly settings: ConfigOf<typeof config>,
   ) {}
@@ -26,10 +29,14 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
   async onApplicationBootstrap(): Promise<void> {
     await this.transport.ensureTopics(topicDefinitions());
     const topics = [...new Set([...eventDefinitions.values()].map(({ topic }) => topic))];
-    const registers = new RegisterReader(this.transport, [...Accounts.topics, ...OrganizationNames.topics]);
+    const known = [...Accounts.topics, ...OrganizationNames.topics, ...Memberships.topics];
+    const registers = new RegisterReader(this.transport, known);
     this.readers.push(registers);
     await registers.start((event) => this.register(event));
-    const onEvent = (event: EventRecord): void => this.hub.publish(liveEvent(event, this.names));
+    const onEvent = (event: EventRecord): void => {
+      const concern = concernOf(event);
+      this.hub.publish(liveEvent(event, concern, this.names), concern);
+    };
     const live = new Tail(this.transport, 'gateway').read({ topics, from: 'latest', onEvent });
     this.readers.push(await live);
     // The server listens only after this: nobody is told that a user is unknown who is merely not read yet.
@@ -48,5 +55,6 @@ export class LiveFeed implements OnApplicationBootstrap, BeforeApplicationShutdo
   private register(event: EventRecord): void {
     this.accounts.learn(event);
     this.names.learn(event);
+    this.memberships.learn(event);
   }
 }

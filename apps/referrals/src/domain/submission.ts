@@ -14,7 +14,7 @@ import {
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
 import { usualWeek, type WorkingDays } from './calendar.js';
 import { reviewDue } from './emergency.js';
-import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
 import { emptySlip, requireComplete, slipPartsOf, type Slip } from './slip.js';
 
@@ -151,7 +151,7 @@ export function submit(
   const delivered = move(submitted, 'deliver');
   const events = [
     ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),
-    ReferralDelivered(draft.id, { to: toEnd(draft) }),
+    ReferralDelivered(draft.id, { from: fromEnd(draft), to: toEnd(draft) }),
   ];
   // Advice is given by a person, however the scope books.
   if (mode === 'triage' || draft.intent === 'advice') return { state: delivered, events };

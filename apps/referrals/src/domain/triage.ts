@@ -1,5 +1,5 @@
 import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
-import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { accepted } from './submission.js';
 
 export const rejectReasons = [
@@ -15,7 +15,7 @@ export type RejectReason = (typeof rejectReasons)[number];
 /** The receiver opened the referral. */
 export function startTriage(referral: Referral): ReferralDecision {
   const state = move(referral, 'triage');
-  return { state, events: [ReferralTriageStarted(state.id, { to: toEnd(state) })] };
+  return { state, events: [ReferralTriageStarted(state.id, { from: fromEnd(state), to: toEnd(state) })] };
 }
 
 export interface Acceptance {

@@ -173,6 +173,7 @@ const factsOf = (a: Appointment): AppointmentFacts => ({
   patientId: a.patientId,
   clinicSessionId: a.clinicSessionId,
   slotId: a.slotId,
+  fromOrganizationId: a.fromOrganizationId,
   organizationId: a.organizationId,
   department: a.department,
   ...(a.practitionerId === null ? {} : { practitionerId: a.practitionerId }),

@@ -115,7 +115,11 @@ export function cancelSession(session: ClinicSession, reasonCode: SessionCancelR
   if (session.endsAt <= now) {
     throw refusal('clinic-session/over', '该出诊已结束，不能停诊', 'The session is over and cannot be cancelled');
   }
-  return { state: { ...session, status: to, reasonCode }, events: [event(session.id, { reasonCode })] };
+  const { id, organizationId, department } = session;
+  return {
+    state: { ...session, status: to, reasonCode },
+    events: [event(id, { reasonCode, organizationId, department })],
+  };
 }
 
 /** Gives unused quota to everyone at the policy's time; once, and only while the session is open. */

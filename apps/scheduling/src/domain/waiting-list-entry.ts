@@ -69,8 +69,9 @@ export function withdrawEntry(entry: WaitingListEntry, reasonCode: string, now: 
   return { state, events: [WaitingListEntryWithdrawn(entry.id, { ...factsOf(state), reasonCode })] };
 }
 
-const factsOf = ({ referralId, organizationId, askedDepartment, priority }: WaitingListEntry) => ({
+const factsOf = ({ referralId, fromOrganizationId, organizationId, askedDepartment, priority }: WaitingListEntry) => ({
   referralId,
+  fromOrganizationId,
   organizationId,
   department: askedDepartment,
   priority,

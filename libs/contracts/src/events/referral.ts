@@ -18,12 +18,12 @@ export const ReferralSubmitted = defineEvent('ReferralSubmitted', {
 export const ReferralDelivered = defineEvent('ReferralDelivered', {
   aggregate: 'referral',
   summary: 'The referral is on the worklist of the receiving department.',
-  data: { to: ReferralEnd },
+  data: { from: Type.Optional(ReferralEnd), to: ReferralEnd },
 });
 export const ReferralTriageStarted = defineEvent('ReferralTriageStarted', {
   aggregate: 'referral',
   summary: 'The receiver opened the referral.',
-  data: { to: ReferralEnd },
+  data: { from: Type.Optional(ReferralEnd), to: ReferralEnd },
 });
 export const ReferralAccepted = defineEvent('ReferralAccepted', {
   aggregate: 'referral',

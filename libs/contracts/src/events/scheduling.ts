@@ -27,7 +27,11 @@ export const ClinicSessionOpened = defineEvent('ClinicSessionOpened', {
 export const ClinicSessionCancelled = defineEvent('ClinicSessionCancelled', {
   aggregate: 'clinic-session',
   summary: 'A clinic session was withdrawn; its appointments are booked elsewhere or queued.',
-  data: { reasonCode: Type.String() },
+  data: {
+    reasonCode: Type.String(),
+    organizationId: Type.Optional(v.Id),
+    department: Type.Optional(v.DepartmentCode),
+  },
 });
 export const ClinicSessionQuotaReleased = defineEvent('ClinicSessionQuotaReleased', {
   aggregate: 'clinic-session',
@@ -50,6 +54,7 @@ export const AppointmentFacts = Type.Object({
   patientId: v.Id,
   clinicSessionId: v.Id,
   slotId: v.Id,
+  fromOrganizationId: Type.Optional(v.Id),
   organizationId: v.Id,
   department: v.DepartmentCode,
   practitionerId: Type.Optional(v.Id),
@@ -88,6 +93,7 @@ export const AppointmentCancelled = defineEvent('AppointmentCancelled', {
 
 const entryFacts = {
   referralId: v.Id,
+  fromOrganizationId: Type.Optional(v.Id),
   organizationId: v.Id,
   department: v.DepartmentCode,
   priority: v.Priority,
