@@ -120,7 +120,7 @@ const registers = {
     ...['organizations', 'consortia', 'memberships', 'agreements', 'service-scopes', 'practitioners', 'gp-teams'],
     ...['policies', 'users', 'publicity-materials'],
   ],
-  scheduling: ['appointments'],
+  scheduling: ['appointments', 'clinic-sessions'],
   notifications: ['messages'],
 } as const;
 

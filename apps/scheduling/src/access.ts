@@ -1,6 +1,6 @@
 import { Refusal } from '#contracts';
 import { groupsOf, type Caller } from '#platform';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 
 /** Roles that read the whole group. */
 const groupWide = ['group-admin', 'committee-observer'] as const;
@@ -34,6 +34,23 @@ export const inSight = (from: string, to: string, [all, own, groups]: readonly [
      WHERE f.organization_id = ${from} AND t.organization_id = ${to} AND consortium_id = ANY (${groups}::uuid[])))`;
 
 export const partsOf = ({ all, organizationId, groups }: Sight): unknown[] => [all, organizationId, groups];
+
+/**
+ * Leaves out what is offered outside the groups of which the caller's organization is an active member; its own is always there, and
+ * a suspended member's still is. Who acts for no organization sees everything.
+ */
+export async function offered<T extends ObjectLiteral & { organizationId: string }>(
+  select: SelectQueryBuilder<T>,
+  caller: Caller,
+): Promise<SelectQueryBuilder<T>> {
+  const groups = await groupsOf(select.connection.manager, caller, 'member_copies');
+  if (groups === 'every') return select;
+  return select.andWhere(
+    `(row.organizationId = :own OR EXISTS (SELECT FROM member_copies m
+       WHERE m.organization_id = row.organizationId AND m.consortium_id = ANY (:groups) AND m.status <> 'ended'))`,
+    { own: caller.organizationId, groups },
+  );
+}
 
 /** True when one of the organizations is the caller's own. */
 export const isOneOf = ({ organizationId }: Caller, ...organizations: string[]): boolean =>

@@ -117,7 +117,8 @@ describe('importing the clinics of a county folder', () => {
     expect((await importing({ files }, { 'idempotency-key': 'import-1' })).body).toEqual(body);
 
     const query = `organizationId=${hospital}&department=03.03`;
-    const sessions = (await service.request('GET', `/v1/clinic-sessions?${query}`, { as: scheduler })).body.items;
+    const desk = { ...scheduler, organizationId: hospital };
+    const sessions = (await service.request('GET', `/v1/clinic-sessions?${query}`, { as: desk })).body.items;
     expect(sessions).toMatchObject([{ kind: 'expert', capacity: 1, status: 'open' }]);
     expect(new Date(sessions[0].startsAt).getUTCHours()).toBe(1);
     const told = (await service.published()).map(({ type }) => type);

@@ -1,5 +1,6 @@
-import { MembershipResumed, MembershipSuspended } from '#contracts';
+import { MembershipActivated, MembershipEnded, MembershipResumed, MembershipSuspended, roles } from '#contracts';
 import { newId } from '#messaging';
+import type { TestCaller } from '#testing';
 import { WaitingListSweep } from '../src/booking/waiting-list.sweep.js';
 import {
   accepted,
@@ -103,6 +104,52 @@ describe('clinic sessions', () => {
     expect((await open({ roles: ['scheduler'] })).status).toBe(403);
     expect((await open(scheduler, { ...asked, organizationId: group.otherHospital })).status).toBe(403);
     expect((await open({ roles: ['scheduler'], organizationId: newId() })).status).toBe(409);
+  });
+});
+
+describe('the sessions of a group', () => {
+  const outside = newId();
+  const consortiumId = newId();
+  const reads = (id: string) => [
+    `/v1/clinic-sessions/${id}`,
+    `/v1/clinic-sessions/${id}/quota`,
+    `/v1/clinic-sessions?organizationId=${group.hospital}`,
+    `/v1/slots?organizationId=${group.hospital}`,
+  ];
+  const nothing = [404, 404, 0, 0];
+  const answers = async (id: string, as: TestCaller) => {
+    const answered = await Promise.all(reads(id).map((path) => service.get(path, as)));
+    return answered.map(({ status, body }) => body.items?.length ?? status);
+  };
+
+  it('are there for its members, and for no role of an organization outside', async () => {
+    const { id } = await service.openSession();
+    for (const each of [group.hospital, group.township, undefined]) {
+      expect(await answers(id, { roles: ['clinician'], organizationId: each })).toEqual([200, 200, 1, 2]);
+    }
+    for (const role of roles) expect(await answers(id, { roles: [role], organizationId: outside })).toEqual(nothing);
+    const cancel = `/v1/clinic-sessions/${id}/cancel`;
+    const outsider = { roles: ['scheduler' as const], organizationId: outside };
+    expect((await service.post(cancel, { reasonCode: 'other' }, outsider)).status).toBe(404);
+  });
+
+  it('are there for the members of each of its groups, until one leaves', async () => {
+    const { id } = await service.openSession();
+    const membership = { consortiumId, role: 'member' as const };
+    const [hospital, own] = [newId(), newId()];
+    const caller: TestCaller = { roles: ['clinician'], organizationId: outside };
+    await service.given(MembershipActivated(own, { ...membership, organizationId: outside, status: 'active' }));
+    expect(await answers(id, caller)).toEqual(nothing);
+    const partner = { ...membership, organizationId: group.hospital };
+    await service.given(MembershipActivated(hospital, { ...partner, status: 'active' }));
+    expect(await answers(id, caller)).toEqual([200, 200, 1, 2]);
+    await service.given(MembershipSuspended(hospital, { ...partner, status: 'suspended' }));
+    expect(await answers(id, caller)).toEqual([200, 200, 1, 2]);
+    await service.given(MembershipEnded(hospital, { ...partner, status: 'ended' }));
+    expect(await answers(id, caller)).toEqual(nothing);
+    await service.given(MembershipResumed(hospital, { ...partner, status: 'active' }));
+    await service.given(MembershipSuspended(own, { ...membership, organizationId: outside, status: 'suspended' }));
+    expect(await answers(id, caller)).toEqual(nothing);
   });
 });
 

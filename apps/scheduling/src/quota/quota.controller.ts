@@ -3,9 +3,9 @@ import { Allow, ApiPageOf, CurrentUser, organizationOf, type Caller, type Page }
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { inSight, isGroupWide, noSuchRecord, partsOf, sightOf } from '../access.js';
+import { inSight, isGroupWide, partsOf, sightOf } from '../access.js';
 import { balanceOf, type LedgerLine } from '../domain/quota-ledger.js';
-import { ClinicSessionEntity } from '../entities/index.js';
+import { findSession } from '../sessions/find-session.js';
 import { complianceOf } from './compliance.js';
 import { ComplianceDto, ComplianceQuery, QuotaDto } from './quota.dto.js';
 
@@ -19,7 +19,7 @@ export class QuotaController {
   @ApiOperation({ summary: 'The grassroots quota of a session with every line of its ledger' })
   @ApiOkResponse({ type: QuotaDto })
   async quota(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() caller: Caller): Promise<QuotaDto> {
-    const session = (await this.dataSource.manager.findOneBy(ClinicSessionEntity, { id })) ?? noSuchRecord();
+    const session = await findSession(this.dataSource, id, caller);
     const lines: LedgerLine[] = await this.dataSource.query(
       `SELECT l.kind, l.change, l.at, a.id AS "appointmentId" FROM quota_ledger l
        LEFT JOIN appointments a ON a.id = l.appointment_id AND ${inSight('a.from_organization_id', 'a.organization_id', ['$2', '$3', '$4'])}

@@ -3,11 +3,12 @@ import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, organizationOf, type C
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { isOneOf, noSuchRecord, notYours } from '../access.js';
+import { isOneOf, notYours, offered } from '../access.js';
 import { departmentsWithin } from '../booking/offer.js';
 import { ClinicSessionEntity } from '../entities/index.js';
 import { chosen, listedByStart } from '../listing.js';
 import { CancelSessionDto, ClinicSessionDto, OpenSessionDto, SessionQuery } from './session.dto.js';
+import { findSession } from './find-session.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('clinic-sessions')
@@ -20,9 +21,9 @@ export class SessionsController {
 
   @Get()
   @Allow(...roles)
-  @ApiOperation({ summary: 'Clinic sessions in the order of their start' })
+  @ApiOperation({ summary: 'Clinic sessions of the own groups in the order of their start' })
   @ApiPageOf(ClinicSessionDto)
-  list(@Query() query: SessionQuery): Promise<Page<ClinicSessionDto>> {
+  async list(@Query() query: SessionQuery, @CurrentUser() caller: Caller): Promise<Page<ClinicSessionDto>> {
     const select = chosen(this.dataSource, ClinicSessionEntity, {
       'row.organizationId = :value': query.organizationId,
       'row.department = ANY(:value)': query.department && departmentsWithin(query.department),
@@ -32,7 +33,7 @@ export class SessionsController {
       'row.startsAt >= :value': query.from,
       'row.startsAt < :value': query.to,
     });
-    return listedByStart(select, query);
+    return listedByStart(await offered(select, caller), query);
   }
 
   @Post()
@@ -64,8 +65,8 @@ export class SessionsController {
   @Allow(...roles)
   @ApiOperation({ summary: 'A clinic session' })
   @ApiOkResponse({ type: ClinicSessionDto })
-  async find(@Param('id', ParseUUIDPipe) id: string): Promise<ClinicSessionDto> {
-    return (await this.dataSource.manager.findOneBy(ClinicSessionEntity, { id })) ?? noSuchRecord();
+  find(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() caller: Caller): Promise<ClinicSessionDto> {
+    return findSession(this.dataSource, id, caller);
   }
 
   @Post(':id/cancel')
@@ -79,7 +80,7 @@ export class SessionsController {
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<ClinicSessionDto> {
-    const { organizationId } = await this.find(id);
+    const { organizationId } = await this.find(id, caller);
     if (!isOneOf(caller, organizationId)) throw notYours();
     return this.sessions.cancel(id, reasonCode, ifVersion);
   }

@@ -1,8 +1,9 @@
 import { roles } from '#contracts';
-import { Allow, ApiPageOf, type Page } from '#platform';
+import { Allow, ApiPageOf, CurrentUser, type Caller, type Page } from '#platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { offered } from '../access.js';
 import { departmentsWithin } from '../booking/offer.js';
 import { SlotEntity } from '../entities/index.js';
 import { chosen, listedByStart } from '../listing.js';
@@ -18,9 +19,9 @@ export class SlotsController {
 
   @Get()
   @Allow(...roles)
-  @ApiOperation({ summary: 'Slots of open sessions in the order of their start' })
+  @ApiOperation({ summary: 'Slots of open sessions of the own groups in the order of their start' })
   @ApiPageOf(SlotDto)
-  async list(@Query() query: SlotQuery): Promise<Page<SlotDto>> {
+  async list(@Query() query: SlotQuery, @CurrentUser() caller: Caller): Promise<Page<SlotDto>> {
     const select = chosen(this.dataSource, SlotEntity, {
       'NOT row.withdrawn': true,
       'row.organizationId = :value': query.organizationId,
@@ -33,7 +34,7 @@ export class SlotsController {
       'row.appointmentId IS NULL': where(query.free === true),
       'row.appointmentId IS NOT NULL': where(query.free === false),
     });
-    const { items, ...rest } = await listedByStart(select, query);
+    const { items, ...rest } = await listedByStart(await offered(select, caller), query);
     return {
       ...rest,
       items: items.map(({ appointmentId, withdrawn: _, ...slot }) => ({ ...slot, free: appointmentId === null })),
