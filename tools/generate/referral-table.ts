@@ -4,14 +4,14 @@ export interface ReferralMachine {
   readonly roles: readonly string[];
   readonly transitions: Readonly<Record<string, { from: readonly string[]; to: string; by: string }>>;
   readonly table: Readonly<
-    Record<string, { row: number; guard?: string; timer?: string; effect?: string; source: string }>
+    Record<string, { row: number; who?: string; guard?: string; timer?: string; effect?: string; source: string }>
   >;
   readonly actions: Readonly<Record<string, { commands: readonly string[]; roles: readonly string[] }>>;
   verdictOf(action: string, status: string, side: string | undefined, roles: readonly string[]): string | undefined;
 }
 
 const verdicts = ['allowed', 'not-in-this-status', 'not-your-side', 'role-missing', 'not-found'] as const;
-const parties = ['referrer', 'receiver', undefined] as const;
+const parties = ['referrer', 'receiver', 'emergency-centre', undefined] as const;
 
 /** The referral machine as one page: its rows, every status × command, and every status × action × side × role counted. */
 export function referralTable(machine: ReferralMachine): string {
@@ -31,7 +31,17 @@ export function referralTable(machine: ReferralMachine): string {
     ...commands.map((command) => {
       const { row, guard = '', timer = '', effect = '', source } = table[command] as (typeof table)[string];
       const { from, to } = transitions[command] as (typeof transitions)[string];
-      const cells = [row, command, whoOf(machine, command), from.join(', '), to, guard, timer, effect, source];
+      const cells = [
+        row,
+        command,
+        whoOf(machine, command),
+        from.join(', ') || 'nothing',
+        to,
+        guard,
+        timer,
+        effect,
+        source,
+      ];
       return `| ${cells.join(' | ')} |`;
     }),
     '',
@@ -48,8 +58,8 @@ export function referralTable(machine: ReferralMachine): string {
     '',
     '## Who may do what, counted',
     '',
-    'Each status × action × organization (referrer, receiver, any other) × role, as the rule itself answers. A test compares every',
-    'one with the table; none is unspecified.',
+    'Each status × action × organization (referrer, receiver, emergency centre of the group, any other) × role, as the rule itself',
+    'answers. A test compares every one with the table; none is unspecified.',
     '',
     `| action | ${verdicts.join(' | ')} | all |`,
     `| --- | ${verdicts.map(() => '--:').join(' | ')} | --: |`,
@@ -62,7 +72,9 @@ export function referralTable(machine: ReferralMachine): string {
 const rowOf = ({ table }: ReferralMachine, command: string): number => table[command]?.row ?? 0;
 
 /** The side and the roles that give a command, or the service whose word it is. */
-function whoOf({ actions, transitions }: ReferralMachine, command: string): string {
+function whoOf({ actions, transitions, table }: ReferralMachine, command: string): string {
+  const elsewhere = table[command]?.who;
+  if (elsewhere) return elsewhere;
   const by = transitions[command]?.by ?? '';
   const action = Object.values(actions).find(({ commands }) => commands.includes(command));
   return action ? `${by}: ${action.roles.join(', ')}` : by;

@@ -33,7 +33,8 @@ export function statePage({ service, subject, transitions }: Lifecycle): string 
   const ends = states.filter((state) => !froms.has(state));
   const labels = new Map<string, string[]>();
   for (const [command, row] of rows) {
-    for (const from of all(row.from)) {
+    const froms = all(row.from);
+    for (const from of froms.length > 0 ? froms : ['[*]']) {
       for (const to of all(row.to)) {
         const key = `${id(from)} --> ${id(to)}`;
         labels.set(key, [...(labels.get(key) ?? []), command]);

@@ -17,6 +17,7 @@ import { AttachmentWithdrawals1790000000052 } from './0052-attachment-withdrawal
 import { HopsComeBack1790000000060 } from './0060-hops-come-back.js';
 import { CancelAsked1790000000061 } from './0061-cancel-asked.js';
 import { IdentitiesAsGiven1790000000070 } from './0070-identities-as-given.js';
+import { OrganizationKinds1790000000071 } from './0071-organization-kinds.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -38,4 +39,5 @@ export const migrations = [
   HopsComeBack1790000000060,
   CancelAsked1790000000061,
   IdentitiesAsGiven1790000000070,
+  OrganizationKinds1790000000071,
 ];

@@ -5,10 +5,10 @@ import { outlineOf, referralOf, type ReferralDto, type ReferralOutlineDto } from
 import type { NamedReferral } from './referrals.js';
 import { namesOf } from './registry/groups.js';
 
-/** The answer to a step: the one who takes it takes part in the referral and sees all of it. */
+/** The answer to a step, as far as the one who takes it sees the referral. */
 export const answer = async (step: Promise<NamedReferral>): Promise<ReferralDto> => {
-  const { referral, names } = await step;
-  return referralOf(referral, 'whole', names);
+  const { referral, names, view = 'whole' } = await step;
+  return referralOf(referral, view, names);
 };
 
 export async function outlinePage(

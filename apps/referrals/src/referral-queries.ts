@@ -2,12 +2,21 @@ import { idAfter, page, type Caller, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
-import { groupRoles, has, hiddenFromReceiver, notFound, partyRoles } from './domain/actions.js';
+import {
+  carried,
+  groupRoles,
+  has,
+  hiddenFromReceiver,
+  notFound,
+  partyRoles,
+  sideOf,
+  type Who,
+} from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
 import type { ReferralQuery } from './referral.dto.js';
 import { ReferralEntity } from './referral.entity.js';
 import { findReferral } from './referrals.js';
-import { groupsOf } from './registry/groups.js';
+import { groupsOf, withEmergencyCentre } from './registry/groups.js';
 
 /** Conditions that one index answers in the order of ids; literals, so that partial indexes fit. */
 interface Branch {
@@ -21,11 +30,12 @@ export class ReferralQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws Refusal `not-found`, also for what is not the caller's to see */
-  async find(id: string, caller: Caller): Promise<{ referral: Referral; view: View }> {
+  async find(id: string, caller: Caller): Promise<{ referral: Referral; view: View; who: Who }> {
     const referral = await findReferral(this.dataSource.manager, id);
-    const view = viewOf(referral, caller, await this.groupsOf(caller));
+    const who = sideOf(referral, caller) ? caller : await withEmergencyCentre(this.dataSource.manager, caller);
+    const view = viewOf(referral, who, await this.groupsOf(caller));
     if (!view) throw notFound();
-    return { referral, view };
+    return { referral, view, who };
   }
 
   /**
@@ -52,6 +62,7 @@ export class ReferralQueries {
     const branches = [
       ...ownBranches(caller, side),
       ...(side ? [] : groupBranches(caller, await this.groupsOf(caller))),
+      ...(side ? [] : await this.carriedBy(caller)),
     ];
     const after = idAfter(cursor);
     const found = await Promise.all(
@@ -72,6 +83,16 @@ export class ReferralQueries {
     return page(rows, query, (referral) => referral.id);
   }
 
+  /** What the emergency centre of a group may have to carry. */
+  private async carriedBy(caller: Caller): Promise<Branch[]> {
+    if (!has(caller, partyRoles)) return [];
+    const { emergencyCentreOf } = await withEmergencyCentre(this.dataSource.manager, caller);
+    return emergencyCentreOf.map((groupId) => ({
+      where: `${ofGroup} AND r.status IN (:...carried)`,
+      values: { groupId, carried },
+    }));
+  }
+
   private async groupsOf(caller: Caller): Promise<Groups> {
     return has(caller, groupRoles) ? groupsOf(this.dataSource.manager, caller.organizationId) : [];
   }
@@ -89,11 +110,10 @@ function ownBranches(caller: Caller, side: ReferralQuery['side']): Branch[] {
   ];
 }
 
+const ofGroup = `r.groupId = :groupId AND r.status NOT IN ('draft', 'internal-review')`;
+
 function groupBranches(caller: Caller, groups: Groups): Branch[] {
   if (!has(caller, groupRoles)) return [];
   if (groups === 'every') return [{ where: `r.status NOT IN ('draft', 'internal-review')`, values: {} }];
-  return groups.map((groupId) => ({
-    where: `r.groupId = :groupId AND r.status NOT IN ('draft', 'internal-review')`,
-    values: { groupId },
-  }));
+  return groups.map((groupId) => ({ where: ofGroup, values: { groupId } }));
 }

@@ -36,7 +36,7 @@ import {
   type Referral,
 } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
-import type { Side } from './domain/transitions.js';
+import type { End } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
 import { DiagnosisDto, ExaminationResultDto, OutcomeDto, ReferralEndDto } from './referral-input.dto.js';
 
@@ -173,7 +173,7 @@ export class ReferralQuery extends PageQuery {
   @IdField(optional) fromOrganizationId?: string;
   @IdField(optional) toOrganizationId?: string;
   @EnumField(['referrer', 'receiver'], { ...optional, description: 'On which side the caller’s organization stands' })
-  side?: Side;
+  side?: End;
 }
 
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {

@@ -74,9 +74,9 @@ export class ReferralsController {
     @CurrentUser() caller: Caller,
     @CallerLanguage() language: Language,
   ): Promise<ActionsDto> {
-    const { referral, view } = await this.queries.find(id, caller);
+    const { referral, view, who } = await this.queries.find(id, caller);
     const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral, caller) : [];
-    return actionsOf(referral, caller, await this.judgements.known(referral), duplicates, language);
+    return actionsOf(referral, who, await this.judgements.known(referral), duplicates, language);
   }
 
   @Get(':id/timeline')

@@ -2,7 +2,7 @@ import { Clock, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { requireIdentityAccess, requirePatientAccess } from './domain/access.js';
+import { requireIdentityAccess, requirePatientAccess, type View } from './domain/access.js';
 import { demand, notFound, type Action } from './domain/actions.js';
 import { hopEnded } from './domain/hop-end.js';
 import { nextDue } from './domain/dues.js';
@@ -21,6 +21,8 @@ export const actorOf = ({ userId, organizationId }: Caller): Actor => ({ name: u
 export interface NamedReferral {
   readonly referral: Referral;
   readonly names: Names;
+  /** How much of it the one who took the step sees; all, where nothing is said. */
+  readonly view?: View;
 }
 
 /** @throws Refusal `not-found` */

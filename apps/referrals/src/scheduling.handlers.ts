@@ -53,7 +53,7 @@ export class SchedulingHandlers {
 
   @On(WaitingListEntryAdded)
   async queued({ subject, time, data }: EventOf<typeof WaitingListEntryAdded>, tx: Tx): Promise<void> {
-    await this.hear(tx, data.referralId, (r) => queue(r, subject, time));
+    await this.hear(tx, data.referralId, (r) => queue(r, subject, time, data.reasonCode));
   }
 
   @On(WaitingListEntryWithdrawn)

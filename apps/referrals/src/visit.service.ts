@@ -2,11 +2,13 @@ import type { CareSetting } from '#contracts';
 import type { Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { CardsService } from './cards/cards.service.js';
+import { viewOf } from './domain/access.js';
 import { arrive, openGreenChannel, type Shown } from './domain/arrival.js';
 import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
 import { rebook, recordNoShow } from './domain/no-show.js';
 import type { Outcome } from './domain/referral.js';
+import { withEmergencyCentre } from './registry/groups.js';
 import { calendarFor } from './registry/working-days.js';
 import { Referrals, type NamedReferral, type Step } from './referrals.js';
 import { SlipsService } from './slip/slips.service.js';
@@ -26,8 +28,14 @@ export class VisitService {
     private readonly cards: CardsService,
   ) {}
 
+  /** By the referrer, or by the emergency centre (120) of the group, which then sees no more of the referral than before. */
   handOver(step: Step, handover: SignedHandover): Promise<NamedReferral> {
-    return this.referrals.take(step, 'hand-over', (referral, now) => handOver(referral, handover, now));
+    return this.referrals.transaction(async ({ manager }) => {
+      const caller = await withEmergencyCentre(manager, step.caller);
+      const taken = { ...step, caller };
+      const done = await this.referrals.take(taken, 'hand-over', (referral, now) => handOver(referral, handover, now));
+      return { ...done, view: viewOf(done.referral, caller, []) };
+    });
   }
 
   arrive(step: Step, scanned: ScannedCodes, doer: Doer): Promise<NamedReferral> {

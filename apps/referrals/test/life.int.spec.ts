@@ -108,8 +108,10 @@ describe('a referral up to a department that books directly', () => {
       AppointmentCancelled(appointmentId, { ...appointment, reasonCode: 'clinic-closed', requeued: true }),
     );
     expect(await status()).toMatchObject({ status: 'scheduled' });
-    await service.given(WaitingListEntryAdded(newId(), world.entryOf(referral)));
-    expect(await status()).toMatchObject({ status: 'awaiting-slot', appointment: null });
+    await service.given(WaitingListEntryAdded(newId(), { ...world.entryOf(referral), reasonCode: 'clinic-closed' }));
+    expect(await status()).toMatchObject({ status: 'awaiting-slot', appointment: null, reasonCode: null });
+    const { items } = (await get(`/v1/referrals/${referral.id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('区一院的预约已取消（门诊停诊），重新候补');
     const again = newId();
     await service.given(AppointmentBooked(again, { ...appointment, fromQuota: false, fromWaitingList: true }));
     await service.given(AppointmentCancelled(again, { ...appointment, reasonCode: 'clinic-closed', requeued: false }));

@@ -51,8 +51,34 @@ describe('a patient on the way', () => {
       handover: { handedOverBy: '刘颖', takenOverBy: '120 张三' },
     });
     expect(ids(await get('/v1/worklists/arriving-today', desk))).toContain(id);
-    expect((await step(id, 'reject', coordinator, { reasonCode: 'no-capacity', comment: '满' })).status).toBe(409);
     expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+    const full = { reasonCode: 'no-capacity', comment: '导管室故障' };
+    expect((await step(id, 'reject', coordinator, full)).status).toBe(409);
+    const other = await scheduled();
+    await step(other.id, 'hand-over', referrer, signed);
+    expect((await step(other.id, 'reject', coordinator, full)).body.status).toBe('rejected');
+  });
+
+  it('is taken over by the emergency centre of the group, which sees an outline of whom it carries and nothing else', async () => {
+    const { id } = await scheduled();
+    const { body: waiting } = await service.request('POST', '/v1/referrals', { as: referrer, body: world.viaTriage });
+    const crew = world.emergencyCrew;
+    expect((await get(`/v1/referrals/${id}`, crew)).body).toMatchObject({ id, slip: null });
+    expect((await get(`/v1/referrals/${id}/patient?purpose=treatment`, crew)).status).toBe(404);
+    expect((await get(`/v1/referrals/${waiting.id}`, crew)).status).toBe(404);
+    expect(ids(await get('/v1/referrals', crew))).toContain(id);
+    expect(ids(await get('/v1/referrals', crew))).not.toContain(waiting.id);
+    const may = (await get(`/v1/referrals/${id}/actions`, crew)).body.items.filter(
+      (each: { allowed: boolean }) => each.allowed,
+    );
+    expect(may.map((each: { action: string }) => each.action)).toEqual(['hand-over']);
+    const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+    const elsewhere = { ...crew, organizationId: world.stranger };
+    expect((await step(id, 'hand-over', elsewhere, signed)).status).toBe(404);
+    expect((await step(id, 'cancel', crew, { reasonCode: 'other' })).status).toBe(404);
+    expect((await step(id, 'hand-over', crew, signed)).body).toMatchObject({ status: 'in-transit', slip: null });
+    expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+    expect((await get(`/v1/referrals/${id}`, crew)).status).toBe(404);
   });
 });
 

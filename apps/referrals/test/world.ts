@@ -5,6 +5,7 @@ import {
   PractitionerRegistered,
   residentIdCheck,
   ServiceScopeOpened,
+  type OrganizationKind,
   type PendingEvent,
   type Role,
   type ServiceScopeState,
@@ -25,13 +26,15 @@ export const suspended = newId();
 export const liuYing = newId();
 export const mengQinglin = newId();
 
-const registered = (id: string, shortName: string) =>
+export const emergencyCentre = newId();
+
+const registered = (id: string, shortName: string, kind: OrganizationKind = 'general-hospital') =>
   OrganizationRegistered(id, {
     creditCode: '12130408526013017A',
     name: `邯郸市永年区${shortName}`,
     shortName,
     level: 'secondary',
-    kind: 'general-hospital',
+    kind,
     ownership: 'public',
     divisionCode: '130408',
   });
@@ -71,9 +74,11 @@ export const registers: readonly PendingEvent[] = [
   registered(secondHospital, '区二院'),
   registered(stranger, '邻县医院'),
   registered(suspended, '停用诊所'),
+  registered(emergencyCentre, '120 急救中心', 'emergency-centre'),
   member(township),
   member(hospital),
   member(secondHospital),
+  member(emergencyCentre),
   member(stranger, newId()),
   practitioner(liuYing, '刘颖', township),
   practitioner(mengQinglin, '孟庆林', hospital),
@@ -109,6 +114,7 @@ export const receiver = as(hospital, mengQinglin, 'clinician');
 export const desk = as(hospital, undefined, 'scheduler');
 export const coordinator = as(hospital, undefined, 'referral-coordinator');
 export const outsider = as(stranger, undefined, 'clinician');
+export const emergencyCrew = as(emergencyCentre, undefined, 'clinician');
 export const auditor = as(undefined, undefined, 'auditor');
 export const admin = as(hospital, undefined, 'group-admin');
 export const system = as(township, undefined, 'integration');

@@ -73,6 +73,8 @@ describe('an appointment at the desk', () => {
     expect(await service.waitingOf(referralId)).toMatchObject([{ submittedAt: '2026-11-01T00:00:00.000Z' }]);
     const [told] = (await service.published()).filter(({ type }) => type === 'yilian.appointment.cancelled.v1');
     expect(told?.data.requeued).toBe(true);
+    const [entry] = (await service.published()).filter(({ type }) => type === 'yilian.waiting-list-entry.added.v1');
+    expect(entry?.data).toMatchObject({ referralId, reasonCode: 'patient-cannot-come' });
     await service.openSession({ startsIn: 100, slots: 1 });
     expect((await service.appointmentsOf(referralId)).map(({ status }) => status).sort()).toEqual([
       'booked',

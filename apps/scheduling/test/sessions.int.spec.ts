@@ -174,6 +174,8 @@ describe('a cancelled session', () => {
       ]);
     }
     expect(await service.waitingOf(ids.routine)).toHaveLength(1);
+    const added = (await service.published()).filter(({ type }) => type === 'yilian.waiting-list-entry.added.v1');
+    expect(added.map(({ data }) => data)).toMatchObject([{ referralId: ids.routine, reasonCode: 'practitioner-away' }]);
     expect(await service.toldOf(ids.routine)).toEqual([
       'appointment.booked',
       'appointment.cancelled',

@@ -1,5 +1,5 @@
 import { patientRefusal, requireIdentityAccess, viewOf } from './access.js';
-import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
+import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
 
 const accepted = aReferral('accepted');
 const who = (organizationId: string | undefined, ...roles: ('clinician' | 'auditor' | 'group-admin')[]) => ({
@@ -14,6 +14,14 @@ describe('what one sees of a referral', () => {
     expect(viewOf(accepted, who(stranger, 'clinician'), [accepted.groupId])).toBeUndefined();
     expect(viewOf(aReferral('draft'), who(township, 'clinician'), [])).toBe('whole');
     expect(viewOf(aReferral('draft'), who(hospital, 'clinician'), [])).toBeUndefined();
+  });
+
+  it('is an outline for the emergency centre of the group, while there is somebody to carry', () => {
+    const centre = { ...who(emergencyCentre, 'clinician'), emergencyCentreOf: [accepted.groupId] };
+    expect(viewOf(aReferral('scheduled'), centre, [])).toBe('outline');
+    expect(viewOf(aReferral('in-transit'), centre, [])).toBe('outline');
+    expect(viewOf(aReferral('accepted'), centre, [])).toBeUndefined();
+    expect(viewOf(aReferral('arrived'), centre, [])).toBeUndefined();
   });
 
   it('is an outline for the group, also where their organization takes part', () => {

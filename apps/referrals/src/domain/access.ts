@@ -13,9 +13,10 @@ const takesPartUpstream = (referral: Referral, { organizationId }: Who): boolean
   !hiddenFromReceiver.includes(referral.status) &&
   referral.upstream.some((end) => end.organizationId === organizationId);
 
-/** A draft is nobody's business but its author's organization's. */
+/** A draft is nobody's business but its author's organization's; who carries the patient needs to know where from and where to. */
 export function viewOf(referral: Referral, who: Who, groups: Groups): View | undefined {
-  if (sideOf(referral, who) && has(who, partyRoles)) return 'whole';
+  const side = sideOf(referral, who);
+  if (side && has(who, partyRoles)) return side === 'emergency-centre' ? 'outline' : 'whole';
   if (takesPartUpstream(referral, who) && has(who, partyRoles)) return 'whole';
   if (hiddenFromReceiver.includes(referral.status) || !has(who, groupRoles)) return undefined;
   return groups === 'every' || groups.includes(referral.groupId) ? 'outline' : undefined;

@@ -1,9 +1,16 @@
 import { referralStatuses, roles } from '#contracts';
 import { actionNames, actions, refusalOf, sideOf, type Action, type Who } from './actions.js';
-import { aReferral, hospital, stranger, township } from './test-referral.js';
+import { aReferral, emergencyCentre, hospital, stranger, township } from './test-referral.js';
 import { mayStartFrom, transitions } from './transitions.js';
 
-const parties = { referrer: township, receiver: hospital, stranger };
+const { groupId } = aReferral('draft');
+const parties = { referrer: township, receiver: hospital, 'emergency-centre': emergencyCentre, stranger };
+const actors = {
+  either: ['referrer', 'receiver'],
+  referrer: ['referrer'],
+  receiver: ['receiver'],
+  'referrer-or-emergency-centre': ['referrer', 'emergency-centre'],
+};
 const cases = referralStatuses.flatMap((status) =>
   actionNames.flatMap((action) =>
     Object.keys(parties).map((party) => [status, action, party as keyof typeof parties] as const),
@@ -20,16 +27,24 @@ function expected(
   if (!(allowed as readonly string[]).includes(role)) return 'role-missing';
   if (party === 'stranger' || (party === 'receiver' && ['draft', 'internal-review'].includes(status)))
     return 'not-found';
-  if (![party, 'either'].includes(transitions[commands[0]].by)) return 'not-your-side';
+  if (party === 'emergency-centre' && !['scheduled', 'in-transit'].includes(status)) return 'not-found';
+  if (!actors[transitions[commands[0]].by].includes(party)) return 'not-your-side';
   return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
 
 describe('who may do what', () => {
   it.each(cases)('%s, %s by the %s: every role as the table says', (status, action, party) => {
     for (const role of roles) {
-      const who: Who = { organizationId: parties[party], roles: [role] };
+      const centre = party === 'emergency-centre' && { emergencyCentreOf: [groupId] };
+      const who: Who = { organizationId: parties[party], roles: [role], ...centre };
       expect(refusalOf(action, aReferral(status), who)?.code).toBe(expected(status, action, party, role));
     }
+  });
+
+  it('the emergency centre of another group stands on no side', () => {
+    const who: Who = { organizationId: emergencyCentre, roles: ['clinician'], emergencyCentreOf: ['another group'] };
+    expect(sideOf(aReferral('scheduled'), who)).toBeUndefined();
+    expect(sideOf(aReferral('scheduled'), { ...who, emergencyCentreOf: [groupId] })).toBe('emergency-centre');
   });
 
   it('without an organization one stands on no side', () => {

@@ -1,6 +1,6 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
-import { mayStartFrom, transitions, type Command, type Side } from './transitions.js';
+import { mayStartFrom, transitions, type By, type Command, type End, type Side } from './transitions.js';
 
 const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
 
@@ -55,17 +55,32 @@ export interface Who {
   readonly organizationId?: string;
   readonly roles: readonly Role[];
   readonly practitionerId?: string;
+  /** Groups whose emergency centre (120) the organization is. */
+  readonly emergencyCentreOf?: readonly string[];
 }
 
 /** Statuses in which a referral is the referrer's alone. */
 export const hiddenFromReceiver: readonly ReferralStatus[] = ['draft', 'internal-review'];
 
+/** Statuses in which the emergency centre of the group (120) sees a referral: the patient has a place to be taken to. */
+export const carried = ['scheduled', 'in-transit'] as const satisfies ReferralStatus[];
+
+const knows = (side: Side, status: ReferralStatus): boolean => {
+  if (side === 'emergency-centre') return (carried as readonly ReferralStatus[]).includes(status);
+  return side === 'referrer' || !hiddenFromReceiver.includes(status);
+};
+
 /** On which side of a referral someone's organization stands; a draft is the referrer's alone. */
 export function sideOf(referral: Referral, who: Who): Side | undefined {
-  if (!who.organizationId) return undefined;
-  if (who.organizationId === referral.fromOrganizationId) return 'referrer';
-  const received = who.organizationId === referral.toOrganizationId && !hiddenFromReceiver.includes(referral.status);
-  return received ? 'receiver' : undefined;
+  const side = standing(referral, who);
+  return side && knows(side, referral.status) ? side : undefined;
+}
+
+function standing(referral: Referral, { organizationId, emergencyCentreOf = [] }: Who): Side | undefined {
+  if (!organizationId) return undefined;
+  if (organizationId === referral.fromOrganizationId) return 'referrer';
+  if (organizationId === referral.toOrganizationId) return 'receiver';
+  return emergencyCentreOf.includes(referral.groupId) ? 'emergency-centre' : undefined;
 }
 
 export const has = (who: Who, roles: readonly Role[]): boolean => who.roles.some((role) => roles.includes(role));
@@ -73,12 +88,23 @@ export const has = (who: Who, roles: readonly Role[]): boolean => who.roles.some
 export const notFound = () =>
   new Refusal('not-found', 'not-found', { zh: '没有这条转诊记录', en: 'There is no such referral' });
 
-const actingSide = (action: Action): Side | 'either' => transitions[actions[action].commands[0]].by;
+type Actors = Exclude<By, 'system'>;
+const actorsOf = (action: Action): Actors => transitions[actions[action].commands[0]].by;
 
-const sideNames: Record<Side | 'either', Bilingual> = {
+const sides: Record<Actors, readonly Side[]> = {
+  either: ['referrer', 'receiver'],
+  referrer: ['referrer'],
+  receiver: ['receiver'],
+  'referrer-or-emergency-centre': ['referrer', 'emergency-centre'],
+};
+const sideNames: Record<Actors, Bilingual> = {
   either: { zh: '转出方或接收方', en: 'one of the two organizations' },
   referrer: { zh: '转出方', en: 'the referring organization' },
   receiver: { zh: '接收方', en: 'the receiving organization' },
+  'referrer-or-emergency-centre': {
+    zh: '转出方或120急救中心',
+    en: 'the referring organization or the emergency centre (120)',
+  },
 };
 
 /** What the table says of one asking: `undefined` when it may be done. */
@@ -93,8 +119,8 @@ export function verdictOf(
 ): Verdict {
   const { commands, roles } = actions[action];
   if (!askedWith.some((role) => (roles as readonly Role[]).includes(role))) return 'role-missing';
-  if (!side || (side === 'receiver' && hiddenFromReceiver.includes(status))) return 'not-found';
-  if (![side, 'either'].includes(actingSide(action))) return 'not-your-side';
+  if (!side || !knows(side, status)) return 'not-found';
+  if (!sides[actorsOf(action)].includes(side)) return 'not-your-side';
   return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
 
@@ -105,7 +131,7 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
     case 'not-found':
       return notFound();
     case 'not-your-side':
-      return wrongSide(actingSide(action));
+      return wrongSide(actorsOf(action));
     case 'role-missing':
       return wrongRole(roles);
     case 'not-in-this-status':
@@ -122,7 +148,7 @@ export function refusalTo(action: JudgedAction, referral: Referral, who: Who): R
     return sideOf(referral, who) === 'referrer' ? undefined : wrongSide('referrer');
   }
   const refusal = refusalOf(action, referral, who);
-  return refusal?.kind === 'not-found' ? wrongSide(actingSide(action)) : refusal;
+  return refusal?.kind === 'not-found' ? wrongSide(actorsOf(action)) : refusal;
 }
 
 /** @throws Refusal when `who` may not do `action` now */
@@ -132,13 +158,13 @@ export function demand(action: Action, referral: Referral, who: Who): void {
 }
 
 /** @throws Refusal when `who` does not stand on that side of the referral */
-export function demandSide(side: Side, referral: Referral, who: Who): void {
+export function demandSide(side: End, referral: Referral, who: Who): void {
   const stands = sideOf(referral, who);
   if (!stands) throw notFound();
   if (stands !== side) throw wrongSide(side);
 }
 
-const wrongSide = (side: Side | 'either') =>
+const wrongSide = (side: Actors) =>
   new Refusal('forbidden', 'not-your-side', {
     zh: `此操作由${sideNames[side].zh}进行`,
     en: `This is done by ${sideNames[side].en}`,

@@ -26,6 +26,13 @@ describe('words of scheduling in any order', () => {
     });
   });
 
+  it('is queued again for the reason that its appointment was given back for', () => {
+    const given = queue(hear(accepted, booked), history.otherId, time(3), 'patient-cannot-come');
+    expect(given.state).toMatchObject({ status: 'awaiting-slot', appointment: null, reasonCode: null });
+    expect(given.events[0]?.data).toMatchObject({ reasonCode: 'patient-cannot-come' });
+    expect(queue(accepted, history.otherId, time(3)).events[0]?.data).not.toHaveProperty('reasonCode');
+  });
+
   it('a queueing that comes after its booking changes nothing', () => {
     expect(hear(accepted, booked, added)).toEqual(hear(accepted, booked));
   });

@@ -27,19 +27,27 @@ export function schedule(referral: Referral, appointment: ScheduledFor, said: Da
     const kept = move(referral, 'keep-appointment', booked);
     return { state: kept, events: [ReferralAppointmentKept(kept.id, { ...factsOf(kept), appointment })] };
   }
-  if (!mayStartFrom('schedule', referral.status)) return unchanged(referral);
-  const state = move(referral, 'schedule', booked);
+  const command = (['schedule', 'reschedule'] as const).find((each) => mayStartFrom(each, referral.status));
+  if (!command) return unchanged(referral);
+  const state = move(referral, command, booked);
   return { state, events: [ReferralScheduled(state.id, { ...factsOf(state), appointment })] };
 }
 
-/** Nothing was free, or the appointment it had was lost: the referral waits. */
-export function queue(referral: Referral, waitingListEntryId: string, said: Date): ReferralDecision {
-  if (!mayStartFrom('queue', referral.status) || isOlder(said, referral)) return unchanged(referral);
+/** Nothing was free, or the appointment it had was given up for a coded reason: the referral waits. */
+export function queue(
+  referral: Referral,
+  waitingListEntryId: string,
+  said: Date,
+  reasonCode?: string,
+): ReferralDecision {
+  const command = (['queue', 'requeue'] as const).find((each) => mayStartFrom(each, referral.status));
+  if (!command || isOlder(said, referral)) return unchanged(referral);
   if (referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
   if (referral.appointment && said.getTime() === referral.schedulingAsOf?.getTime()) return unchanged(referral);
   const lost = { appointment: null, appointmentStartsAt: null };
-  const state = move(referral, 'queue', { ...lost, waitingListEntryId, schedulingAsOf: said });
-  return { state, events: [ReferralQueued(state.id, { ...factsOf(state), waitingListEntryId })] };
+  const state = move(referral, command, { ...lost, waitingListEntryId, schedulingAsOf: said });
+  const why = reasonCode !== undefined && { reasonCode };
+  return { state, events: [ReferralQueued(state.id, { ...factsOf(state), waitingListEntryId, ...why })] };
 }
 
 /** Scheduling gave the appointment or the place in the queue up for good. */

@@ -13,14 +13,14 @@ const book = {
   'in-triage':
     'reroute>referred-onward request-info>info-requested return-advice>advice-returned refer-onward>referred-onward accept>accepted reject>rejected cancel>cancel-requested',
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
-  returned: 'reroute>referred-onward answer-info>in-triage cancel>cancelled',
+  returned: 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancelled',
   'advice-returned': 'convert>accepted',
   'referred-onward': 'conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
   accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   'awaiting-slot': 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   scheduled:
     'reroute>referred-onward reject>rejected hand-over>in-transit no-show>no-show hear-no-show>no-show arrive>arrived check-in>arrived cancel>cancel-requested',
-  'in-transit': 'reroute>referred-onward arrive>arrived check-in>arrived cancel>cancel-requested',
+  'in-transit': 'reroute>referred-onward reject>rejected arrive>arrived check-in>arrived cancel>cancel-requested',
   'no-show': 'reroute>referred-onward reject>rejected rebook>accepted cancel>cancel-requested',
   arrived: 'green-channel>arrived start-care>in-care cancel>cancel-requested',
   'in-care': 'note>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',

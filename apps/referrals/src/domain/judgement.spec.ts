@@ -20,7 +20,7 @@ import {
 import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
 import { submit } from './submission.js';
-import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
+import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
@@ -35,6 +35,7 @@ const codeOf = (action: JudgedAction, referral: Referral, who: Who, known?: Know
 const anybodyAt = (organizationId: string): Who => ({ ...author, organizationId, roles });
 const referrer = anybodyAt(township);
 const receiver = anybodyAt(hospital);
+const crew: Who = { ...anybodyAt(emergencyCentre), emergencyCentreOf: [aReferral('draft').groupId] };
 
 /** Each verb as its command gives it, with a body of somebody who knows what it needs. */
 const given = { ...tries, outcome: tries['send-outcome'], 'approve-review': tries.submit } as const;
@@ -92,7 +93,7 @@ describe('what is said to be allowed', () => {
             ...{ now, receiverGone, submission: (draft) => submission(draft, now, world) },
             way: referral.status === 'referred-onward' ? [referral, hop] : [referral],
           };
-          for (const who of [referrer, receiver]) {
+          for (const who of [referrer, receiver, crew]) {
             for (const [action, refusal] of refusals(referral, who, known)) {
               if (refusal?.code === 'not-your-side') continue;
               const answer = refusalBy(() => {

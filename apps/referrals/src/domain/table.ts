@@ -4,6 +4,8 @@ import type { Command } from './transitions.js';
 export interface TableRow {
   /** Row of the machine as it was agreed; several commands may make up one row. */
   readonly row: number;
+  /** Who gives it, where that is no verb of a referral. */
+  readonly who?: string;
   readonly guard?: string;
   readonly timer?: string;
   readonly effect?: string;
@@ -16,6 +18,13 @@ export interface TableRow {
 
 /** The table of the referral machine, one entry for each command; docs/reference/referral-table.md is made from it. */
 export const table: Readonly<Record<Command, TableRow>> = {
+  draft: {
+    row: 1,
+    who: 'referrer: clinician, referral-coordinator, integration',
+    guard: 'a resident id with its check digit (GB 11643), where one is given; both ends active members of one group',
+    effect: 'an open duplicate (same patient, same department) is warned of',
+    source: 'all',
+  },
   submit: {
     row: 2,
     guard:
@@ -91,7 +100,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
   reject: {
     row: 8,
-    guard: 'coded reason and comment; never after arrival',
+    guard:
+      'coded reason and comment; at any time after delivery, also of what was returned or is on the way, never after arrival',
     effect: 'slot or place in the queue is given back',
     source: 'all',
   },
@@ -103,6 +113,20 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'S4',
   },
   schedule: { row: 11, guard: 'the word of scheduling is newer than the last', source: 'S4' },
+  requeue: {
+    row: 12,
+    who: 'either, in scheduling: scheduler, referral-coordinator',
+    guard: 'coded reason; also where its clinic session is cancelled and nothing else is free',
+    effect: 'the quota is refunded, the waiting list is offered the slot, the time waited counts on',
+    source: 'S4',
+  },
+  reschedule: {
+    row: 12,
+    who: 'either, in scheduling: scheduler, referral-coordinator',
+    guard: 'another slot of the same receiver is free',
+    effect: 'the new slot is booked before the old one is let go; then as requeue',
+    source: 'S4',
+  },
   'keep-appointment': {
     row: 11,
     guard: 'the word of scheduling is newer than the last, and a cancellation waits to be confirmed',
@@ -111,7 +135,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   'hand-over': {
     row: 13,
-    guard: 'complete handover checklist, two signatures',
+    guard: 'complete handover checklist, two signatures; by the referrer or the emergency centre (120) of the group',
     effect: 'the receiver expects the patient',
     source: 'S1',
   },

@@ -12,6 +12,7 @@ export const at = new Date('2026-11-24T02:00:00Z');
 export const township = uuid(1);
 export const hospital = uuid(2);
 export const stranger = uuid(3);
+export const emergencyCentre = uuid(4);
 
 export const cardiology: Scope = {
   organizationId: hospital,

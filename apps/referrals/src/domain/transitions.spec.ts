@@ -15,7 +15,7 @@ import { handOver } from './handover.js';
 import { rebook, recordNoShow } from './no-show.js';
 import { handoverItems, move, type Referral, type ReferralDecision } from './referral.js';
 import { table } from './table.js';
-import { sendBack, submit } from './submission.js';
+import { draft, sendBack, submit } from './submission.js';
 import { commands, endStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
 import { accept, reject, startTriage } from './triage.js';
 
@@ -26,7 +26,10 @@ const nextDay = new Date(at.getTime() + 24 * 3_600_000);
 type Timed = 'return-unanswered' | 'await-slot' | 'expire';
 
 /** Every command as the service gives it; the system's own steps are part of submit. */
-const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r: Referral) => ReferralDecision> = {
+const decide: Record<
+  Exclude<Command, 'draft' | 'deliver' | 'accept-directly' | Timed>,
+  (r: Referral) => ReferralDecision
+> = {
   submit: (r) => submit(r, history.directory, later),
   'ask-review': (r) => submit(r, history.directory, later, { ...strictest, reviewNeeded: true }),
   'approve-review': (r) => submit(r, history.directory, later),
@@ -46,7 +49,9 @@ const decide: Record<Exclude<Command, 'deliver' | 'accept-directly' | Timed>, (r
   convert: (r) => convert(r, later),
   'enter-in-error': (r) => enterInError(r, correction, author, later),
   queue: (r) => queue(r, history.otherId, later),
+  requeue: (r) => queue(r, history.otherId, later, 'patient-cannot-come'),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
+  reschedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'keep-appointment': (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'hand-over': (r) => handOver(r, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' }, later),
   'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
@@ -84,23 +89,24 @@ const onward = {
 /** What scheduling or another hop says too late is passed over, not refused. */
 const heard: readonly Command[] = [
   'queue',
+  'requeue',
   'schedule',
+  'reschedule',
   'keep-appointment',
   'release',
   'conclude',
   'come-back',
   'give-up',
 ];
-/** Two commands of one rule: which of them it is, the status says. */
-const sameVerb: Partial<Record<Command, Command>> = {
-  cancel: 'request-cancel',
-  schedule: 'keep-appointment',
-  'keep-appointment': 'schedule',
-  'request-cancel': 'cancel',
-  submit: 'approve-review',
-  'ask-review': 'approve-review',
-  'approve-review': 'submit',
-};
+/** Commands of one rule: which of them it is, the status says. */
+const sameRule: readonly (readonly Command[])[] = [
+  ['cancel', 'request-cancel'],
+  ['queue', 'requeue'],
+  ['schedule', 'reschedule', 'keep-appointment'],
+  ['submit', 'approve-review'],
+  ['ask-review', 'approve-review'],
+];
+const twinsOf = (command: Command) => sameRule.filter((rule) => rule.includes(command)).flat();
 
 describe('transitions of a referral', () => {
   const cases = referralStatuses.flatMap((status) =>
@@ -109,11 +115,9 @@ describe('transitions of a referral', () => {
 
   it.each(cases)('%s, %s: as the table says', (status, command) => {
     const referral = aReferral(status);
-    const twin = sameVerb[command];
-    const allowed = mayStartFrom(command, status) || (twin !== undefined && mayStartFrom(twin, status));
-    if (allowed) {
+    const direct = [command, ...twinsOf(command)].find((each) => mayStartFrom(each, status));
+    if (direct) {
       const { state, events } = decide[command](referral);
-      const direct = mayStartFrom(command, status) ? command : twin!;
       expect(state.status).toBe(transitions[direct].to === 'submitted' ? 'accepted' : transitions[direct].to);
       expect(events.length).toBeGreaterThan(0);
       expect(
@@ -130,12 +134,16 @@ describe('transitions of a referral', () => {
     }
   });
 
-  it('reaches every status from a draft', () => {
+  it('begins as a draft, and reaches every status from there', () => {
+    expect(commands.filter((command) => transitions[command].from.length === 0)).toEqual(['draft']);
+    const { state, events } = draft(aReferral(transitions.draft.to));
+    expect([state.status, events.length, state.endedAt]).toEqual(['draft', 1, null]);
     const reached = new Set<ReferralStatus>(['draft']);
     for (let size = 0; size < reached.size;) {
       size = reached.size;
       for (const command of commands) {
-        if (transitions[command].from.some((status) => reached.has(status))) reached.add(transitions[command].to);
+        const from: readonly ReferralStatus[] = transitions[command].from;
+        if (from.some((status) => reached.has(status))) reached.add(transitions[command].to);
       }
     }
     expect([...reached].sort()).toEqual([...referralStatuses].sort());
@@ -159,6 +167,15 @@ describe('transitions of a referral', () => {
 
   it('are all rows of the table, with no row for anything else', () => {
     expect(Object.keys(table).sort()).toEqual([...commands].sort());
+    const rows = [...new Set(Object.values(table).map(({ row }) => row))].sort((a, b) => a - b);
+    expect(rows).toEqual(Array.from({ length: 22 }, (_, at) => at + 1));
+  });
+
+  it('lets the receiver reject at any time after delivery and before arrival', () => {
+    const order = referralStatuses.slice(referralStatuses.indexOf('delivered'), referralStatuses.indexOf('arrived'));
+    const elsewhere: readonly ReferralStatus[] = ['advice-returned', 'referred-onward'];
+    const open = order.filter((status) => !elsewhere.includes(status));
+    expect([...transitions.reject.from].sort()).toEqual(open.sort());
   });
 
   it('refuses with the statuses that would do', () => {

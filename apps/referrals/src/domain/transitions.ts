@@ -1,15 +1,21 @@
 import { referralStatuses, waitingStatuses, type ReferralStatus } from '#contracts';
 
-/** Who may make a transition: one of the two ends, or the system when another fact follows or scheduling speaks. */
-export type Side = 'referrer' | 'receiver';
+/** One of the two organizations of a referral. */
+export type End = 'referrer' | 'receiver';
+/** Where an organization stands: at one of the two ends, or as the emergency centre (120) of the group, which carries patients. */
+export type Side = End | 'emergency-centre';
+/** Who may make a transition; the system where another fact follows or scheduling speaks. */
+export type By = End | 'either' | 'referrer-or-emergency-centre' | 'system';
 export interface Transition {
+  /** Empty where the referral begins. */
   readonly from: readonly ReferralStatus[];
   readonly to: ReferralStatus;
-  readonly by: Side | 'either' | 'system';
+  readonly by: By;
 }
 
 /** The life of a referral: every command, where it may start, where it leads and who gives it. */
 export const transitions = {
+  draft: { from: [], to: 'draft', by: 'referrer' },
   'ask-review': { from: ['draft'], to: 'internal-review', by: 'referrer' },
   'send-back': { from: ['internal-review'], to: 'draft', by: 'referrer' },
   submit: { from: ['draft'], to: 'submitted', by: 'referrer' },
@@ -32,16 +38,29 @@ export const transitions = {
   'give-up': { from: ['referred-onward'], to: 'cancelled', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
   reject: {
-    from: ['delivered', 'in-triage', 'info-requested', 'accepted', 'awaiting-slot', 'scheduled', 'no-show'],
+    from: [
+      'delivered',
+      'in-triage',
+      'info-requested',
+      'returned',
+      'accepted',
+      'awaiting-slot',
+      'scheduled',
+      'in-transit',
+      'no-show',
+    ],
     to: 'rejected',
     by: 'receiver',
   },
   // Awaiting already, it may be told of a later place in the queue before the booking in between.
-  queue: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'awaiting-slot', by: 'system' },
-  schedule: { from: ['accepted', 'awaiting-slot', 'scheduled'], to: 'scheduled', by: 'system' },
+  queue: { from: ['accepted', 'awaiting-slot'], to: 'awaiting-slot', by: 'system' },
+  schedule: { from: ['accepted', 'awaiting-slot'], to: 'scheduled', by: 'system' },
+  // Either side gave the appointment back, or booked another one before it let go of this, in scheduling, which has the slots.
+  requeue: { from: ['scheduled'], to: 'awaiting-slot', by: 'system' },
+  reschedule: { from: ['scheduled'], to: 'scheduled', by: 'system' },
   // Booked while a cancellation waits to be confirmed: the patient may come all the same.
   'keep-appointment': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
-  'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer' },
+  'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
   'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
   rebook: { from: ['no-show'], to: 'accepted', by: 'either' },
   // A patient who stands at the desk overtakes a request to cancel.

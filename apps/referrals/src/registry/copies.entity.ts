@@ -1,4 +1,4 @@
-import type { BookingMode, Direction, MembershipStatus, PolicyState, Sex } from '#contracts';
+import type { BookingMode, Direction, MembershipStatus, OrganizationKind, PolicyState, Sex } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 const byHand = { synchronize: false } as const;
@@ -12,6 +12,8 @@ export class OrganizationCopy {
   @Column('text') name!: string;
   @Column('text') shortName!: string;
   @Column('text') divisionCode!: string;
+  /** Null until the register tells it again, for what was copied before kinds were. */
+  @Column('text', { nullable: true }) kind!: OrganizationKind | null;
 }
 
 @Entity('member_copies')

@@ -1,4 +1,5 @@
 import * as platform from '#platform';
+import type { Caller } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Groups } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
@@ -7,6 +8,19 @@ import { MemberCopy } from './copies.entity.js';
 /** The groups that a caller's organization is an active member of; every group when the caller belongs to none. */
 export const groupsOf = (manager: EntityManager, organizationId: string | undefined): Promise<Groups> =>
   platform.groupsOf(manager, { organizationId }, 'member_copies');
+
+/** A caller with the groups whose emergency centre (120) the organization is, an active member of kind `emergency-centre`. */
+export async function withEmergencyCentre<C extends Pick<Caller, 'organizationId'>>(
+  manager: EntityManager,
+  caller: C,
+): Promise<C & { readonly emergencyCentreOf: readonly string[] }> {
+  const rows: { consortium_id: string }[] = await manager.query(
+    `SELECT m.consortium_id FROM member_copies m JOIN organization_copies o ON o.id = m.organization_id
+     WHERE m.organization_id = $1 AND m.status = 'active' AND o.kind = 'emergency-centre'`,
+    [caller.organizationId ?? null],
+  );
+  return { ...caller, emergencyCentreOf: rows.map((row) => row.consortium_id) };
+}
 
 /** Organizations that are or were members of some groups; a lapsed membership hides nothing. */
 export async function membersOf(manager: EntityManager, groups: readonly string[]): Promise<string[]> {

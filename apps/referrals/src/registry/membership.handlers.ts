@@ -30,8 +30,8 @@ type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 export class MembershipHandlers {
   @On(OrganizationRegistered, { projection: true })
   organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
-    const { name, shortName, divisionCode } = data;
-    return tx.keep(OrganizationCopy, { id: subject, version: sequence, name, shortName, divisionCode });
+    const { name, shortName, divisionCode, kind } = data;
+    return tx.keep(OrganizationCopy, { id: subject, version: sequence, name, shortName, divisionCode, kind });
   }
 
   @On(OrganizationAmended, { projection: true })

@@ -21,8 +21,16 @@ describe('timeline texts', () => {
     expect(timelineText('yilian.referral.rejected.v1', names, { reasonCode: 'no-capacity' }).zh).toBe(
       '区一院拒绝转诊：接诊能力不足',
     );
-    expect(timelineText('yilian.referral.cancelled.v1', names, { reasonCode: 'clinic-closed' }).en).toBe(
-      'Cancelled: clinic-closed',
+    expect(timelineText('yilian.referral.cancelled.v1', names, { reasonCode: 'flooded' }).en).toBe(
+      'Cancelled: flooded',
     );
+  });
+
+  it('tells why an appointment was given back', () => {
+    expect(timelineText('yilian.referral.queued.v1', names, {}).zh).toBe('区一院暂无号源，进入候补');
+    expect(timelineText('yilian.referral.queued.v1', names, { reasonCode: 'patient-cannot-come' })).toEqual({
+      zh: '区一院的预约已取消（患者不能按时就诊），重新候补',
+      en: 'The appointment at 区一院 was cancelled (the patient cannot come): on the waiting list again',
+    });
   });
 });

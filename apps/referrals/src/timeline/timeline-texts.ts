@@ -13,12 +13,15 @@ export interface EndNames {
   readonly to: string;
 }
 
+/** Why scheduling takes an appointment back, beside the reasons that a referral has itself. */
+type SlotReason = 'patient-cannot-come' | 'practitioner-away' | 'clinic-closed';
 type ReasonCode =
   | (typeof rejectReasons)[number]
   | (typeof cancelReasons)[number]
   | (typeof errorReasons)[number]
   | OnwardReason
   | WithdrawalReason
+  | SlotReason
   | typeof rerouteReason;
 
 const reasons: Record<ReasonCode, Bilingual> = {
@@ -28,6 +31,9 @@ const reasons: Record<ReasonCode, Bilingual> = {
   duplicate: { zh: '重复转诊', en: 'duplicate' },
   'patient-declined': { zh: '患者不愿转诊', en: 'patient declined' },
   'patient-improved': { zh: '病情好转', en: 'patient improved' },
+  'patient-cannot-come': { zh: '患者不能按时就诊', en: 'the patient cannot come' },
+  'practitioner-away': { zh: '医师停诊', en: 'the practitioner is away' },
+  'clinic-closed': { zh: '门诊停诊', en: 'the clinic is closed' },
   'patient-died': { zh: '患者死亡', en: 'patient died' },
   'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
@@ -132,10 +138,13 @@ const texts: Record<string, Say> = {
     zh: `${to}拟下转，附康复计划`,
     en: `${to} began a down referral with a rehabilitation plan`,
   }),
-  'yilian.referral.queued.v1': ({ to }) => ({
-    zh: `${to}暂无号源，进入候补`,
-    en: `Nothing free at ${to}: on the waiting list`,
-  }),
+  'yilian.referral.queued.v1': ({ to }, { reasonCode }) =>
+    reasonCode === undefined
+      ? { zh: `${to}暂无号源，进入候补`, en: `Nothing free at ${to}: on the waiting list` }
+      : {
+          zh: `${to}的预约已取消（${reason(reasonCode).zh}），重新候补`,
+          en: `The appointment at ${to} was cancelled (${reason(reasonCode).en}): on the waiting list again`,
+        },
   'yilian.referral.scheduled.v1': ({ to }, { appointment }) => {
     const at = appointment ? timeIn(new Date(appointment.startsAt)) : '';
     return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };

@@ -1,11 +1,11 @@
 import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
 import type { Referral } from '../domain/referral.js';
-import type { Side } from '../domain/transitions.js';
+import type { End } from '../domain/transitions.js';
 
 /** What waits for one side of a referral, the longest or nearest first. */
 export interface Worklist {
   readonly title: Bilingual;
-  readonly side: Side;
+  readonly side: End;
   readonly statuses: readonly ReferralStatus[];
   /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
   readonly by: keyof Referral &

@@ -7,7 +7,7 @@ import { laterOf, minutesAfter } from '../domain/calendar.js';
 import { demandOf, type Demand } from '../domain/demand.js';
 import { ledgerOf } from '../domain/quota-ledger.js';
 import type { Slot } from '../domain/slot.js';
-import { addEntry, bookEntry } from '../domain/waiting-list-entry.js';
+import { addEntry, bookEntry, type GivenBack } from '../domain/waiting-list-entry.js';
 import { rankedFrom, type HeadStart } from '../domain/waiting-order.js';
 import { AppointmentEntity, WaitingListEntryEntity } from '../entities/index.js';
 import { inFlowOf } from '../flow-of.js';
@@ -38,7 +38,7 @@ export class Bookings {
     const choice = { ...this.moment(), appointmentId, demand, behind, onlyIfNew: true };
     const slot = await takeEarliest(tx.manager, choice);
     if (slot) await this.give(tx, appointmentId, demand, slot, false);
-    else if (!(await wasHeard(tx.manager, demand.referralId))) await this.queue(tx, demand, null);
+    else if (!(await wasHeard(tx.manager, demand.referralId))) await this.queue(tx, demand);
   }
 
   /** Another slot for who loses one without fault; undefined when none is free, then `queue` it. */
@@ -51,7 +51,7 @@ export class Bookings {
     const appointmentId = newId();
     const slot = await this.replace(tx, demand, appointmentId);
     if (slot) await this.give(tx, appointmentId, demand, slot, false);
-    else await this.queue(tx, demand, null);
+    else await this.queue(tx, demand);
   }
 
   /** Writes the appointment of a slot that was taken, and its debit. */
@@ -66,8 +66,8 @@ export class Bookings {
   }
 
   /** Puts a referral on the waiting list. */
-  async queue(tx: Tx, demand: Demand, declinedSlotId: string | null): Promise<void> {
-    const entry = addEntry(newId(), demand, this.headStart, this.clock.now(), declinedSlotId);
+  async queue(tx: Tx, demand: Demand, given?: GivenBack): Promise<void> {
+    const entry = addEntry(newId(), demand, this.headStart, this.clock.now(), given);
     await tx.create<WaitingListEntryEntity>(WaitingListEntryEntity, entry);
   }
 

@@ -46,7 +46,7 @@ export class Cancellations {
         (a) => cancel(a, reasonCode, { requeued }, this.clock.now()),
         ifVersion,
       );
-      if (requeued && given) await this.bookings.queue(tx, demandOf(given), given.slotId);
+      if (requeued && given) await this.bookings.queue(tx, demandOf(given), { slotId: given.slotId, reasonCode });
     });
     await this.serve(tx, held);
   }
@@ -77,7 +77,7 @@ export class Cancellations {
       const after = slot ? ({ requeued: true, replacedBy } as const) : ({ requeued: true } as const);
       await this.giveBack(tx, appointment, (a) => cancel(a, reasonCode, after, this.clock.now()));
       if (slot) await this.bookings.give(tx, replacedBy, demand, slot, false);
-      else await this.bookings.queue(tx, demand, null);
+      else await this.bookings.queue(tx, demand, { slotId: null, reasonCode });
     });
   }
 

@@ -32,27 +32,34 @@ export interface WaitingListEntry extends Versioned, Demand {
 
 export type EntryDecision = Decision<WaitingListEntry>;
 
+/** What a referral gave back before it waits again: the slot, where it declined that, and why. */
+export interface GivenBack {
+  readonly slotId: string | null;
+  readonly reasonCode?: string;
+}
+
 /** Puts a referral on the list, with the time it has waited already. */
 export function addEntry(
   id: string,
   demand: Demand,
   headStart: HeadStart,
   now: Date,
-  declinedSlotId: string | null = null,
+  given: GivenBack = { slotId: null },
 ): EntryDecision {
   const state: WaitingListEntry = {
     ...demandOf(demand),
     id,
     version: 0,
     rankedFrom: rankedFrom(demand, headStart),
-    declinedSlotId,
+    declinedSlotId: given.slotId,
     status: 'waiting',
     addedAt: now,
     endedAt: null,
     appointmentId: null,
     reasonCode: null,
   };
-  return { state, events: [WaitingListEntryAdded(id, factsOf(state))] };
+  const why = given.reasonCode !== undefined && { reasonCode: given.reasonCode };
+  return { state, events: [WaitingListEntryAdded(id, { ...factsOf(state), ...why })] };
 }
 
 /** A slot was found. Who no longer waits is left as it is: words of others may come late. */

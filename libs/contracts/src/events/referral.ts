@@ -42,8 +42,13 @@ export const ReferralRejected = defineEvent('ReferralRejected', {
 });
 export const ReferralQueued = defineEvent('ReferralQueued', {
   aggregate: 'referral',
-  summary: 'Nothing suitable is free: the referral awaits a slot on the waiting list.',
-  data: { ...facts, waitingListEntryId: v.Id },
+  summary:
+    'Nothing suitable is free, or the appointment was given back: the referral awaits a slot on the waiting list.',
+  data: {
+    ...facts,
+    waitingListEntryId: v.Id,
+    reasonCode: Type.Optional(Type.String({ description: 'Why the appointment that it had was given back' })),
+  },
 });
 export const ReferralScheduled = defineEvent('ReferralScheduled', {
   aggregate: 'referral',

@@ -101,7 +101,10 @@ const entryFacts = {
 export const WaitingListEntryAdded = defineEvent('WaitingListEntryAdded', {
   aggregate: 'waiting-list-entry',
   summary: 'No suitable slot was free: the referral joined the waiting list of the department.',
-  data: entryFacts,
+  data: {
+    ...entryFacts,
+    reasonCode: Type.Optional(Type.String({ description: 'Why the appointment that the referral had was given back' })),
+  },
 });
 export const WaitingListEntryBooked = defineEvent('WaitingListEntryBooked', {
   aggregate: 'waiting-list-entry',
