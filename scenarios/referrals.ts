@@ -63,6 +63,7 @@ export function slipOf(who: Actor, department: string, to: string, patient: Inve
     from: { organizationId: who.organizationId, department },
     to: { organizationId: to, department: wanted },
     diagnoses: [{ ...diagnosis, basis: 'clinical' }],
+    referrerPhone: '19900000001',
     consent: true,
   };
 }

@@ -87,8 +87,8 @@ export const rules = {
   ),
   submit: machine(
     'submit',
-    '转诊须有编码指征、患者同意与最低转诊单内容',
-    'a referral needs a coded indication, consent and the minimum slip',
+    '转诊须有编码指征、患者同意与最低转诊单内容（含病史、诊治经过、联系电话，危急可后补）',
+    'a referral needs a coded indication, consent and the minimum slip with history, treatment and phone; an emergency adds them later',
   ),
   direct: machine('accept-directly', '服务范围为直接预约的，自动接收', 'a scope that books directly accepts at once'),
   triage: machine(

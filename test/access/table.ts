@@ -142,7 +142,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'GET /v1/cards/{id}': parties,
     'POST /v1/cards/{id}/revoke': referrers,
     'POST /v1/cards/verify': parties,
-    ...referral(referrers, 'submit', 'answer-info', 'hand-over', 'cancel'),
+    ...referral(referrers, 'submit', 'complete-slip', 'answer-info', 'hand-over', 'cancel'),
     ...referral(office, 'approve-review', 'send-back', 'review-emergency'),
     ...referral(triagers, 'triage', 'accept', 'reject', 'request-info', 'convert', 'refer-onward', 'reroute', 'close'),
     ...referral(triagers, 'confirm-cancel'),

@@ -1,6 +1,6 @@
 import { referralStatuses, type Language } from '#contracts';
 import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField, TextField } from '#platform';
-import { actions, judgedActions, type JudgedAction, type Who } from './domain/actions.js';
+import { actions, judgedActions, type Action, type JudgedAction, type Who } from './domain/actions.js';
 import { judged, type Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import { table, type TableRow } from './domain/table.js';
@@ -37,9 +37,9 @@ export class ActionsDto {
   duplicates!: DuplicateDto[];
 }
 
-/** The review of an emergency belongs to the row that lets it go at once. */
+/** What is done after an emergency went at once belongs to the row that lets it. */
 const rowOf = (action: JudgedAction): TableRow =>
-  table[action === 'review-emergency' ? 'submit' : actions[action].commands[0]];
+  table[action in actions ? actions[action as Action].commands[0] : 'submit'];
 
 export function actionsOf(
   referral: Referral,

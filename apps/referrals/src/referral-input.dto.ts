@@ -22,6 +22,7 @@ import {
   TextField,
 } from '#platform';
 import { cancelReasons, type Cancellation } from './domain/cancellation.js';
+import type { Completion } from './domain/completion.js';
 import type { Finding } from './domain/emergency.js';
 import { errorReasons, type Correction } from './domain/error.js';
 import type { GivenPatient } from './domain/patient.js';
@@ -48,7 +49,13 @@ export class GivenPatientDto implements GivenPatient {
   idNumber?: string | null;
   @EnumField(sexes) sex!: GivenPatient['sex'];
   @DateField() birthDate!: string;
-  @TextField({ max: 30, ...unknown, example: '13800138000' }) phone?: string | null;
+  @TextField({
+    max: 30,
+    ...unknown,
+    description: 'Needed, as the address is, except in an emergency or without an id document',
+    example: '13800138000',
+  })
+  phone?: string | null;
   @NestedField(() => AddressDto, unknown)
   address?: AddressDto | null;
 }
@@ -78,8 +85,14 @@ export class SlipPartsDto implements Partial<Slip> {
   @TextField({ ...optional }) chiefComplaint?: string;
   @ListField(() => DiagnosisDto, { ...optional, maxItems: 30, description: 'The leading one first' })
   diagnoses?: DiagnosisDto[];
-  @TextField({ min: 0, max: 10_000, ...optional }) history?: string;
-  @TextField({ min: 0, max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
+  @TextField({ min: 0, max: 10_000, ...optional, description: 'Needed, except in an emergency' }) history?: string;
+  @TextField({
+    min: 0,
+    max: 10_000,
+    ...optional,
+    description: 'Course of treatment so far; needed, except in an emergency',
+  })
+  treatment?: string;
   @ListField(() => ExaminationResultDto, { ...optional, maxItems: 50, description: 'What was found so far' })
   results?: ExaminationResultDto[];
   @TextField({ min: 0, max: 10_000, ...optional, description: 'Rehabilitation plan; a down referral needs it' })
@@ -91,7 +104,11 @@ export class SlipPartsDto implements Partial<Slip> {
     description: 'Who sees the patient again when; a down referral needs it',
   })
   followUpPlan?: string;
-  @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })
+  @TextField({
+    pattern: phone,
+    ...optional,
+    description: 'Where the receiver reaches who refers; needed, except in an emergency',
+  })
   referrerPhone?: string;
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
@@ -144,6 +161,13 @@ export class FindingDto implements Finding {
   @EnumField(emergencyReviewOutcomes, { description: 'justified 属实, not-justified 不属实' })
   outcome!: Finding['outcome'];
   @TextField({ max: 500, ...optional, description: 'Needed where it was no emergency' }) comment?: string;
+}
+
+export class CompletionDto implements Completion {
+  @TextField({ max: 10_000, ...optional }) history?: string;
+  @TextField({ max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
+  @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })
+  referrerPhone?: string;
 }
 
 export class CommentDto {

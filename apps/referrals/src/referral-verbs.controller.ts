@@ -1,20 +1,20 @@
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, CurrentDoer, CurrentUser, IfMatch, type Caller, type Doer } from '#platform';
+import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentDoer, CurrentUser, IfMatch, type Caller, type Doer } from '#platform';
 import { answer } from './answers.js';
-import { emergencyReviewers } from './domain/actions.js';
 import {
   AcknowledgementDto,
   CancellationDto,
   CommentDto,
+  CompletionDto,
   CorrectionDto,
   FindingDto,
   SlipPartsDto,
 } from './referral-input.dto.js';
-import { ReferralDto } from './referral.dto.js';
+import type { ReferralDto } from './referral.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { SubmissionService } from './submission.service.js';
-import { Verb } from './verb.js';
+import { Afterwards, Verb } from './verb.js';
 
 /** Verbs of domain/actions.ts, which also says whose each is; those of triage and of the visit stand beside it. */
 @ApiTags('referrals')
@@ -55,11 +55,17 @@ export class ReferralVerbsController {
     return answer(this.referrals.sendBack({ id, caller, ifVersion }, comment));
   }
 
-  @Post('review-emergency')
-  @HttpCode(200)
-  @Allow(...emergencyReviewers)
-  @ApiOperation({ summary: 'The referrer’s office reviews an emergency that went at once: justified, or not' })
-  @ApiOkResponse({ type: ReferralDto })
+  @Afterwards('complete-slip', 'The referrer adds what the slip of an emergency went without')
+  completeSlip(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() completion: CompletionDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.referrals.completeSlip({ id, caller, ifVersion }, completion));
+  }
+
+  @Afterwards('review-emergency', 'The referrer’s office reviews an emergency that went at once: justified, or not')
   reviewEmergency(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() finding: FindingDto,

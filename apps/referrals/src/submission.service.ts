@@ -7,7 +7,13 @@ import { demand, has } from './domain/actions.js';
 import { ageAt, usualWeek } from './domain/calendar.js';
 import { commonGroup } from './domain/ends.js';
 import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
-import { identityOf, requireConsistent, type GivenPatient, type IdentityField } from './domain/patient.js';
+import {
+  identityOf,
+  requireConsistent,
+  requireContact,
+  type GivenPatient,
+  type IdentityField,
+} from './domain/patient.js';
 import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import { begin, completed, demandOf, draft, submit, type NewReferral } from './domain/submission.js';
@@ -45,6 +51,7 @@ export class SubmissionService {
     if (from.organizationId !== caller.organizationId) throw notYourOrganization();
     const patient = identityOf(given.patient);
     requireConsistent(patient, now);
+    requireContact(patient, given.priority);
     return this.referrals.transaction(async (tx) => {
       const registered = await lookUp(tx.manager, asked(from, given.to, now));
       const groupId = commonGroup(registered.from, registered.to);

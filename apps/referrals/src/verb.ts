@@ -1,15 +1,22 @@
 import { applyDecorators, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { Role } from '#contracts';
 import { Allow } from '#platform';
-import { actions, type Action } from './domain/actions.js';
+import { actions, afterwards, type Action, type Afterwards as AfterwardsVerb } from './domain/actions.js';
 import { ReferralDto } from './referral.dto.js';
 
 /** The route of a verb: its roles are those of domain/actions.ts, its answer the referral. */
-export const Verb = (action: Action, summary: string): MethodDecorator =>
+export const Verb = (action: Action, summary: string): MethodDecorator => route(action, actions[action].roles, summary);
+
+/** The route of what the referrer does after an emergency went at once. */
+export const Afterwards = (action: AfterwardsVerb, summary: string): MethodDecorator =>
+  route(action, afterwards[action], summary);
+
+const route = (path: string, roles: readonly Role[], summary: string): MethodDecorator =>
   applyDecorators(
-    Post(action),
+    Post(path),
     HttpCode(200),
-    Allow(...actions[action].roles),
+    Allow(...roles),
     ApiOperation({ summary }),
     ApiOkResponse({ type: ReferralDto }),
   );

@@ -113,6 +113,13 @@ describe('a command is refused', () => {
     ['role-missing', 403, undefined, () => command(body, { as: world.admin })],
     ['not-your-organization', 403, '/from/organizationId', () => command(body, { as: world.outsider })],
     ['consent-missing', 400, '/consent', () => command(withoutConsent)],
+    ['minimum-slip-data', 400, '/history', () => command({ ...body, history: undefined })],
+    [
+      'patient-contact-missing',
+      400,
+      '/patient/address',
+      () => command({ ...body, patient: { ...patient, address: null } }),
+    ],
     ['invalid-input', 400, '/bed', () => command({ ...body, bed: 7 })],
     ['invalid-input', 400, '/patient/idType', () => command({ ...body, patient: { ...patient, idType: 'card' } })],
     ['invalid-input', 400, '/patient', () => command({ ...body, patient: undefined })],

@@ -161,4 +161,25 @@ describe('an emergency', () => {
     const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
     expect(items.at(-1).text).toBe('广府卫生院补审危急转诊：属实');
   });
+
+  it('goes without what there was no time to write, and its referrer adds that later', async () => {
+    const hurried = { history: undefined, treatment: undefined, referrerPhone: undefined };
+    const id = await begun({ ...body, priority: 'emergency', ...hurried });
+    const complete = (as: Who, sent: object) => request('POST', `/v1/referrals/${id}/complete-slip`, as, sent);
+    const listed = async (as: Who) =>
+      (await request('GET', `/v1/referrals/${id}/actions`, as)).body.items.find(
+        (each: { action: string }) => each.action === 'complete-slip',
+      );
+    expect(await found(id)).toMatchObject({ status: 'accepted', slip: { history: '', referrerPhone: '' } });
+    expect(await listed(referrer)).toMatchObject({ allowed: true, row: 2 });
+    const later = { history: '高血压十年', treatment: '硝酸甘油', referrerPhone: '0310-6551100' };
+    expect((await complete(coordinator, later)).body.type).toMatch(/not-your-side$/);
+    expect((await complete(outsider, later)).status).toBe(404);
+    expect((await complete(referrer, later)).body).toMatchObject({ status: 'accepted', slip: later });
+    expect((await complete(referrer, later)).body.type).toMatch(/nothing-missing$/);
+    expect(await listed(referrer)).toMatchObject({ allowed: false, because: { code: 'nothing-missing' } });
+    expect((await told(id)).at(-1)?.[0]).toBe('slip-completed');
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('广府卫生院补齐转诊单内容');
+  });
 });

@@ -23,7 +23,7 @@ const get = (path: string, as: Who = referrer) => service.request('GET', path, {
 const identity = async (id: string, as: Who = referrer) =>
   (await get(`/v1/referrals/${id}/patient?purpose=contact`, as)).body;
 const begin = async (given: object, changes: object = {}) =>
-  (await post('/v1/referrals', { ...body, from, patient: given, ...changes }, other)).body;
+  (await post('/v1/referrals', { ...body, priority: 'emergency', from, patient: given, ...changes }, other)).body;
 const changes = (): Promise<object[]> =>
   service.dataSource.query(
     `SELECT actor, record, patient_id, origin, detail FROM audit_trail WHERE action = 'identity-changed' ORDER BY sequence`,

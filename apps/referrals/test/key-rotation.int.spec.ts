@@ -72,7 +72,10 @@ async function use(i: number): Promise<string[]> {
   const birthDate = `${idNumber?.slice(6, 10)}-03-02`;
   const sex = Number(idNumber?.charAt(16)) % 2 === 1 ? 'male' : 'female';
   const patient = { ...known, idNumber, birthDate, sex };
-  const begun = await service.request('POST', '/v1/referrals', { as: referrer, body: { ...body, patient } });
+  const begun = await service.request('POST', '/v1/referrals', {
+    as: referrer,
+    body: { ...body, priority: 'emergency', patient },
+  });
   const read = await service.request('GET', `/v1/referrals/${begun.body.id}/patient?purpose=treatment`, {
     as: receiver,
   });

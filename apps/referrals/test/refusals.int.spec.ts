@@ -33,9 +33,14 @@ describe('a referral is refused by the name of a rule', () => {
     ['resident-id-disagrees', 400, '/patient/sex', withPatient({ sex: 'female' })],
     ['birth-date-in-future', 400, '/patient/birthDate', withPatient({ birthDate: '2199-01-01' })],
     ['malformed-phone', 400, '/patient/phone', withPatient({ phone: '12345' })],
+    ['patient-contact-missing', 400, '/patient/phone', withPatient({ phone: null })],
+    ['patient-contact-missing', 400, '/patient/address', withPatient({ address: undefined })],
     ['consent-missing', 400, '/consent', { ...body, consent: false }],
     ['consent-missing', 400, '/consent', { ...body, consent: undefined }],
     ['minimum-slip-data', 400, '/chiefComplaint', { ...body, chiefComplaint: undefined }],
+    ['minimum-slip-data', 400, '/history', { ...body, history: '' }],
+    ['minimum-slip-data', 400, '/treatment', { ...body, treatment: undefined }],
+    ['minimum-slip-data', 400, '/referrerPhone', { ...body, referrerPhone: undefined }],
     ['unknown-practitioner', 400, '/from/practitionerId', { ...body, from: { ...body.from, practitionerId: newId() } }],
     ['unknown-practitioner', 400, '/to/practitionerId', { ...body, to: { ...body.to, practitionerId: world.liuYing } }],
     [
@@ -126,7 +131,9 @@ describe('bad input', () => {
       address: null,
       name: '𠮷😀 阿卜杜拉·买买提',
     });
-    expect(await submit({ ...lower, reason: '‏مرحبا <b>"\'; DROP TABLE referrals' })).toMatchObject({ status: 201 });
+    expect(
+      await submit({ ...lower, priority: 'emergency', reason: '‏مرحبا <b>"\'; DROP TABLE referrals' }),
+    ).toMatchObject({ status: 201 });
     expect((await submit(withPatient({ idType: 'none', idNumber: null, birthDate: '2026-01-01' }))).status).toBe(201);
   });
 });

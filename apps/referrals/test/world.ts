@@ -145,6 +145,7 @@ export const body = {
   diagnoses: [{ code: 'I20.0', name: '不稳定型心绞痛', basis: 'clinical' }],
   history: '高血压十年',
   treatment: '硝酸甘油',
+  referrerPhone: '0310-6551100',
   consent: true,
 };
 

@@ -25,6 +25,7 @@ export class Referrals {
       diagnoses: [{ code: 'R69', name: '原因不明的疾病', basis: 'clinical' }],
       history: '既往体健',
       treatment: '对症处理，效果不佳',
+      referrerPhone: '19900000001',
       consent: true,
     });
   }

@@ -61,6 +61,7 @@ export const referralOf = (who: Person, { organizationId, department, practition
   indications: ['needs-superior-examination'],
   ...slip,
   diagnoses: [{ ...diagnosis, basis: 'clinical' }],
+  referrerPhone: '19900000001',
   consent: true,
 });
 

@@ -75,6 +75,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralAttachmentWithdrawn: { zh: '转诊附件已撤回', en: 'File of a referral withdrawn' },
   ReferralDischarged: { zh: '患者出院', en: 'Patient discharged' },
   ReferralReviewRequested: { zh: '转诊院内审核中', en: 'Referral in internal review' },
+  ReferralSlipCompleted: { zh: '危急转诊补齐转诊单', en: 'Slip of an emergency completed' },
   ReferralEmergencyReviewed: { zh: '危急转诊已补审', en: 'Emergency reviewed afterwards' },
   ReferralSentBack: { zh: '院内审核退回', en: 'Referral sent back by the office' },
   ReferralReferredOnward: { zh: '转诊已改转', en: 'Referral referred onward' },

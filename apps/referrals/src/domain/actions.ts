@@ -40,10 +40,17 @@ export const actions = {
 export type Action = keyof typeof actions;
 export const actionNames = Object.keys(actions) as Action[];
 
-/** Verbs that may be taken now or not: those of the table, and the review of an emergency, which leaves the status as it is, whatever that is. */
-export const judgedActions = [...actionNames, 'review-emergency'] as const;
-export type JudgedAction = (typeof judgedActions)[number];
-export const emergencyReviewers = ['referral-coordinator'] as const satisfies Role[];
+/** What the referrer does after an emergency went at once, with the roles that may: it leaves the status as it is, whatever that is. */
+export const afterwards = {
+  'review-emergency': ['referral-coordinator'],
+  'complete-slip': actions.submit.roles,
+} as const satisfies Record<string, readonly Role[]>;
+export type Afterwards = keyof typeof afterwards;
+const isAfterwards = (action: JudgedAction): action is Afterwards => action in afterwards;
+
+/** Verbs that may be taken now or not: those of the table, and those afterwards. */
+export type JudgedAction = Action | Afterwards;
+export const judgedActions: readonly JudgedAction[] = [...actionNames, 'review-emergency', 'complete-slip'];
 
 /** Roles that see a referral of their own organization. */
 export const partyRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];
@@ -143,8 +150,8 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
 
 /** As `refusalOf`, for who sees the referral: one who only looks on is told whose it is to act. */
 export function refusalTo(action: JudgedAction, referral: Referral, who: Who): Refusal | undefined {
-  if (action === 'review-emergency') {
-    if (!has(who, emergencyReviewers)) return wrongRole(emergencyReviewers);
+  if (isAfterwards(action)) {
+    if (!has(who, afterwards[action])) return wrongRole(afterwards[action]);
     return sideOf(referral, who) === 'referrer' ? undefined : wrongSide('referrer');
   }
   const refusal = refusalOf(action, referral, who);

@@ -73,6 +73,7 @@ export const reroutedChild = (parent: Referral, hop: Hop, { to, direction }: Rer
   fromOrganizationId: parent.fromOrganizationId,
   fromDepartment: parent.fromDepartment,
   fromPractitionerId: parent.fromPractitionerId,
+  slip: parent.slip,
   intent: parent.intent,
   conversionAllowed: parent.conversionAllowed,
   upstream: parent.upstream,

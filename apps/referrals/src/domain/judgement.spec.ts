@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Refusal, referralStatuses, roles, type ReferralStatus } from '#contracts';
-import { demand, judgedActions, type JudgedAction, type Who } from './actions.js';
+import { actions, demand, judgedActions, type Action, type JudgedAction, type Who } from './actions.js';
 import { cancelHop } from './cancellation.js';
+import { completeSlip } from './completion.js';
 import { reviewEmergency } from './emergency.js';
 import { enterInError } from './error.js';
 import { judged, type Known } from './judgement.js';
@@ -60,6 +61,8 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
     case 'enter-in-error':
       return (r, now) =>
         enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, who, now);
+    case 'complete-slip':
+      return (r) => completeSlip(r, { history: '高血压十年' });
     case 'review-emergency':
       return (r, now) => reviewEmergency(r, { outcome: 'not-justified', comment: '普通' }, 'zhao', now);
     default:
@@ -97,7 +100,7 @@ describe('what is said to be allowed', () => {
             for (const [action, refusal] of refusals(referral, who, known)) {
               if (refusal?.code === 'not-your-side') continue;
               const answer = refusalBy(() => {
-                if (action !== 'review-emergency') demand(action, referral, who);
+                if (action in actions) demand(action as Action, referral, who);
                 return commandOf(action, referral, known, who)(referral, now, n, world);
               });
               const [said, done] = [refusal, answer].map((each) => each && `${each.code} ${each.text.zh}`);
@@ -123,6 +126,7 @@ describe('what is said to be allowed', () => {
         'discharge not-admitted',
         'reroute receiver-active',
         'review-emergency no-review-due',
+        'complete-slip nothing-missing',
         'cancel not-in-this-status',
       ]),
     );

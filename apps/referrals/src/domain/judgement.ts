@@ -6,13 +6,14 @@ import { cancelHop, confirmCancel } from './cancellation.js';
 import { issueCard } from './card.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { reviewEmergency } from './emergency.js';
+import { completeSlip } from './completion.js';
 import { enterInError } from './error.js';
 import { handOver } from './handover.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { rebook, recordNoShow } from './no-show.js';
 import { fromEnd, handoverItems, type Referral, type ReferralDecision } from './referral.js';
-import type { Slip } from './slip.js';
+import { lackingStill, type Slip } from './slip.js';
 import { completed, sendBack } from './submission.js';
 import { accept, reject, startTriage } from './triage.js';
 
@@ -83,6 +84,8 @@ const rules: Record<JudgedAction, Rule> = {
   'confirm-cancel': (r, _, { now }) => confirmCancel(r, now),
   'enter-in-error': (r, who, { now }) =>
     enterInError(r, { reasonCode: 'other', comment: text, supervisorId: nobody }, who, now),
+  'complete-slip': (r) =>
+    completeSlip(r, Object.fromEntries(lackingStill(r.slip).map(({ pointer }) => [pointer.slice(1), text]))),
   'review-emergency': (r, _, { now }) => reviewEmergency(r, { outcome: 'justified' }, nobody, now),
 };
 

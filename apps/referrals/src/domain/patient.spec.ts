@@ -1,6 +1,6 @@
 import { residentIdCheck, dateIn } from '#contracts';
 import { ageAt, dayOf } from './calendar.js';
-import { changedIn, requireConsistent, type PatientIdentity } from './patient.js';
+import { changedIn, requireConsistent, requireContact, type PatientIdentity } from './patient.js';
 
 const now = new Date('2026-11-24T02:00:00Z');
 const first17 = '13040819580302001';
@@ -52,6 +52,19 @@ describe('patient identity', () => {
     for (const phone of ['12345', '+8612345', 'none']) {
       expect(checking({ phone })).toThrow(refusal('malformed-phone', '/patient/phone'));
     }
+  });
+
+  it('says how to reach the patient, except in an emergency or for who cannot say who they are', () => {
+    const reached = { phone: '13800138000', address: { divisionCode: '130408', text: '广府镇东街六号' } };
+    const asking =
+      (changes: Partial<PatientIdentity>, priority: 'routine' | 'emergency' = 'routine') =>
+      () =>
+        requireContact({ ...patient, ...changes }, priority);
+    expect(asking(reached)).not.toThrow();
+    expect(asking({})).toThrow(refusal('patient-contact-missing', '/patient/phone', '/patient/address'));
+    expect(asking({ ...reached, address: null })).toThrow(refusal('patient-contact-missing', '/patient/address'));
+    expect(asking({}, 'emergency')).not.toThrow();
+    expect(asking({ idType: 'none', idNumber: null })).not.toThrow();
   });
 
   it('refuses a birth date after today in Shanghai', () => {

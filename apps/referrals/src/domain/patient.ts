@@ -6,6 +6,7 @@ import {
   residentIdCheck,
   type IdType,
   type InputError,
+  type Priority,
   type Sex,
   dateIn,
 } from '#contracts';
@@ -122,6 +123,29 @@ export function requireConsistent(patient: PatientIdentity, now: Date): void {
     ...(facts.sex === patient.sex ? [] : [at('sex', other)]),
   ];
   if (errors.length > 0) throw disagrees(errors);
+}
+
+/**
+ * The receiver has to reach a patient who waits for a slot. An emergency goes with what is known, and who cannot say who they are
+ * cannot say where they live.
+ * @throws Refusal `patient-contact-missing`
+ */
+export function requireContact({ idType, phone, address }: PatientIdentity, priority: Priority): void {
+  if (priority === 'emergency' || idType === 'none') return;
+  const errors = [
+    ...(phone ? [] : [at('phone', { zh: '缺少联系电话', en: 'the phone is missing' })]),
+    ...(address ? [] : [at('address', { zh: '缺少住址及行政区划', en: 'the address with its division is missing' })]),
+  ];
+  if (errors.length === 0) return;
+  throw new Refusal(
+    'invalid',
+    'patient-contact-missing',
+    {
+      zh: '须填写患者联系电话和住址；危急转诊、无证件者除外',
+      en: 'The phone and the address of the patient are needed, except in an emergency or without an id document',
+    },
+    errors,
+  );
 }
 
 const hasWrongCheckDigit = (idNumber: string): boolean =>

@@ -201,4 +201,8 @@ export const worlds: fc.Arbitrary<World> = fc.record({
 
 /** The draft that a history begins with. */
 export const drafted = ({ priority, advice, conversionAllowed }: World): Referral =>
-  aReferral('draft', { priority, conversionAllowed, intent: advice ? 'advice' : 'referral' });
+  aReferral('draft', {
+    ...{ priority, conversionAllowed, intent: advice ? 'advice' : 'referral' },
+    // What goes at once is written in a hurry.
+    slip: { ...aReferral('draft').slip, ...(priority === 'emergency' && { history: '' }) },
+  });

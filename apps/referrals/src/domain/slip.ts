@@ -1,4 +1,11 @@
-import { Refusal, type DiagnosisBasis, type Direction, type Indication, type InputError } from '#contracts';
+import {
+  Refusal,
+  type Bilingual,
+  type DiagnosisBasis,
+  type Direction,
+  type Indication,
+  type InputError,
+} from '#contracts';
 
 export interface Diagnosis {
   /** ICD-10, for example `I20.0`. */
@@ -52,19 +59,48 @@ export function slipPartsOf(input: Partial<Slip>): Partial<Slip> {
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined));
 }
 
-const required = [
+type Required = readonly [
+  keyof Slip & ('reason' | 'chiefComplaint' | 'diagnoses' | LaterPart | 'rehabilitation' | 'followUpPlan'),
+  Bilingual,
+];
+
+const required: readonly Required[] = [
   ['reason', { zh: '转诊原因', en: 'the reason' }],
   ['chiefComplaint', { zh: '主诉', en: 'the chief complaint' }],
   ['diagnoses', { zh: '诊断', en: 'a diagnosis' }],
-] as const;
+];
+/** What an emergency may leave for later: it goes at once. */
+export const laterParts = ['history', 'treatment', 'referrerPhone'] as const satisfies (keyof Slip)[];
+export type LaterPart = (typeof laterParts)[number];
+const requiredLater: readonly Required[] = [
+  ['history', { zh: '病史', en: 'the history' }],
+  ['treatment', { zh: '诊治经过', en: 'the course of treatment' }],
+  ['referrerPhone', { zh: '转出医生联系电话', en: 'the phone of who refers' }],
+];
 /** What the lower level goes on with. */
-const requiredDown = [
+const requiredDown: readonly Required[] = [
   ['rehabilitation', { zh: '康复方案', en: 'the rehabilitation plan' }],
   ['followUpPlan', { zh: '随访计划', en: 'the follow-up plan' }],
-] as const;
+];
+
+const lacking = (slip: Slip, parts: readonly Required[]): InputError[] =>
+  parts
+    .filter(([field]) => slip[field].length === 0)
+    .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
+
+/** What a slip that left at once still lacks. */
+export const lackingStill = (slip: Slip): InputError[] => lacking(slip, requiredLater);
+
+/** What is asked of a slip beside what every one says. */
+interface Wanted {
+  readonly direction: Direction;
+  readonly consentNeeded: boolean;
+  /** History, treatment and phone are not waited for. */
+  readonly goesAtOnce: boolean;
+}
 
 /** What a slip must say before it may leave the referrer. @throws Refusal `consent-missing`, `minimum-slip-data` */
-export function requireComplete(slip: Slip, direction: Direction, consentNeeded: boolean): void {
+export function requireComplete(slip: Slip, { direction, consentNeeded, goesAtOnce }: Wanted): void {
   if (consentNeeded && !slip.consent) {
     throw new Refusal(
       'invalid',
@@ -73,14 +109,18 @@ export function requireComplete(slip: Slip, direction: Direction, consentNeeded:
       [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
     );
   }
-  const missing: InputError[] = [...required, ...(direction === 'down' ? requiredDown : [])]
-    .filter(([field]) => slip[field].length === 0)
-    .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
-  if (missing.length === 0) return;
-  throw new Refusal(
+  const missing = lacking(slip, [
+    ...required,
+    ...(goesAtOnce ? [] : requiredLater),
+    ...(direction === 'down' ? requiredDown : []),
+  ]);
+  if (missing.length > 0) throw incomplete(missing);
+}
+
+export const incomplete = (missing: InputError[]): Refusal =>
+  new Refusal(
     'invalid',
     'minimum-slip-data',
     { zh: '转诊单缺少必填内容', en: 'The referral slip lacks data that it must have' },
     missing,
   );
-}

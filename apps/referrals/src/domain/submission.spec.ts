@@ -1,9 +1,16 @@
 import { aReferral, at, cardiology, history } from './test-referral.js';
+import { emptySlip, type Slip } from './slip.js';
 import { completed, draft, submit } from './submission.js';
 
 const named = (decision: { events: readonly { definition: { eventName: string } }[] }) =>
   decision.events.map((event) => event.definition.eventName);
 const refusal = (code: string) => expect.objectContaining({ code });
+
+/** The slip without some of its parts. */
+const without = (parts: readonly string[]) => ({
+  ...aReferral('draft').slip,
+  ...Object.fromEntries(parts.map((part) => [part, emptySlip[part as keyof Slip]])),
+});
 
 describe('submission', () => {
   const begun = aReferral('draft');
@@ -28,13 +35,24 @@ describe('submission', () => {
   });
 
   it('names every part of the minimum slip that is missing', () => {
-    const bare = withSlip({ reason: '', chiefComplaint: '', diagnoses: [] });
-    expect(() => submit(bare, history.directory, at)).toThrow(
+    const later = ['history', 'treatment', 'referrerPhone'];
+    const parts = ['reason', 'chiefComplaint', 'diagnoses', ...later];
+    const lacks = (fields: readonly string[]) =>
       expect.objectContaining({
         code: 'minimum-slip-data',
-        errors: ['/reason', '/chiefComplaint', '/diagnoses'].map((pointer) => expect.objectContaining({ pointer })),
-      }),
-    );
+        errors: fields.map((field) => expect.objectContaining({ pointer: `/${field}` })),
+      });
+    expect(() => submit(aReferral('draft', { slip: without(parts) }), history.directory, at)).toThrow(lacks(parts));
+    for (const part of parts)
+      expect(() => submit(aReferral('draft', { slip: without([part]) }), history.directory, at)).toThrow(lacks([part]));
+    const emergency = aReferral('draft', { priority: 'emergency', slip: without(parts) });
+    expect(() => submit(emergency, history.directory, at)).toThrow(lacks(parts.slice(0, 3)));
+  });
+
+  it('does not wait for history, treatment and phone in an emergency, or where the slip is that of the hop before', () => {
+    const slip = without(['history', 'treatment', 'referrerPhone']);
+    for (const changes of [{ priority: 'emergency' as const }, { parentId: history.otherId }])
+      expect(submit(aReferral('draft', { slip, ...changes }), history.directory, at).state.status).toBe('accepted');
   });
 
   it('down needs what the lower level goes on with: a rehabilitation plan and a follow-up plan', () => {

@@ -141,7 +141,9 @@ export function submit(
     ...{ submittedAt: now, timers },
     ...reviewDue({ ...draft, timers }, now, calendar),
   });
-  requireComplete(draft.slip, draft.direction, consentNeeded);
+  // A further hop carries the slip of the one before.
+  const goesAtOnce = draft.priority === 'emergency' || draft.parentId !== null;
+  requireComplete(draft.slip, { direction: draft.direction, consentNeeded, goesAtOnce });
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
   if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {

@@ -45,6 +45,9 @@ export const newReferral: NewReferral = {
   reason: '需冠脉造影',
   chiefComplaint: '胸痛三天',
   diagnoses: [{ code: 'I20.0', name: '不稳定型心绞痛', basis: 'clinical' }],
+  history: '高血压十年',
+  treatment: '硝酸甘油',
+  referrerPhone: '0310-6551101',
   consent: true,
 };
 

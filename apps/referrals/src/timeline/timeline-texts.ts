@@ -114,6 +114,10 @@ const texts: Record<string, Say> = {
     zh: `${from}补审危急转诊：${outcome === 'justified' ? '属实' : '不属实'}`,
     en: `The office of ${from} reviewed the emergency: ${outcome === 'justified' ? 'justified' : 'not justified'}`,
   }),
+  'yilian.referral.slip-completed.v1': ({ from }) => ({
+    zh: `${from}补齐转诊单内容`,
+    en: `${from} added what the slip lacked`,
+  }),
   'yilian.referral.review-requested.v1': ({ from }) => ({
     zh: `${from}提交院内审核`,
     en: `${from} reviews the slip before it leaves`,

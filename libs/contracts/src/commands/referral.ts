@@ -17,7 +17,8 @@ export type DiagnosisBasis = (typeof diagnosisBases)[number];
 const strict = { additionalProperties: false } as const;
 const text = (maxLength: number, description?: string) =>
   Type.String({ minLength: 1, maxLength, ...(description && { description }) });
-const orNull = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
+const orNull = <S extends TSchema>(schema: S, description?: string) =>
+  Type.Optional(Type.Union([schema, Type.Null()], { ...(description && { description }) }));
 
 const patient = Type.Object(
   {
@@ -26,7 +27,7 @@ const patient = Type.Object(
     idNumber: orNull(text(30, 'Number of the document; with its check digit for a resident id')),
     sex: v.Sex,
     birthDate: v.CalendarDate,
-    phone: orNull(text(30)),
+    phone: orNull(text(30), 'Needed, as the address is, except in an emergency or without an id document'),
     address: orNull(Type.Object({ divisionCode: v.DivisionCode, text: text(200) }, strict)),
   },
   { ...strict, description: 'Who the patient is; sealed when it is stored, and in no event' },
@@ -75,8 +76,10 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     reason: Type.Optional(text(2_000, 'Why the patient is referred')),
     chiefComplaint: Type.Optional(text(2_000)),
     diagnoses: Type.Optional(Type.Array(diagnosis, { maxItems: 30, description: 'The leading one first' })),
-    history: Type.Optional(Type.String({ maxLength: 10_000 })),
-    treatment: Type.Optional(Type.String({ maxLength: 10_000, description: 'Course of treatment so far' })),
+    history: Type.Optional(Type.String({ maxLength: 10_000, description: 'Needed, except in an emergency' })),
+    treatment: Type.Optional(
+      Type.String({ maxLength: 10_000, description: 'Course of treatment so far; needed, except in an emergency' }),
+    ),
     results: Type.Optional(Type.Array(result, { maxItems: 50, description: 'What was found so far' })),
     rehabilitation: Type.Optional(
       Type.String({ maxLength: 10_000, description: 'Rehabilitation plan; a down referral needs it' }),
@@ -89,7 +92,7 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
         minLength: 1,
         maxLength: 2_000,
         pattern: '^\\+?\\d[\\d -]{2,28}$',
-        description: 'Where the receiver reaches who refers',
+        description: 'Where the receiver reaches who refers; needed, except in an emergency',
       }),
     ),
     consent: Type.Optional(Type.Boolean({ description: 'The patient agrees to be referred' })),

@@ -61,6 +61,14 @@ export const ReferralEmergencyReviewed = defineEvent('ReferralEmergencyReviewed'
     outcome: Type.Enum(emergencyReviewOutcomes, { description: 'justified 属实, not-justified 不属实' }),
   },
 });
+export const ReferralSlipCompleted = defineEvent('ReferralSlipCompleted', {
+  aggregate: 'referral',
+  summary: 'The referrer added to the slip what an emergency had gone without; what it says stays with the record.',
+  data: {
+    ...facts,
+    parts: Type.Array(Type.String(), { description: 'Which parts: history, treatment, referrerPhone' }),
+  },
+});
 export const ReferralStranded = defineEvent('ReferralStranded', {
   aggregate: 'referral',
   summary:
