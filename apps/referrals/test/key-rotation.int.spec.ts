@@ -31,6 +31,7 @@ const identities = Array.from({ length: records }, (_, i): PatientIdentity => {
   return { name: `患者${i}`, idType, idNumber, sex: 'male', birthDate: '1958-03-02', phone, address };
 });
 const ids = identities.map(() => newId());
+const identityOf = new Map(ids.map((id, i) => [id, identities[i]]));
 
 let service: TestService;
 beforeAll(async () => {
@@ -138,7 +139,7 @@ it('leaves nothing that needs the old keys, and nobody twice', async () => {
   );
   expect(rows.length).toBeGreaterThan(records);
   for (const row of rows) {
-    const known = identities[ids.indexOf(row.patient_id)] as PatientIdentity;
+    const known = identityOf.get(row.patient_id) as PatientIdentity;
     const { name, idNumber, address } = seals.open(row);
     expect([name, idNumber, address]).toEqual([known.name, known.idNumber, address && known.address]);
     expect(row.id_index).toBe(seals.indexes(world.group, row.id_type, idNumber ?? row.patient_id)[0]);

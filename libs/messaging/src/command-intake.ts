@@ -12,7 +12,7 @@ import { patiently } from './patience.js';
 import { Store } from './store.js';
 import type { BatchControl, ReceivedMessage } from './transport.js';
 import type { Tx } from './tx.js';
-import { causeOf } from './unavailable.js';
+import { causeOf, isDoubtful, isTransient } from './unavailable.js';
 
 /** The mark of a command in the inbox: one for all kinds, so that an id is answered once, whatever it is sent as. */
 const handler = 'command';
@@ -51,10 +51,11 @@ export class CommandIntake {
     for (let attempt = 1; ; attempt++) {
       let began = 0;
       try {
-        return await patiently(control, true, () => {
+        const carryOut = (): Promise<void> => {
           began = performance.now();
           return this.carryOut(topic, command);
-        });
+        };
+        return await patiently(control, carryOut, isTransient);
       } catch (error) {
         if (control.isStale()) throw error;
         const problem = bounded(this.options.problemOf(error, command.headers));
@@ -67,7 +68,8 @@ export class CommandIntake {
         if (problem.status < 500 || isFinal) {
           if (problem.status >= 500) this.logger.error(`${command.type} ${command.id}: ${causeOf(error)}`);
           const rejected = CommandRejected(command.id, { command: command.type, problem });
-          return await patiently(control, true, () => this.once(command, async (tx) => tx.publish([rejected], 1)));
+          const reject = () => this.once(command, async (tx) => tx.publish([rejected], 1));
+          return await patiently(control, reject, isDoubtful);
         }
         metrics.retries.inc();
         await delay(pauseMs);
@@ -107,9 +109,8 @@ export class CommandIntake {
 
   private async keepGarbage(received: ReceivedMessage, control: BatchControl): Promise<void> {
     const { message, cause } = withheld(received);
-    await patiently(control, true, () =>
-      this.store.transaction((tx) => park(tx.manager, message, 'unreadable', cause)),
-    );
+    const keep = () => this.store.transaction((tx) => park(tx.manager, message, 'unreadable', cause));
+    await patiently(control, keep, isDoubtful);
     metrics.parked.inc({ status: 'unreadable' });
   }
 }

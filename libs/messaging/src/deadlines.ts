@@ -4,7 +4,7 @@ import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Pulse } from './pulse.js';
 import { Store } from './store.js';
 import type { Tx } from './tx.js';
-import { causeOf, isNews, passes } from './unavailable.js';
+import { causeOf, isDoubtful, isNews, passes } from './unavailable.js';
 
 /** What is done when a deadline of one kind falls due; `dueAt` may be past, never ahead. */
 export type DeadlineWork = (tx: Tx, subjectId: string, dueAt: Date) => Promise<void>;
@@ -109,7 +109,7 @@ export class Deadlines {
       // Not looked at again at once: work that itself sets its deadline and flushes would be done without end.
       if (error instanceof Moved) return false;
       const { kind, subjectId } = due;
-      const passing = passes(error);
+      const passing = passes(error) || isDoubtful(error);
       if (!passing) this.logger.error(`${kind} of ${subjectId} failed and is tried again: ${causeOf(error)}`);
       await postpone(this.store, due, passing ? this.options.deadlinePollMs : failedMs);
       return true;

@@ -21,7 +21,7 @@ import {
 } from './replay-state.js';
 import { Store } from './store.js';
 import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
-import { causeOf, isNews } from './unavailable.js';
+import { causeOf, isNews, isDoubtful } from './unavailable.js';
 
 /** The consumer group of one replay: its reading does not move what the service itself reads. */
 export const replayGroup = (service: string, id: string): string => `${service}-replay-${id}`;
@@ -163,7 +163,7 @@ export class ReplayRunner {
   private async take(run: Run, messages: readonly ReceivedMessage[], control: BatchControl): Promise<void> {
     if (control.isStale()) throw new NoLongerOurs('the replay is over or stops');
     try {
-      await patiently(control, messages.length === 1, () => this.transact(run, messages));
+      await patiently(control, () => this.transact(run, messages), messages.length === 1 ? isDoubtful : undefined);
     } catch (error) {
       if (control.isStale() || error instanceof NoLongerOurs) {
         if (error instanceof NoLongerOurs) this.finish(run);
@@ -197,7 +197,7 @@ export class ReplayRunner {
 
   private async skip(run: Run, last: ReceivedMessage, error: unknown, control: BatchControl): Promise<void> {
     const failure = storableCause(`${last.topic} ${last.key}: ${causeOf(error)}`);
-    await patiently(control, true, () => this.write(run, { last, handled: 0, skipped: 1, failure }, []));
+    await patiently(control, () => this.write(run, { last, handled: 0, skipped: 1, failure }, []), isDoubtful);
   }
 
   private async write(run: Run, progress: Progress, events: readonly EventRecord[]): Promise<void> {

@@ -1,15 +1,15 @@
 import type { ClientBase } from 'pg';
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
-import { causeOf, isOutOfOrder, StoreUnavailable } from './unavailable.js';
+import { causeOf, isOutOfOrder, SessionLost, StoreUnavailable } from './unavailable.js';
 
 const away = (error: unknown): never => {
   throw new StoreUnavailable('database-away', `the database is away: ${causeOf(error)}`);
 };
 
 /**
- * Runs `work` in one transaction. It is the database that failed when the work could not even begin, or when nothing can be
- * rolled back because the connection is gone; whatever else the work asks may fail with the same codes and words.
- * @throws StoreUnavailable when the database failed; Error when the work went on after a statement that failed, since PostgreSQL
+ * Runs `work` in one transaction. It is the database that failed when the work could not even begin; whatever the work asks may
+ * fail with the same codes and words. When nothing can be rolled back because the session is gone, either may have ended it.
+ * @throws StoreUnavailable when the database failed; SessionLost when the session did; Error when the work went on after a statement that failed, since PostgreSQL
  *   answers its commit by rolling back without an error; else what the work threw.
  */
 export async function transact<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -26,7 +26,9 @@ export async function transact<T>(dataSource: DataSource, work: (manager: Entity
       if (command !== 'COMMIT') throw new Error('a statement failed and its error was not passed on');
       return result;
     } catch (error) {
-      await runner.rollbackTransaction().catch(() => away(error));
+      await runner.rollbackTransaction().catch(() => {
+        throw new SessionLost(`the session was lost: ${causeOf(error)}`);
+      });
       if (isOutOfOrder(error)) away(error);
       throw error;
     }

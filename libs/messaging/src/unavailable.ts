@@ -21,6 +21,14 @@ export class StoreUnavailable extends Unavailable {
   }
 }
 
+/** A transaction lost its session half-way. The database may be away, which the next one sees at its begin, or it was the work. */
+export class SessionLost extends Unavailable {
+  constructor(message: string) {
+    super('database-away', message);
+    this.name = 'SessionLost';
+  }
+}
+
 /**
  * Out of space or connections, or a standby where a primary was. Out of memory is not among them: it may be the statement that
  * takes too much, or a batch too many locks, and then waiting helps nobody.
@@ -38,6 +46,9 @@ export const isTransient = (error: unknown): boolean => ['40001', '40P01'].inclu
 
 /** True for what passes by itself and is not the work's fault: it is tried again as it is and counts against nothing. */
 export const passes = (error: unknown): boolean => error instanceof StoreUnavailable || isTransient(error);
+
+/** True for what may be the work's fault, if it comes again: a conflict, a lost session. */
+export const isDoubtful = (error: unknown): boolean => isTransient(error) || error instanceof SessionLost;
 
 const connectionCodes = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0\d|25P0[34])$/;
 const connectionTexts =
