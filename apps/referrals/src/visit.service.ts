@@ -1,13 +1,16 @@
 import type { CareSetting } from '#contracts';
+import { Clock } from '#messaging';
 import type { Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { CardsService } from './cards/cards.service.js';
 import { viewOf } from './domain/access.js';
 import { arrive, openGreenChannel, type Shown } from './domain/arrival.js';
+import type { GreenChannelTerms } from './domain/green-channel.js';
 import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
 import { rebook, recordNoShow } from './domain/no-show.js';
 import type { Outcome } from './domain/referral.js';
+import { greenChannelTermsFor } from './registry/green-channel-terms.js';
 import { withEmergencyCentre } from './registry/groups.js';
 import { calendarFor } from './registry/working-days.js';
 import { Referrals, type NamedReferral, type Step } from './referrals.js';
@@ -26,6 +29,7 @@ export class VisitService {
     private readonly referrals: Referrals,
     private readonly slips: SlipsService,
     private readonly cards: CardsService,
+    private readonly clock: Clock,
   ) {}
 
   /** By the referrer, or by the emergency centre (120) of the group, which then sees no more of the referral than before. */
@@ -39,14 +43,14 @@ export class VisitService {
   }
 
   arrive(step: Step, scanned: ScannedCodes, doer: Doer): Promise<NamedReferral> {
-    return this.withShown(scanned, doer, (shown) =>
-      this.referrals.take(step, 'arrive', (referral, now) => arrive(referral, shown, now)),
+    return this.withShown(step, scanned, doer, (shown, terms) =>
+      this.referrals.take(step, 'arrive', (referral, now) => arrive(referral, shown, now, terms)),
     );
   }
 
   openGreenChannel(step: Step, scanned: ScannedCodes, doer: Doer): Promise<NamedReferral> {
-    return this.withShown(scanned, doer, (shown) =>
-      this.referrals.take(step, 'green-channel', (referral, now) => openGreenChannel(referral, shown, now)),
+    return this.withShown(step, scanned, doer, (shown, terms) =>
+      this.referrals.take(step, 'green-channel', (referral, now) => openGreenChannel(referral, shown, now, terms)),
     );
   }
 
@@ -79,14 +83,16 @@ export class VisitService {
 
   /** Reads what was scanned and does the step in one transaction; that a card was shown goes on record at its end. */
   private withShown(
+    { id }: Step,
     { slipCode, cardCode }: ScannedCodes,
     doer: Doer,
-    work: (shown: Shown) => Promise<NamedReferral>,
+    work: (shown: Shown, terms: GreenChannelTerms) => Promise<NamedReferral>,
   ): Promise<NamedReferral> {
     return this.referrals.transaction(async (tx) => {
       const slip = slipCode && (await this.slips.shown(tx.manager, slipCode, '/slipCode'));
       const card = cardCode && (await this.cards.shown(tx.manager, cardCode, '/cardCode'));
-      const done = await work({ ...(slip && { slip }), ...(card && { card }) });
+      const terms = await greenChannelTermsFor(tx.manager, id, this.clock.now());
+      const done = await work({ ...(slip && { slip }), ...(card && { card }) }, terms);
       if (card) await this.cards.record(tx, doer, 'card-verified', card, { referralId: done.referral.id });
       return done;
     });

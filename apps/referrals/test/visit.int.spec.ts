@@ -119,6 +119,56 @@ describe('the green channel', () => {
   });
 });
 
+describe('the policy of the green channel', () => {
+  const policy = (version: number, parameters: object, more: object = {}) =>
+    PolicySet(newId(), {
+      ...{ consortiumId: world.group, code: 'referrals.green-channel', version, validFrom: '2026-01-01' },
+      parameters: { ...parameters },
+      ...more,
+    });
+  /** What a patient is granted who shows these of slip and card, and how much of an hour is promised. */
+  const granted = async (...shown: ('slipCode' | 'cardCode')[]) => {
+    const { id } = await scheduled();
+    const codes = await codesOf(id);
+    const sent = Object.fromEntries(shown.map((name) => [name, codes[name]]));
+    const { arrivedAt, greenChannel } = (await step(id, 'arrive', desk, sent)).body;
+    const { items } = (await get(`/v1/referrals/${id}/timeline`, referrer)).body;
+    const minutes = greenChannel && (Date.parse(greenChannel.seeBy) - Date.parse(arrivedAt)) / 60_000;
+    return { greenChannel, minutes, text: items.at(-1).text };
+  };
+
+  it('of the day and the group says what is shown, what it costs, and by when the patient is seen', async () => {
+    await service.given(
+      policy(1, { seenWithinMinutes: 20 }),
+      policy(2, { needs: ['slip'], registrationFeeWaived: false, registrationFee: 6, queuePriority: false }),
+      policy(3, { seenWithinMinutes: 5 }, { validFrom: '2999-01-01' }),
+      policy(4, { seenWithinMinutes: 7 }, { consortiumId: newId() }),
+    );
+    expect(await granted('slipCode')).toMatchObject({
+      greenChannel: { registrationFee: 6, feeReason: 'not-waived', queuePriority: false },
+      minutes: 30,
+      text: '区一院开通绿色通道：挂号费 6 元',
+    });
+    await service.given(policy(4, { seenWithinMinutes: 10 }));
+    expect((await granted('slipCode')).greenChannel).toBeNull();
+    expect(await granted('slipCode', 'cardCode')).toMatchObject({
+      greenChannel: { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true },
+      minutes: 10,
+      text: '区一院开通绿色通道：免挂号费，优先就诊',
+    });
+  });
+
+  it('that cannot be used is a dead letter, and the one before holds on', async () => {
+    await service.given(policy(5, { registrationFeeWaived: false, seenWithinMinutes: 0 }));
+    const [dead] = await service.dataSource.query('SELECT status, cause FROM parked_events');
+    expect(dead).toMatchObject({
+      status: 'dead',
+      cause: expect.stringContaining('registrationFee, seenWithinMinutes'),
+    });
+    expect((await granted('slipCode', 'cardCode')).minutes).toBe(10);
+  });
+});
+
 describe('what is scanned', () => {
   it('has to be genuine, of this patient and not revoked; the refusal says which is wrong, in both languages', async () => {
     const { id } = await scheduled();

@@ -8,8 +8,8 @@ import {
 import { given, unchanged } from './appointment.js';
 import { minutesAfter } from './calendar.js';
 import { cardStateOf, type Card } from './card.js';
+import { usualTerms, type GreenChannelTerms, type Proof } from './green-channel.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
-import { timersOf } from './timers.js';
 import { mayStartFrom } from './transitions.js';
 
 /** What the patient shows at the desk: the referral of the slip and the card, both as their signed codes said when scanned. */
@@ -24,27 +24,43 @@ export function checkIn(referral: Referral, appointment: ScheduledFor, said: Dat
   return arrived(referral, appointment, said);
 }
 
-/** The receiver records the arrival itself; needs the appointment. With slip and card it opens the green channel. */
-export function arrive(referral: Referral, shown: Shown, now: Date): ReferralDecision {
+/** The receiver records the arrival itself; needs the appointment. Who shows what the group asks for has the green channel. */
+export function arrive(
+  referral: Referral,
+  shown: Shown,
+  now: Date,
+  terms: GreenChannelTerms = usualTerms,
+): ReferralDecision {
   const { state, events } = arrived(referral, referral.appointment, now);
   requireOwn(referral, shown, now);
-  const granted = shown.slip && shown.card ? openGreenChannel(state, shown, now) : unchanged(state);
+  const granted = missing(shown, terms).length === 0 ? openGreenChannel(state, shown, now, terms) : unchanged(state);
   return { state: granted.state, events: [...events, ...granted.events] };
 }
 
 /**
- * Slip and card from any member give priority at any other: no second registration fee, no queue (S0). The waiver leaves a fee
- * line of 0, so that it can be counted.
+ * Slip and card from any member give priority at any other: no second registration fee, no queue (S0), as far as the group's
+ * policy of the day says so. The waiver leaves a fee line of 0, so that it can be counted.
  * @throws Refusal `slip-and-card-needed`, `slip-of-another`, `card-of-another`, `card-revoked`, `card-expired`
  */
-export function openGreenChannel(referral: Referral, shown: Shown, now: Date): ReferralDecision {
+export function openGreenChannel(
+  referral: Referral,
+  shown: Shown,
+  now: Date,
+  terms: GreenChannelTerms = usualTerms,
+): ReferralDecision {
   if (referral.greenChannel) return unchanged(referral);
-  const seeBy = minutesAfter(now, timersOf(referral.timers).greenChannelMinutes).toISOString();
-  const terms = { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true, seeBy };
-  const state = move(referral, 'green-channel', { greenChannel: { ...terms, breachedAt: null } });
-  if (!shown.slip || !shown.card) throw slipAndCard(shown);
+  const { needs, registrationFee, queuePriority, seenWithinMinutes } = terms;
+  const feeReason = registrationFee === 0 ? needs.join('-and-') : 'not-waived';
+  const granted = {
+    registrationFee,
+    feeReason,
+    queuePriority,
+    seeBy: minutesAfter(now, seenWithinMinutes).toISOString(),
+  };
+  const state = move(referral, 'green-channel', { greenChannel: { ...granted, breachedAt: null } });
+  if (missing(shown, terms).length > 0) throw notShown(shown, terms);
   requireOwn(referral, shown, now);
-  return { state, events: [ReferralGreenChannelGranted(state.id, { ...factsOf(state), ...terms })] };
+  return { state, events: [ReferralGreenChannelGranted(state.id, { ...factsOf(state), ...granted })] };
 }
 
 /** The promise was not kept. */
@@ -75,9 +91,18 @@ const places = {
   card: { pointer: '/cardCode', detail: { zh: '请扫描转诊卡', en: 'scan the card' } },
 };
 
-function slipAndCard({ slip, card }: Shown): Refusal {
-  const errors = [...(slip ? [] : [places.slip]), ...(card ? [] : [places.card])];
-  const text = { zh: '绿色通道须同时出示转诊单和转诊卡', en: 'The green channel needs the slip and the card' };
+const missing = (shown: Shown, { needs }: GreenChannelTerms): readonly Proof[] =>
+  needs.filter((proof) => !shown[proof]);
+
+const proofNames = { slip: { zh: '转诊单', en: 'the slip' }, card: { zh: '转诊卡', en: 'the card' } };
+
+function notShown(shown: Shown, terms: GreenChannelTerms): Refusal {
+  const names = terms.needs.map((proof) => proofNames[proof]);
+  const text = {
+    zh: `绿色通道须${names.length > 1 ? '同时' : ''}出示${names.map(({ zh }) => zh).join('和')}`,
+    en: `The green channel needs ${names.map(({ en }) => en).join(' and ')}`,
+  };
+  const errors = missing(shown, terms).map((proof) => places[proof]);
   return new Refusal('invalid', 'slip-and-card-needed', text, errors);
 }
 

@@ -150,7 +150,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   arrive: {
     row: 14,
     guard: 'an appointment to arrive at',
-    effect: 'green channel where slip and card are shown',
+    effect: 'green channel where slip and card, or what the policy needs, are shown',
     source: 'S0',
   },
   'start-care': {
@@ -162,8 +162,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'green-channel': {
     row: 14,
     guard: 'the scanned codes of a slip of this way and of a card of the patient, neither revoked nor expired',
-    timer: 'seen within `greenChannelMinutes`, a breach is shown to both',
-    effect: 'fee line of 0 with its reason, queue priority',
+    timer: 'seen within `seenWithinMinutes`, a breach is shown to both',
+    effect: 'by the policy `referrals.green-channel` of the day: fee line of 0 with its reason, queue priority',
     source: 'S0',
   },
   note: { row: 16, guard: 'text', effect: 'repeatable; the referrer is told', source: 'all' },

@@ -19,8 +19,6 @@ export interface Timers {
   readonly maxRebookings: number;
   /** By the end of which working day the referrer's office reviews an emergency that went at once. */
   readonly emergencyReviewWorkingDays: number;
-  /** By when a patient of the green channel is seen. */
-  readonly greenChannelMinutes: number;
 }
 
 /** What holds where a group decided nothing. */
@@ -37,7 +35,6 @@ export const usualTimers: Timers = {
   contactWorkingDays: 1,
   maxRebookings: 2,
   emergencyReviewWorkingDays: 1,
-  greenChannelMinutes: 30,
 };
 
 const positive = (value: unknown, usual: number): number => (typeof value === 'number' && value > 0 ? value : usual);
@@ -71,6 +68,5 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
     contactWorkingDays: number('contactWorkingDays'),
     maxRebookings: number('maxRebookings'),
     emergencyReviewWorkingDays: number('emergencyReviewWorkingDays'),
-    greenChannelMinutes: number('greenChannelMinutes'),
   };
 }

@@ -2,6 +2,7 @@ import { arrive, breach, openGreenChannel } from './arrival.js';
 import { revokeCard } from './card.js';
 import { startCare } from './care.js';
 import { nextDue } from './dues.js';
+import { usualTerms } from './green-channel.js';
 import { handOver } from './handover.js';
 import { usualWeek } from './calendar.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
@@ -62,6 +63,28 @@ describe('the green channel', () => {
       breachedAt: null,
     });
     expect(openGreenChannel(state, both, after(10)).events).toEqual([]);
+  });
+
+  it('gives what the policy of the group gives, to who shows what it needs', () => {
+    const terms = { needs: ['slip'], registrationFee: 4.5, queuePriority: false, seenWithinMinutes: 15 } as const;
+    const given = {
+      registrationFee: 4.5,
+      feeReason: 'not-waived',
+      queuePriority: false,
+      seeBy: after(15).toISOString(),
+    };
+    const decision = arrive(scheduled, { slip }, at, terms);
+    expect(decision.state.greenChannel).toEqual({ ...given, breachedAt: null });
+    expect(decision.events[1]?.data).toMatchObject(given);
+    expect(nextDue(decision.state)).toEqual({ what: 'breach', at: after(15) });
+    const open = (shown: object) => openGreenChannel(aReferral('arrived'), shown, at, terms);
+    expect(() => open({ card })).toThrow(refusal('slip-and-card-needed', '/slipCode'));
+    expect(() => open({})).toThrow('The green channel needs the slip');
+    expect(() => open({ slip, card: { ...card, patientId: history.otherId } })).toThrow(
+      refusal('card-of-another', '/cardCode'),
+    );
+    const waived = openGreenChannel(aReferral('arrived'), { card }, at, { ...usualTerms, needs: ['card'] });
+    expect(waived.state.greenChannel).toMatchObject({ registrationFee: 0, feeReason: 'card' });
   });
 
   it('is measured: minutes to be seen, promise kept or not, and a breach is told once', () => {

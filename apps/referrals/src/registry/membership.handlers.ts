@@ -20,6 +20,7 @@ import {
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { Controller } from '@nestjs/common';
+import { greenChannelPolicy, greenChannelTermsOf } from '../domain/green-channel.js';
 import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './copies.entity.js';
 
 type MembershipEvent = EventOf<typeof MembershipActivated>;
@@ -84,11 +85,13 @@ export class MembershipHandlers {
     return this.practitionerRegistered(event, tx);
   }
 
+  /** Terms of the green channel that cannot be used are refused here, where an operator sees it, not at a desk. */
   @On(PolicySet, { projection: true })
-  policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+  async policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
     const { consortiumId, code, version: policyVersion, validFrom, parameters } = data;
+    if (code === greenChannelPolicy) greenChannelTermsOf(parameters);
     const copy = { consortiumId, code, policyVersion, validFrom, parameters };
-    return tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
+    await tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
   }
 
   private scope({ subject, sequence, data }: ScopeEvent, tx: Tx): Promise<void> {

@@ -9,6 +9,9 @@ export interface TimelineDetail {
   readonly duty?: OverdueDuty;
   readonly level?: DutyLevel;
   readonly outcome?: EmergencyReviewOutcome;
+  /** What the green channel gave; yuan. */
+  readonly registrationFee?: number;
+  readonly queuePriority?: boolean;
   /** How the next hop ended. */
   readonly childStatus?: ReferralStatus;
 }

@@ -17,6 +17,18 @@ describe('timeline texts', () => {
     });
   });
 
+  it('says of the green channel what it gave', () => {
+    const granted = (detail: object) => timelineText('yilian.referral.green-channel-granted.v1', names, detail);
+    expect(granted({ registrationFee: 0, queuePriority: true })).toEqual({
+      zh: '区一院开通绿色通道：免挂号费，优先就诊',
+      en: '区一院 opened the green channel: no registration fee, no queue',
+    });
+    expect(granted({ registrationFee: 4.5, queuePriority: false })).toEqual({
+      zh: '区一院开通绿色通道：挂号费 4.5 元',
+      en: '区一院 opened the green channel: 4.5 yuan registration fee',
+    });
+  });
+
   it('names the reason of a rejection, and shows a code of another service as it is', () => {
     expect(timelineText('yilian.referral.rejected.v1', names, { reasonCode: 'no-capacity' }).zh).toBe(
       '区一院拒绝转诊：接诊能力不足',

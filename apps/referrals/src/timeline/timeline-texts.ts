@@ -167,9 +167,9 @@ const texts: Record<string, Say> = {
     en: `The patient did not come to ${to}`,
   }),
   'yilian.referral.rebooking-requested.v1': () => ({ zh: '爽约后申请改约', en: 'Another appointment after a no-show' }),
-  'yilian.referral.green-channel-granted.v1': ({ to }) => ({
-    zh: `${to}开通绿色通道：免挂号费，优先就诊`,
-    en: `${to} opened the green channel: no registration fee, no queue`,
+  'yilian.referral.green-channel-granted.v1': ({ to }, { registrationFee: fee = 0, queuePriority = true }) => ({
+    zh: `${to}开通绿色通道：${fee === 0 ? '免挂号费' : `挂号费 ${fee} 元`}${queuePriority ? '，优先就诊' : ''}`,
+    en: `${to} opened the green channel: ${fee === 0 ? 'no' : `${fee} yuan`} registration fee${queuePriority ? ', no queue' : ''}`,
   }),
   'yilian.referral.green-channel-breached.v1': ({ to }) => ({
     zh: `${to}未在绿色通道承诺时间内接诊`,

@@ -37,6 +37,8 @@ const detailOf = ({
   duty,
   level,
   outcome,
+  registrationFee,
+  queuePriority,
   childStatus,
 }: TimelineDetail): TimelineDetail => ({
   appointment,
@@ -45,5 +47,7 @@ const detailOf = ({
   duty,
   level,
   outcome,
+  registrationFee,
+  queuePriority,
   childStatus,
 });

@@ -28,11 +28,16 @@ export const ReferralRebookingRequested = defineEvent('ReferralRebookingRequeste
 export const ReferralGreenChannelGranted = defineEvent('ReferralGreenChannelGranted', {
   aggregate: 'referral',
   summary:
-    'Slip and card were shown at the desk: no registration fee, priority in the queue, and a promise by when to be seen.',
+    'Slip and card were shown at the desk: no registration fee, priority in the queue, as the group’s policy has it, and a promise by when to be seen.',
   data: {
     ...facts,
-    registrationFee: Type.Number({ minimum: 0, description: 'Yuan; 0, the fee line that the waiver leaves' }),
-    feeReason: Type.String({ description: 'Why the fee line is what it is, for example `slip-and-card`' }),
+    registrationFee: Type.Number({
+      minimum: 0,
+      description: 'Yuan; 0, the fee line that the waiver leaves, or what a group that does not waive it asks',
+    }),
+    feeReason: Type.String({
+      description: 'Why the fee line is what it is: what was shown, for example `slip-and-card`, or `not-waived`',
+    }),
     queuePriority: Type.Boolean(),
     seeBy: v.Instant,
   },
