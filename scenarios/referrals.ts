@@ -12,6 +12,7 @@ export interface Referral {
   readonly parentId: string | null;
   readonly number: string;
   readonly status: string;
+  readonly priority: string;
   readonly from: { readonly organizationId: string; readonly department: string };
   readonly to: { readonly organizationId: string; readonly department: string };
   readonly appointment: { readonly startsAt: string; readonly place?: string } | null;

@@ -107,6 +107,13 @@ export class Visits {
       expectThat(greenChannel?.queuePriority, true, '优先就诊', 'priority in the queue');
       const by = localTime(greenChannel?.seeBy ?? '');
       say(`挂号费 0 元，优先就诊，最迟 ${by} 接诊`, `fee 0, no queue, to be seen by ${by}`);
+      const queue = await listed<Referral>(desk, 'referrals', '/v1/worklists/to-see');
+      const place = queue.findIndex((each) => each.id === id);
+      expectThat(place >= 0, true, '在候诊清单上', 'on the list of who waits');
+      const ahead = queue.slice(0, place);
+      const passed = ahead.filter((each) => each.priority !== 'emergency' && !each.greenChannel);
+      expectThat(passed.length, 0, '排在前面的普通患者', 'ordinary patients ahead in the queue');
+      say(`候诊第 ${place + 1} 位`, `place ${place + 1} in the queue`);
     });
   }
 

@@ -18,6 +18,7 @@ import { HopsComeBack1790000000060 } from './0060-hops-come-back.js';
 import { CancelAsked1790000000061 } from './0061-cancel-asked.js';
 import { IdentitiesAsGiven1790000000070 } from './0070-identities-as-given.js';
 import { OrganizationKinds1790000000071 } from './0071-organization-kinds.js';
+import { DeskLists1790000000072 } from './0072-desk-lists.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -40,4 +41,5 @@ export const migrations = [
   CancelAsked1790000000061,
   IdentitiesAsGiven1790000000070,
   OrganizationKinds1790000000071,
+  DeskLists1790000000072,
 ];

@@ -49,7 +49,9 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_to_reroute', byHand)
 @Index('referrals_at_receiver', byHand)
 @Index('referrals_awaiting_slot', byHand)
-@Index('referrals_arriving', byHand)
+@Index('referrals_expected', byHand)
+@Index('referrals_in_transit', byHand)
+@Index('referrals_to_see', byHand)
 @Index('referrals_to_contact', byHand)
 @Index('referrals_outcome_due', byHand)
 @Index('referrals_to_confirm', byHand)
@@ -95,6 +97,7 @@ export class ReferralEntity implements Referral {
   @Column('uuid', { nullable: true }) supervisorId!: string | null;
   @Column('jsonb', { nullable: true }) handover!: Handover | null;
   @Column('jsonb', { nullable: true }) greenChannel!: GreenChannel | null;
+  @Column('integer', { nullable: true }) queueRank!: number | null;
   @Column('integer') noShows!: number;
   @Column('integer') rebookings!: number;
   @Column('timestamptz', { nullable: true }) contactBy!: Date | null;

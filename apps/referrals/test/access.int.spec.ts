@@ -168,6 +168,7 @@ describe('worklists', () => {
     expect(await waiting('arriving-today', world.desk)).toEqual([id]);
     await service.given(AppointmentCheckedIn(appointmentId, today));
     expect(await waiting('arriving-today')).toEqual([]);
+    expect(await waiting('to-see')).toEqual([id]);
     await post(`/v1/referrals/${id}/start-care`, receiver);
     expect(await waiting('outcome-due')).toEqual([id]);
     await post(`/v1/referrals/${id}/outcome`, receiver, world.outcome);
@@ -183,7 +184,7 @@ describe('worklists', () => {
     );
     const { body: lists } = await get('/v1/worklists', receiver, { 'accept-language': 'en' });
     expect(lists.items).toContainEqual({ name: 'to-triage', title: 'To triage', count: 5 });
-    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(12);
+    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(14);
     const first = await get('/v1/worklists/to-triage?limit=2', receiver);
     const second = await get(`/v1/worklists/to-triage?limit=200&cursor=${first.body.nextCursor}`, receiver);
     expect([...ids(first), ...ids(second)].sort()).toEqual(later.sort());

@@ -57,11 +57,19 @@ export function openGreenChannel(
     queuePriority,
     seeBy: minutesAfter(now, seenWithinMinutes).toISOString(),
   };
-  const state = move(referral, 'green-channel', { greenChannel: { ...granted, breachedAt: null } });
+  const greenChannel = { ...granted, breachedAt: null };
+  const queueRank = queueRankOf({ ...referral, greenChannel });
+  const state = move(referral, 'green-channel', { greenChannel, queueRank });
   if (missing(shown, terms).length > 0) throw notShown(shown, terms);
   requireOwn(referral, shown, now);
   return { state, events: [ReferralGreenChannelGranted(state.id, { ...factsOf(state), ...granted })] };
 }
+
+/** Who is seen first at the desk: emergencies, then whom the green channel gives priority, then who came earlier. */
+const queueRankOf = ({ priority, greenChannel }: Pick<Referral, 'priority' | 'greenChannel'>): number => {
+  if (priority === 'emergency') return 0;
+  return greenChannel?.queuePriority ? 1 : 2;
+};
 
 /** The promise was not kept. */
 export function breach(referral: Referral, now: Date): ReferralDecision {
@@ -72,7 +80,8 @@ export function breach(referral: Referral, now: Date): ReferralDecision {
 }
 
 function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
-  const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at });
+  const queueRank = queueRankOf(referral);
+  const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at, queueRank });
   if (!appointment) throw withoutAppointment();
   return {
     state,

@@ -148,6 +148,8 @@ export interface Referral extends Versioned {
   readonly handover: Handover | null;
   /** Null unless slip and card were shown. */
   readonly greenChannel: GreenChannel | null;
+  /** Place in the queue of the desk, before the time of arrival; null before it. */
+  readonly queueRank: number | null;
   readonly noShows: number;
   readonly rebookings: number;
   /** By when the referrer contacts a patient who did not come. */

@@ -79,6 +79,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     supervisorId: null,
     handover: null,
     greenChannel: null,
+    queueRank: null,
     noShows: 0,
     rebookings: 0,
     contactBy: null,

@@ -4,6 +4,7 @@ import { Refusal, type Language } from '#contracts';
 import {
   Allow,
   ApiPageOf,
+  BooleanField,
   CallerLanguage,
   CurrentUser,
   EnumField,
@@ -21,6 +22,11 @@ import { partyRoles } from '../domain/actions.js';
 import { ReferralOutlineDto } from '../referral.dto.js';
 import { worklistNames, worklists, type WorklistName } from './worklists.js';
 import { WorklistsService } from './worklists.service.js';
+
+class WaitingDto extends ReferralOutlineDto {
+  @BooleanField({ description: 'What the list waits for is late: the time is past, or the day of the appointment' })
+  overdue!: boolean;
+}
 
 class WorklistDto {
   @EnumField(worklistNames) name!: WorklistName;
@@ -54,15 +60,18 @@ export class WorklistsController {
   @Allow(...partyRoles)
   @ApiOperation({ summary: 'One worklist, the longest waiting or nearest first' })
   @ApiParam({ name: 'name', enum: worklistNames })
-  @ApiPageOf(ReferralOutlineDto)
+  @ApiPageOf(WaitingDto)
   async read(
     @Param('name') name: string,
     @Query() query: PageQuery,
     @CurrentUser() caller: Caller,
-  ): Promise<Page<ReferralOutlineDto>> {
+  ): Promise<Page<WaitingDto>> {
     const known = worklistNames.find((each) => each === name);
     if (!known) throw noSuchWorklist();
-    return outlinePage(this.dataSource.manager, await this.lists.read(known, organizationOf(caller), query));
+    const waiting = await this.lists.read(known, organizationOf(caller), query);
+    const late = new Set(waiting.items.filter((each) => this.lists.isOverdue(known, each)).map(({ id }) => id));
+    const { items, ...rest } = await outlinePage(this.dataSource.manager, waiting);
+    return { items: items.map((item) => ({ ...item, overdue: late.has(item.id) })), ...rest };
   }
 }
 

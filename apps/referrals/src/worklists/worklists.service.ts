@@ -5,10 +5,10 @@ import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { dayOf } from '../domain/calendar.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { worklistNames, worklists, type Worklist, type WorklistName } from './worklists.js';
+import { worklistNames, worklists, type Day, type Worklist, type WorklistName } from './worklists.js';
 
-/** Where a page of a worklist ends: its order's time, then the id. */
-type Place = readonly [at: string, id: string];
+/** Where a page of a worklist ends: what orders it, then the id. */
+type Place = readonly (string | number)[];
 
 @Injectable()
 export class WorklistsService {
@@ -20,50 +20,82 @@ export class WorklistsService {
   /** How much waits on each list. */
   count(organizationId: string): Promise<{ name: WorklistName; count: number }[]> {
     return Promise.all(
-      worklistNames.map(async (name) => ({
-        name,
-        count: await this.select(worklists[name], organizationId).getCount(),
-      })),
+      worklistNames.map(async (name) => ({ name, count: await this.select(name, organizationId).getCount() })),
     );
   }
 
   async read(name: WorklistName, organizationId: string, query: PageQuery): Promise<Page<Referral>> {
-    const { by } = worklists[name];
-    const select = this.select(worklists[name], organizationId);
-    const after = placeOf(query.cursor);
-    if (after) select.andWhere(`(r.${by}, r.id) > (:at, :id)`, { at: after[0], id: after[1] });
-    const rows = await select
-      .orderBy(`r.${by}`)
-      .addOrderBy('r.id')
+    const rows = await this.select(name, organizationId, query.cursor)
       .limit(query.limit + 1)
       .getMany();
-    return page(rows, query, (last) => [last[by]?.toISOString(), last.id]);
+    return page(rows, query, (last) => placeOf(worklists[name], last));
   }
 
-  /** Statuses stand as literals, so that the list's partial index fits. */
-  private select(
-    { side, statuses, by, today, receiverGone }: Worklist,
-    organizationId: string,
-  ): SelectQueryBuilder<ReferralEntity> {
+  /** Whether what the list waits for is late: a time is past, or the day of the appointment. */
+  isOverdue(name: WorklistName, referral: Referral): boolean {
+    const { by, lateBy }: Worklist = worklists[name];
+    const now = this.clock.now();
+    const latest = lateBy && { time: now, day: dayOf(now).from }[lateBy];
+    return latest !== undefined && by.some((column) => (referral[column] ?? now) < latest);
+  }
+
+  /** A list in its order. Statuses stand as literals, so that the list's partial index fits. */
+  select(name: WorklistName, organizationId: string, cursor?: string): SelectQueryBuilder<ReferralEntity> {
+    const list: Worklist = worklists[name];
+    const { side, by, receiverGone } = list;
     const organization = side === 'referrer' ? 'fromOrganizationId' : 'toOrganizationId';
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
       .where(`r.${organization} = :organizationId`, { organizationId })
-      .andWhere(`r.status IN (${statuses.map((status) => `'${status}'`).join(', ')}) AND r.${by} IS NOT NULL`);
+      .andWhere(`(${held(list)})`, dayOf(this.clock.now()));
+    for (const column of by) select.andWhere(`r.${column} IS NOT NULL`).addOrderBy(`r.${column}`);
     if (receiverGone) select.andWhere(goneFromGroup);
-    const { from, to } = dayOf(this.clock.now());
-    return today ? select.andWhere(`r.${by} >= :from AND r.${by} < :to`, { from, to }) : select;
+    const place = readPlace(list, cursor);
+    if (place) {
+      const columns = [...by, 'id'].map((column) => `r.${column}`).join(', ');
+      const values = Object.fromEntries(place.map((value, i) => [`place${i}`, value]));
+      select.andWhere(`(${columns}) > (${place.map((_, i) => `:place${i}`).join(', ')})`, values);
+    }
+    return select.addOrderBy('r.id');
   }
+}
+
+const on: Record<Day, (column: string) => string> = {
+  today: (column) => `${column} >= :from AND ${column} < :to`,
+  'before-today': (column) => `${column} < :from`,
+  'until-today': (column) => `${column} < :to`,
+};
+
+/** A list by days is a range for each of its statuses. */
+function held({ statuses, days, by }: Worklist): string {
+  if (!days) return `r.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
+  const [column] = by;
+  return statuses
+    .map((status) => `r.status = '${status}' AND ${on[days[status] ?? 'today'](`r.${column}`)}`)
+    .join(' OR ');
 }
 
 const goneFromGroup = `NOT EXISTS (SELECT FROM member_copies m
   WHERE m.organization_id = r.to_organization_id AND m.consortium_id = r.group_id AND m.status = 'active')`;
 
-function placeOf(cursor: string | undefined): Place | undefined {
+const placeOf = ({ by }: Worklist, last: Referral): Place => [
+  ...by.map((column) => {
+    const value = last[column];
+    return value instanceof Date ? value.toISOString() : (value ?? 0);
+  }),
+  last.id,
+];
+
+function readPlace({ by }: Worklist, cursor: string | undefined): Place | undefined {
   const place = decodeCursor<unknown>(cursor);
   if (place === undefined) return undefined;
-  if (Array.isArray(place) && place.length === 2 && form.test(place.join(' '))) return place as unknown as Place;
+  const forms = [...by.map((column) => (column === 'queueRank' ? rank : time)), uuid];
+  const fits =
+    Array.isArray(place) && place.length === forms.length && forms.every((form, i) => form.test(`${place[i]}`));
+  if (fits) return place;
   throw foreignCursor();
 }
 
-const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const rank = /^\d$/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -2,25 +2,34 @@ import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus 
 import type { Referral } from '../domain/referral.js';
 import type { End } from '../domain/transitions.js';
 
+type Order = keyof Referral &
+  (
+    | 'createdAt'
+    | 'submittedAt'
+    | 'reviewDueAt'
+    | 'clockStoppedAt'
+    | 'contactBy'
+    | 'appointmentStartsAt'
+    | 'queueRank'
+    | 'arrivedAt'
+    | 'outcomeDueAt'
+    | 'outcomeSentAt'
+  );
+
+/** Days as seen from the one of the asking, Asia/Shanghai. */
+export type Day = 'today' | 'before-today' | 'until-today';
+
 /** What waits for one side of a referral, the longest or nearest first. */
 export interface Worklist {
   readonly title: Bilingual;
   readonly side: End;
   readonly statuses: readonly ReferralStatus[];
   /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
-  readonly by: keyof Referral &
-    (
-      | 'createdAt'
-      | 'submittedAt'
-      | 'reviewDueAt'
-      | 'clockStoppedAt'
-      | 'contactBy'
-      | 'appointmentStartsAt'
-      | 'outcomeDueAt'
-      | 'outcomeSentAt'
-    );
-  /** Only what falls on the day of the asking. */
-  readonly today?: boolean;
+  readonly by: readonly Order[];
+  /** Only what falls on these days of what orders it. */
+  readonly days?: Partial<Record<ReferralStatus, Day>>;
+  /** What orders it is a time or a day that may pass. */
+  readonly lateBy?: 'time' | 'day';
   /** Only those whose receiver is no active member of the group any more. */
   readonly receiverGone?: boolean;
 }
@@ -31,75 +40,93 @@ export const worklists = {
     title: { zh: '待院内审核', en: 'To review before sending' },
     side: 'referrer',
     statuses: ['internal-review'],
-    by: 'createdAt',
+    by: ['createdAt'],
   },
   'emergency-to-review': {
     title: { zh: '危急转诊待补审', en: 'Emergencies to review afterwards' },
     side: 'referrer',
     statuses: referralStatuses,
-    by: 'reviewDueAt',
+    by: ['reviewDueAt'],
+    lateBy: 'time',
   },
   'to-triage': {
     title: { zh: '待审核', en: 'To triage' },
     side: 'receiver',
     statuses: ['delivered', 'in-triage'],
-    by: 'submittedAt',
+    by: ['submittedAt'],
   },
   'info-wanted': {
     title: { zh: '待补充资料', en: 'Information wanted' },
     side: 'referrer',
     statuses: ['info-requested'],
-    by: 'clockStoppedAt',
+    by: ['clockStoppedAt'],
   },
   returned: {
     title: { zh: '已退回', en: 'Returned' },
     side: 'referrer',
     statuses: ['returned'],
-    by: 'clockStoppedAt',
+    by: ['clockStoppedAt'],
   },
   'to-reroute': {
     title: { zh: '待改转（接收单位已暂停）', en: 'To re-route: the receiver is suspended' },
     side: 'referrer',
     statuses: waitingStatuses,
-    by: 'createdAt',
+    by: ['createdAt'],
     receiverGone: true,
   },
   'awaiting-slot': {
     title: { zh: '待排号', en: 'Awaiting a slot' },
     side: 'receiver',
     statuses: ['accepted', 'awaiting-slot'],
-    by: 'submittedAt',
+    by: ['submittedAt'],
   },
   'arriving-today': {
     title: { zh: '今日到诊', en: 'Arriving today' },
     side: 'receiver',
     statuses: ['scheduled', 'in-transit'],
-    by: 'appointmentStartsAt',
-    today: true,
+    by: ['appointmentStartsAt'],
+    days: { scheduled: 'today', 'in-transit': 'until-today' },
+    lateBy: 'day',
+  },
+  'day-missed': {
+    title: { zh: '逾期未到', en: 'Day past, neither arrived nor missed' },
+    side: 'receiver',
+    statuses: ['scheduled'],
+    by: ['appointmentStartsAt'],
+    days: { scheduled: 'before-today' },
+    lateBy: 'day',
+  },
+  'to-see': {
+    title: { zh: '候诊', en: 'Waiting to be seen' },
+    side: 'receiver',
+    statuses: ['arrived'],
+    by: ['queueRank', 'arrivedAt'],
   },
   'to-contact': {
     title: { zh: '爽约待联系', en: 'No-shows to contact' },
     side: 'referrer',
     statuses: ['no-show'],
-    by: 'contactBy',
+    by: ['contactBy'],
+    lateBy: 'time',
   },
   'outcome-due': {
     title: { zh: '待回复结果', en: 'Outcome due' },
     side: 'receiver',
     statuses: ['in-care'],
-    by: 'outcomeDueAt',
+    by: ['outcomeDueAt'],
+    lateBy: 'time',
   },
   'to-confirm-cancel': {
     title: { zh: '待确认取消', en: 'Cancellation to confirm' },
     side: 'receiver',
     statuses: ['cancel-requested'],
-    by: 'submittedAt',
+    by: ['submittedAt'],
   },
   'to-acknowledge': {
     title: { zh: '待确认结果', en: 'To acknowledge' },
     side: 'referrer',
     statuses: ['outcome-sent'],
-    by: 'outcomeSentAt',
+    by: ['outcomeSentAt'],
   },
 } as const satisfies Record<string, Worklist>;
 
