@@ -19,6 +19,7 @@ import { CancelAsked1790000000061 } from './0061-cancel-asked.js';
 import { IdentitiesAsGiven1790000000070 } from './0070-identities-as-given.js';
 import { OrganizationKinds1790000000071 } from './0071-organization-kinds.js';
 import { DeskLists1790000000072 } from './0072-desk-lists.js';
+import { CallsForDaysAndCancellations1790000000073 } from './0073-calls-for-days-and-cancellations.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -42,4 +43,5 @@ export const migrations = [
   IdentitiesAsGiven1790000000070,
   OrganizationKinds1790000000071,
   DeskLists1790000000072,
+  CallsForDaysAndCancellations1790000000073,
 ];

@@ -26,7 +26,8 @@ async function pass(id: string, minutes: number): Promise<void> {
   await service.dataSource.query(
     `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
        clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
-       review_due_at = review_due_at - ${back},
+       review_due_at = review_due_at - ${back}, cancel_asked_at = cancel_asked_at - ${back},
+       appointment_starts_at = appointment_starts_at - ${back},
        escalation = CASE WHEN escalation IS NOT NULL
          THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
      WHERE id = $1`,
@@ -104,10 +105,9 @@ describe('time without anybody acting', () => {
     const appointment = { ...world.appointmentOf(await found(id)), fromQuota: false, fromWaitingList: false };
     await service.given(AppointmentBooked(newId(), appointment));
     expect((await found(id)).status).toBe('scheduled');
-    const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
-      id,
-    ]);
-    expect(n).toBe(0);
+    const due = await service.dataSource.query('SELECT due_at FROM deadlines WHERE subject_id = $1', [id]);
+    // The morning after the day of the appointment, should nobody say whether the patient came.
+    expect(due).toEqual([{ due_at: new Date('2026-12-02T00:00:00Z') }]);
   });
 
   it('lets a referral expire after the days of the policy under which it was submitted', async () => {
@@ -121,6 +121,56 @@ describe('time without anybody acting', () => {
     expect(await found(short)).toMatchObject({ status: 'expired', endedAt: expect.any(String) });
     await pass(usual, 60 * 24 * 60);
     expect((await found(usual)).status).toBe('expired');
+  });
+});
+
+describe('a receiver that says nothing', () => {
+  const calls = async (id: string) =>
+    (await service.published())
+      .filter(({ type, subject }) => subject === id && /escalated/.test(type))
+      .map(({ data }) => [data.duty, data.level, data.organizationId]);
+  beforeAll(async () => {
+    const office = { level: 'operations-office', userId: 'guo.jing', displayName: '郭静' };
+    await request('PUT', `/v1/duty-rosters/${hospital}`, coordinator, roster([zhou, office]));
+  });
+  const climbing = (duty: string) =>
+    ['clerk', 'operations-office', 'operations-office'].map((level) => [duty, level, hospital]);
+  const appointed = async () => {
+    const id = await begun(body);
+    const facts = world.appointmentOf(await found(id), new Date().toISOString());
+    await service.given(AppointmentBooked(newId(), { ...facts, fromQuota: false, fromWaitingList: false }));
+    return id;
+  };
+
+  it('of who neither came nor was missed is called, rung by rung, until the desk records it', async () => {
+    const id = await appointed();
+    await pass(id, 32 * 60);
+    await pass(id, 24 * 60);
+    await pass(id, 24 * 60);
+    expect(await calls(id)).toEqual(climbing('arrival'));
+    const { items } = (await request('GET', '/v1/worklists/day-missed', coordinator)).body;
+    expect(items.map((each: { id: string }) => each.id)).toEqual([id]);
+    expect((await request('POST', `/v1/referrals/${id}/no-show`, coordinator)).status).toBe(200);
+    await pass(id, 24 * 60);
+    expect(await calls(id)).toHaveLength(3);
+  });
+
+  it('to a request to cancel is called, rung by rung, until it confirms', async () => {
+    const id = await begun(viaTriage);
+    await request('POST', `/v1/referrals/${id}/cancel`, referrer, { reasonCode: 'patient-improved' });
+    await pass(id, 24 * 60 - 1);
+    expect(await calls(id)).toEqual([]);
+    await pass(id, 1);
+    await pass(id, 24 * 60);
+    await pass(id, 24 * 60);
+    expect(await calls(id)).toEqual(climbing('cancellation'));
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('取消申请未答复，提醒运营办公室');
+    expect((await request('POST', `/v1/referrals/${id}/confirm-cancel`, coordinator)).status).toBe(200);
+    const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
+      id,
+    ]);
+    expect(n).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   ReferralQueued,
   ReferralScheduled,
   referralStatuses,
+  type OverdueDuty,
   type ReferralStatus,
 } from '#contracts';
 import { stillHolds, type Telling } from './holding.js';
@@ -40,6 +41,25 @@ describe('a message still holds', () => {
     expect(['scheduled', 'closed', 'entered-in-error'].map((status) => holds(status as ReferralStatus))).toEqual([
       ...[true, true, false],
     ]);
+  });
+
+  it('of what is overdue, while that and nothing else is', () => {
+    const holding = (duty: OverdueDuty) =>
+      referralStatuses.filter((status) =>
+        stillHolds(
+          {
+            ...scheduled,
+            event: ReferralEscalated.type,
+            appointmentId: null,
+            variables: { to, duty },
+            referral: { status, appointmentId: null },
+          },
+          now,
+        ),
+      );
+    expect(holding('arrival')).toEqual(['scheduled', 'in-transit']);
+    expect(holding('cancellation')).toEqual(['cancel-requested']);
+    expect(holding('unread')).toEqual(['delivered']);
   });
 
   it('while nothing newer is known', () => {

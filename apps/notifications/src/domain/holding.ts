@@ -1,6 +1,6 @@
 import type { ReferralStatus } from '#contracts';
 import type { Message } from './message.js';
-import { ruleOf } from './rules.js';
+import { dueIn, ruleOf } from './rules.js';
 
 /** What is known of a referral when its messages are told: the latest of its events that anybody is told of. */
 export interface ReferralNews {
@@ -24,9 +24,9 @@ export function stillHolds(
   { event, appointmentId, variables, referral, appointmentCancelled }: Telling,
   now: Date,
 ): boolean {
-  const { holdsIn } = ruleOf(event);
-  // The review of an emergency is due whatever became of the referral.
-  if (variables.duty === 'emergency-review') return referral?.status !== 'entered-in-error';
+  const { duty } = variables;
+  if (duty === 'emergency-review') return referral?.status !== 'entered-in-error';
+  const holdsIn = duty ? dueIn[duty] : ruleOf(event).holdsIn;
   if (referral && !holdsIn.includes(referral.status)) return false;
   if (!appointmentId || !variables.startsAt) return true;
   if (appointmentCancelled || (referral && referral.appointmentId !== appointmentId)) return false;

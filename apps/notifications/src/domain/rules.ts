@@ -27,6 +27,7 @@ import {
   ReferralStranded,
   ReferralSubmitted,
   waitingStatuses,
+  type OverdueDuty,
   type RecipientKind,
   type ReferralStatus,
 } from '#contracts';
@@ -42,6 +43,18 @@ export interface Rule {
   /** Statuses of the referral in which the message still tells the truth; in any other it is withdrawn. */
   readonly holdsIn: readonly ReferralStatus[];
 }
+
+/** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
+export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
+  unread: ['delivered'],
+  contact: ['awaiting-slot'],
+  arrival: ['scheduled', 'in-transit'],
+  'no-show': ['no-show'],
+  outcome: ['in-care'],
+  acknowledgement: ['outcome-sent'],
+  cancellation: ['cancel-requested'],
+};
+const calledIn = Object.values(dueIn).flat();
 
 /**
  * Which events write to whom (domain.md §8). Submission delivers: the receiving desk has the referral in the same instant,
@@ -111,12 +124,12 @@ export const rules: readonly Rule[] = [
   {
     event: ReferralEscalated.type,
     tells: { 'on-duty': 'referral-escalated.on-duty' },
-    holdsIn: ['delivered', 'awaiting-slot', 'no-show', 'in-care', 'outcome-sent'],
+    holdsIn: calledIn,
   },
   {
     event: ReferralDutyRosterEmpty.type,
     tells: { 'on-duty': 'referral-duty-roster-empty.on-duty' },
-    holdsIn: ['delivered', 'awaiting-slot', 'no-show', 'in-care', 'outcome-sent'],
+    holdsIn: calledIn,
   },
   {
     event: ReferralHandedOver.type,

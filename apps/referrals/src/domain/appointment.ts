@@ -24,7 +24,7 @@ export function schedule(referral: Referral, appointment: ScheduledFor, said: Da
     return unchanged(referral);
   const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
   if (mayStartFrom('keep-appointment', referral.status)) {
-    const kept = move(referral, 'keep-appointment', booked);
+    const kept = { ...move(referral, 'keep-appointment', booked), escalation: referral.escalation };
     return { state: kept, events: [ReferralAppointmentKept(kept.id, { ...factsOf(kept), appointment })] };
   }
   const command = (['schedule', 'reschedule'] as const).find((each) => mayStartFrom(each, referral.status));

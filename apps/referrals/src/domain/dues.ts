@@ -1,5 +1,5 @@
 import type { OverdueDuty } from '#contracts';
-import { hoursAfter, minutesAfter } from './calendar.js';
+import { dayOf, hoursAfter, minutesAfter } from './calendar.js';
 import type { Referral } from './referral.js';
 import { timersOf } from './timers.js';
 import { mayStartFrom } from './transitions.js';
@@ -35,6 +35,10 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
   if (r.status === 'awaiting-slot')
     call('contact', daysAfter(submitted, timers.contactByDays[r.priority]), every(timers.callAgainHours));
+  if ((r.status === 'scheduled' || r.status === 'in-transit') && r.appointmentStartsAt)
+    call('arrival', hoursAfter(dayOf(r.appointmentStartsAt).to, timers.dayMissedHours), every(timers.callAgainHours));
+  if (r.status === 'cancel-requested' && r.cancelAskedAt)
+    call('cancellation', hoursAfter(r.cancelAskedAt, timers.cancelAnswerHours), every(timers.callAgainHours));
   if (r.status === 'no-show' && r.contactBy) call('no-show', r.contactBy, every(timers.callAgainHours));
   if (r.status === 'arrived' && r.greenChannel && !r.greenChannel.breachedAt)
     found.push({ what: 'breach', at: new Date(r.greenChannel.seeBy) });

@@ -1,9 +1,12 @@
 import { referralStatuses, type DutyLevel, type ReferralStatus } from '#contracts';
+import { schedule } from './appointment.js';
+import { arrive } from './arrival.js';
+import { cancel, confirmCancel } from './cancellation.js';
 import { nextDue } from './dues.js';
 import { watchesOf, type DutyRoster } from './duty-roster.js';
 import { fallDue, type Watches } from './escalation.js';
 import type { Referral } from './referral.js';
-import { aReferral, at, hospital, stranger, township } from './test-referral.js';
+import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 import { timersOf, usualTimers } from './timers.js';
 import { startTriage } from './triage.js';
 
@@ -93,6 +96,50 @@ describe('a referral that nobody touches', () => {
     expect(called('in-care', 1)).toMatchObject([{ duty: 'outcome', organizationId: hospital }]);
     expect(called('outcome-sent', 7 * 24)).toMatchObject([{ duty: 'acknowledgement', organizationId: township }]);
     expect(called('outcome-sent', 7 * 24 - 1)).toEqual([]);
+  });
+});
+
+describe('an appointment whose day is over', () => {
+  // 2026-11-25 08:30 in Asia/Shanghai; its day ends 38 h after `at`, 16:00 UTC.
+  it.each(['scheduled', 'in-transit'] as const)('%s: the receiver is called from the next morning on', (status) => {
+    const { state, told } = untouched(aReferral(status), 38 + 8 + 2 * 24);
+    expect(told).toEqual([
+      [46, 'ReferralEscalated', 'clerk'],
+      [70, 'ReferralEscalated', 'duty-officer'],
+      [94, 'ReferralEscalated', 'operations-office'],
+    ]);
+    expect(state.escalation?.duty).toBe('arrival');
+    const [called] = fallDue(aReferral(status), after(46), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'arrival', organizationId: hospital });
+    expect(arrive(state, {}, after(95)).state.escalation).toBeNull();
+  });
+
+  it('is as late as the policy says, and another appointment has another day', () => {
+    expect(untouched(aReferral('scheduled', { timers: { dayMissedHours: 1 } }), 39).told).toHaveLength(1);
+    const later = { ...history.appointment, appointmentId: history.otherId, startsAt: '2026-11-27T00:30:00.000Z' };
+    expect(untouched(schedule(aReferral('scheduled'), later, after(1)).state, 38 + 8 + 47).told).toEqual([]);
+  });
+});
+
+describe('a request to cancel that nobody answers', () => {
+  const { state: asked } = cancel(aReferral('scheduled'), { reasonCode: 'other' }, at);
+
+  it('climbs at the receiver until it is answered or overtaken, whatever scheduling books meanwhile', () => {
+    const { state, told } = untouched(asked, 72);
+    expect(told).toEqual([
+      [24, 'ReferralEscalated', 'clerk'],
+      [48, 'ReferralEscalated', 'duty-officer'],
+      [72, 'ReferralEscalated', 'operations-office'],
+    ]);
+    const [called] = fallDue(asked, after(24), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'cancellation', organizationId: hospital });
+    const booked = schedule(state, { ...history.appointment, appointmentId: history.otherId }, after(73)).state;
+    expect(untouched(booked, 96).told).toEqual([[96, 'ReferralEscalated', 'operations-office']]);
+    expect(nextDue(confirmCancel(booked, after(74)).state)).toBeUndefined();
+  });
+
+  it('is as late as the policy says', () => {
+    expect(untouched({ ...asked, timers: { cancelAnswerHours: 2 } }, 2).told).toHaveLength(1);
   });
 });
 

@@ -112,7 +112,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'a place on the waiting list',
     source: 'S4',
   },
-  schedule: { row: 11, guard: 'the word of scheduling is newer than the last', source: 'S4' },
+  schedule: {
+    row: 11,
+    guard: 'the word of scheduling is newer than the last',
+    timer: '`dayMissedHours` after a day without arrival or no-show it climbs',
+    source: 'S4',
+  },
   requeue: {
     row: 12,
     who: 'either, in scheduling: scheduler, referral-coordinator',
@@ -136,6 +141,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'hand-over': {
     row: 13,
     guard: 'complete handover checklist, two signatures; by the referrer or the emergency centre (120) of the group',
+    timer: 'as after schedule',
     effect: 'the receiver expects the patient',
     source: 'S1',
   },
@@ -188,7 +194,13 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'all',
   },
   cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
-  'request-cancel': { row: 20, guard: 'coded reason', effect: 'the receiver is asked to confirm', source: 'all' },
+  'request-cancel': {
+    row: 20,
+    guard: 'coded reason',
+    timer: 'not answered within `cancelAnswerHours` it climbs',
+    effect: 'the receiver is asked to confirm',
+    source: 'all',
+  },
   'pass-cancel': {
     row: 20,
     guard: 'coded reason; the patient was referred onward',

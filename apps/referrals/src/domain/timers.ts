@@ -13,8 +13,12 @@ export interface Timers {
   readonly callAgainHours: number;
   readonly acknowledgeReminderDays: number;
   readonly expiryDays: number;
+  /** By when the receiver answers a request to cancel. */
+  readonly cancelAnswerHours: number;
   /** After the appointed time, before a no-show may be recorded. */
   readonly noShowGraceMinutes: number;
+  /** After the day of the appointment is over without arrival or no-show, Asia/Shanghai. */
+  readonly dayMissedHours: number;
   readonly contactWorkingDays: number;
   readonly maxRebookings: number;
   /** By the end of which working day the referrer's office reviews an emergency that went at once. */
@@ -31,7 +35,9 @@ export const usualTimers: Timers = {
   callAgainHours: 24,
   acknowledgeReminderDays: 7,
   expiryDays: 90,
+  cancelAnswerHours: 24,
   noShowGraceMinutes: 30,
+  dayMissedHours: 8,
   contactWorkingDays: 1,
   maxRebookings: 2,
   emergencyReviewWorkingDays: 1,
@@ -64,7 +70,9 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
     callAgainHours: number('callAgainHours'),
     acknowledgeReminderDays: number('acknowledgeReminderDays'),
     expiryDays: number('expiryDays'),
+    cancelAnswerHours: number('cancelAnswerHours'),
     noShowGraceMinutes: number('noShowGraceMinutes'),
+    dayMissedHours: number('dayMissedHours'),
     contactWorkingDays: number('contactWorkingDays'),
     maxRebookings: number('maxRebookings'),
     emergencyReviewWorkingDays: number('emergencyReviewWorkingDays'),

@@ -57,6 +57,8 @@ const duties: Record<OverdueDuty, Bilingual> = {
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
   'no-show': { zh: '爽约患者未联系', en: 'no-show not contacted' },
   'emergency-review': { zh: '危急转诊未补审', en: 'emergency not reviewed' },
+  arrival: { zh: '逾期未登记到诊或爽约', en: 'day past without arrival or no-show' },
+  cancellation: { zh: '取消申请未答复', en: 'request to cancel not answered' },
 };
 const levels: Record<DutyLevel, Bilingual> = {
   clerk: { zh: '转诊专员', en: 'the clerk' },

@@ -14,6 +14,7 @@ type Order = keyof Referral &
     | 'arrivedAt'
     | 'outcomeDueAt'
     | 'outcomeSentAt'
+    | 'cancelAskedAt'
   );
 
 /** Days as seen from the one of the asking, Asia/Shanghai. */
@@ -120,7 +121,7 @@ export const worklists = {
     title: { zh: '待确认取消', en: 'Cancellation to confirm' },
     side: 'receiver',
     statuses: ['cancel-requested'],
-    by: ['submittedAt'],
+    by: ['cancelAskedAt'],
   },
   'to-acknowledge': {
     title: { zh: '待确认结果', en: 'To acknowledge' },
