@@ -1,4 +1,11 @@
-import { AppointmentBooked, PolicySet, PractitionerRegistered } from '#contracts';
+import {
+  AppointmentBooked,
+  AppointmentCancelled,
+  PolicySet,
+  PractitionerRegistered,
+  WaitingListEntryAdded,
+  WaitingListEntryWithdrawn,
+} from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
@@ -95,26 +102,29 @@ describe('a patient referred onward', () => {
     expect(await found(id)).toMatchObject({ status: 'cancelled', endedAt: expect.any(String), ...died });
   });
 
-  it('leaves no live hop where the first one was entered in error', async () => {
-    const id = await inTriage();
-    const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
-    await step(child, 'triage', second);
-    const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
-    const last = (await step(child, 'refer-onward', second, back)).body.id;
-    const supervisorId = newId();
-    await service.given(
-      PractitionerRegistered(supervisorId, {
-        ...{ name: '赵敏', title: 'chief', specialty: '02', employerId: township },
-        ...{ practicePoints: [township], staffNumber: 'zhao' },
-      }),
-    );
-    const wrong = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId };
-    expect((await step(id, 'enter-in-error', referrer, wrong)).body.status).toBe('entered-in-error');
-    for (const hop of [child, last]) {
-      expect((await told(hop)).at(-1)).toMatchObject({ type: 'yilian.referral.entered-in-error.v1' });
-      expect(await found(hop, second)).toMatchObject({ status: 'entered-in-error', reasonCode: 'wrong-patient' });
-    }
-  });
+  it.each(['wrong-patient', 'wrong-organization'])(
+    'leaves no live hop where the first one was in error: %s',
+    async (reasonCode) => {
+      const id = await inTriage();
+      const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+      await step(child, 'triage', second);
+      const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
+      const last = (await step(child, 'refer-onward', second, back)).body.id;
+      const supervisorId = newId();
+      await service.given(
+        PractitionerRegistered(supervisorId, {
+          ...{ name: '赵敏', title: 'chief', specialty: '02', employerId: township },
+          ...{ practicePoints: [township], staffNumber: 'zhao' },
+        }),
+      );
+      const wrong = { reasonCode, comment: '录错', supervisorId };
+      expect((await step(id, 'enter-in-error', referrer, wrong)).body.status).toBe('entered-in-error');
+      for (const hop of [child, last]) {
+        expect((await told(hop)).at(-1)).toMatchObject({ type: 'yilian.referral.entered-in-error.v1' });
+        expect(await found(hop, second)).toMatchObject({ status: 'entered-in-error', reasonCode });
+      }
+    },
+  );
 
   it('stays where it is when the new receiver cannot take it', async () => {
     const id = await inTriage();
@@ -141,6 +151,31 @@ it('a patient whose appointment was booked after the request to cancel may come 
   const lines = (await get(`/v1/referrals/${asked.id}/timeline`, referrer)).body.items;
   expect(lines.at(-1).text).toBe('取消尚未确认，保留区一院的预约');
   expect((await step(asked.id, 'arrive', coordinator)).body.status).toBe('arrived');
+});
+
+it('a patient whose appointment was taken back after the request to cancel waits, and given up for good it is cancelled', async () => {
+  const { body: asked } = await post('/v1/referrals', referrer, body);
+  const [appointmentId, entryId] = [newId(), newId()];
+  const facts = world.appointmentOf(asked);
+  await service.given(AppointmentBooked(appointmentId, { ...facts, fromQuota: true, fromWaitingList: false }));
+  await step(asked.id, 'cancel', referrer, { reasonCode: 'patient-improved' });
+  service.duplicate(true);
+  await service.failBeforeCommit(2);
+  await service.given(
+    AppointmentCancelled(appointmentId, { ...facts, reasonCode: 'clinic-closed', requeued: true }),
+    WaitingListEntryAdded(entryId, world.entryOf(asked)),
+  );
+  expect(await found(asked.id)).toMatchObject({
+    ...{ status: 'cancel-requested', appointment: null, waitingListEntryId: entryId },
+  });
+  expect((await step(asked.id, 'arrive', coordinator)).body.type).toMatch(/no-appointment$/);
+  await service.given(WaitingListEntryWithdrawn(entryId, { ...world.entryOf(asked), reasonCode: 'clinic-closed' }));
+  service.duplicate(false);
+  expect(await found(asked.id)).toMatchObject({ status: 'cancelled', reasonCode: 'patient-improved' });
+  const types = (await told(asked.id)).map(({ type }) => type.split('.')[2]);
+  expect(types.slice(-3)).toEqual(['cancellation-requested', 'place-kept', 'cancelled']);
+  const lines = (await get(`/v1/referrals/${asked.id}/timeline`, referrer)).body.items;
+  expect(lines.at(-2).text).toBe('取消尚未确认，转入区一院候补，暂无预约');
 });
 
 describe('a patient who is referred twice', () => {

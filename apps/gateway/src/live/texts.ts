@@ -48,6 +48,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralQueued: { zh: '暂无号源，转诊进入候补', en: 'Nothing free: referral awaits a slot' },
   ReferralScheduled: { zh: '转诊已约定就诊时间', en: 'Referral scheduled' },
   ReferralAppointmentKept: { zh: '取消待确认，预约暂保留', en: 'Appointment kept while cancellation waits' },
+  ReferralPlaceKept: { zh: '取消待确认，转入候补', en: 'Place in the queue kept while cancellation waits' },
   ReferralArrived: { zh: '患者已到院', en: 'Patient arrived' },
   ReferralCareStarted: { zh: '已接诊', en: 'Care started' },
   ReferralOutcomeSent: { zh: '诊疗结果已回传', en: 'Outcome sent back' },

@@ -1,5 +1,6 @@
 import { queue, release, schedule } from './appointment.js';
-import { checkIn } from './arrival.js';
+import { arrive, checkIn } from './arrival.js';
+import { cancel } from './cancellation.js';
 import type { Referral, ReferralDecision } from './referral.js';
 import { aReferral, history } from './test-referral.js';
 
@@ -71,6 +72,44 @@ describe('words of scheduling in any order', () => {
   it('nothing moves a cancelled referral', () => {
     const cancelled = aReferral('cancelled');
     expect(hear(cancelled, added, booked, (r) => checkIn(r, first, time(6)))).toBe(cancelled);
+  });
+
+  it('of a request to cancel: what scheduling does meanwhile is known when a patient comes all the same', () => {
+    const { state: asked } = cancel(hear(accepted, booked), { reasonCode: 'patient-improved' }, time(2));
+    const requeued = hear(asked, addedAgain);
+    expect(requeued).toMatchObject({
+      ...{ status: 'cancel-requested', appointment: null, appointmentStartsAt: null },
+      waitingListEntryId: history.otherId,
+    });
+    expect(queue(asked, history.otherId, time(3)).events[0]?.definition.eventName).toBe('ReferralPlaceKept');
+    expect(() => arrive(requeued, {}, time(4))).toThrow(expect.objectContaining({ code: 'no-appointment' }));
+    expect(arrive(hear(requeued, bookedAgain), {}, time(5)).state).toMatchObject({
+      status: 'arrived',
+      appointment: second,
+    });
+    expect(hear(asked, addedAgain, added, booked)).toEqual(requeued);
+  });
+
+  it('of a request to cancel: given up for good it is answered, with the reason of who asked', () => {
+    const { state: asked } = cancel(hear(accepted, booked), { reasonCode: 'patient-improved' }, time(2));
+    const lost: Word = (r) => release(r, first.appointmentId, 'clinic-closed', time(5));
+    expect(hear(asked, lost)).toMatchObject({
+      ...{ status: 'cancelled', reasonCode: 'patient-improved', endedAt: time(5) },
+    });
+    expect(lost(asked).events[0]?.data).toMatchObject({ reasonCode: 'patient-improved' });
+    expect(hear(asked, addedAgain, lost)).toMatchObject({ status: 'cancel-requested' });
+    const withdrawn: Word = (r) => release(r, history.otherId, 'clinic-closed', time(5));
+    expect(hear(asked, addedAgain, withdrawn).status).toBe('cancelled');
+  });
+
+  it('of a request to cancel: nothing takes the appointment from a patient who is there', () => {
+    const here = cancel(
+      hear(accepted, booked, (r) => checkIn(r, first, time(3))),
+      { reasonCode: 'other' },
+      time(4),
+    ).state;
+    const lost: Word = (r) => release(r, first.appointmentId, 'clinic-closed', time(5));
+    expect(hear(here, lost, (r) => queue(r, history.otherId, time(6)))).toBe(here);
   });
 
   it('a patient at the desk overtakes a request to cancel, even one made before the booking was heard of', () => {

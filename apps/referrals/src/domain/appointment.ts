@@ -1,6 +1,7 @@
 import {
   ReferralAppointmentKept,
   ReferralCancelled,
+  ReferralPlaceKept,
   ReferralQueued,
   ReferralScheduled,
   type ScheduledFor,
@@ -40,20 +41,25 @@ export function queue(
   said: Date,
   reasonCode?: string,
 ): ReferralDecision {
-  const command = (['queue', 'requeue'] as const).find((each) => mayStartFrom(each, referral.status));
-  if (!command || isOlder(said, referral)) return unchanged(referral);
-  if (referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
+  if (isOlder(said, referral) || referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
   if (referral.appointment && said.getTime() === referral.schedulingAsOf?.getTime()) return unchanged(referral);
-  const lost = { appointment: null, appointmentStartsAt: null };
-  const state = move(referral, command, { ...lost, waitingListEntryId, schedulingAsOf: said });
-  const why = reasonCode !== undefined && { reasonCode };
-  return { state, events: [ReferralQueued(state.id, { ...factsOf(state), waitingListEntryId, ...why })] };
+  const queued = { appointment: null, appointmentStartsAt: null, waitingListEntryId, schedulingAsOf: said };
+  const told = { waitingListEntryId, ...(reasonCode !== undefined && { reasonCode }) };
+  if (mayStartFrom('keep-place', referral.status) && !referral.arrivedAt) {
+    const kept = { ...move(referral, 'keep-place', queued), escalation: referral.escalation };
+    return { state: kept, events: [ReferralPlaceKept(kept.id, { ...factsOf(kept), ...told })] };
+  }
+  const command = (['queue', 'requeue'] as const).find((each) => mayStartFrom(each, referral.status));
+  if (!command) return unchanged(referral);
+  const state = move(referral, command, queued);
+  return { state, events: [ReferralQueued(state.id, { ...factsOf(state), ...told })] };
 }
 
-/** Scheduling gave the appointment or the place in the queue up for good. */
-export function release(referral: Referral, heldId: string, reasonCode: string, said: Date): ReferralDecision {
+/** Scheduling gave the appointment or the place in the queue up for good; who asked to cancel said why before. */
+export function release(referral: Referral, heldId: string, why: string, said: Date): ReferralDecision {
   const holds = [referral.appointment?.appointmentId, referral.waitingListEntryId].includes(heldId);
-  if (!mayStartFrom('release', referral.status) || !holds) return unchanged(referral);
+  if (!mayStartFrom('release', referral.status) || referral.arrivedAt || !holds) return unchanged(referral);
+  const reasonCode = referral.status === 'cancel-requested' ? (referral.reasonCode ?? why) : why;
   const state = move(referral, 'release', { reasonCode, schedulingAsOf: said, endedAt: said });
   return { state, events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })] };
 }

@@ -28,7 +28,7 @@ export function enterInError(
   return inError(referral, { reasonCode, comment, supervisorId }, now);
 }
 
-/** Also for a live hop that came of a referral entered in error: the appointment of a wrong patient is not to stay. */
+/** Also for a live hop that came of a referral entered in error, for whatever reason: nothing stands behind it any more (ADR 0042). */
 export function inError(
   referral: Referral,
   { reasonCode, comment, supervisorId }: Correction,

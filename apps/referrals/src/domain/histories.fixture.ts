@@ -112,9 +112,11 @@ export class Model {
     const said = now - (n % 2) * 3;
     if (what === 'release') {
       const held = n > 1 ? this.appointment?.n === n : this.entry === n;
-      return held && ['awaiting-slot', 'scheduled'].includes(this.status) ? 'cancelled' : 'ignored';
+      const asked = this.status === 'cancel-requested' && this.cameAt < 0;
+      return held && (asked || ['awaiting-slot', 'scheduled'].includes(this.status)) ? 'cancelled' : 'ignored';
     }
-    const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(what === 'schedule' ? ['cancel-requested'] : [])];
+    const hearsAsked = what === 'schedule' || this.cameAt < 0;
+    const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(hearsAsked ? ['cancel-requested'] : [])];
     if (!hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
       if (this.appointment?.n === n) return 'ignored';

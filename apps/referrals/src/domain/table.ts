@@ -138,6 +138,13 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'who comes to the desk has an appointment; nobody is told of it',
     source: 'default',
   },
+  'keep-place': {
+    row: 12,
+    guard:
+      'the word of scheduling is newer than the last, a cancellation waits to be confirmed, and the patient has not arrived',
+    effect: 'there is no appointment to come to, until scheduling books one; nobody is told of it',
+    source: 'default',
+  },
   'hand-over': {
     row: 13,
     guard: 'complete handover checklist, two signatures; by the referrer or the emergency centre (120) of the group',
@@ -228,8 +235,14 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'enter-in-error': {
     row: 22,
     guard: 'its author, with a supervisor of the same organization; coded reason',
-    effect: 'kept for audit, and every live hop that came of it with it; what scheduling holds is given back',
+    effect:
+      'kept for audit, and every live hop that came of it with it, whatever the reason; what scheduling holds is given back',
     source: 'all',
   },
-  release: { row: 20, guard: 'scheduling gave up what the referral holds', source: 'S4' },
+  release: {
+    row: 20,
+    guard: 'scheduling gave up what the referral holds, and the patient has not arrived',
+    effect: 'where a cancellation waits to be confirmed it is answered, with the reason of who asked',
+    source: 'S4',
+  },
 };

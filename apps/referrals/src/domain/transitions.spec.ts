@@ -48,8 +48,9 @@ const decide: Record<
   'give-up': (r) => hopEnded(r, aReferral('rejected'), later, true),
   convert: (r) => convert(r, later),
   'enter-in-error': (r) => enterInError(r, correction, author, later),
-  queue: (r) => queue(r, history.otherId, later),
-  requeue: (r) => queue(r, history.otherId, later, 'patient-cannot-come'),
+  queue: (r) => queue(notArrived(r), history.otherId, later),
+  requeue: (r) => queue(notArrived(r), history.otherId, later, 'patient-cannot-come'),
+  'keep-place': (r) => queue(notArrived(r), history.otherId, later),
   schedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   reschedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'keep-appointment': (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
@@ -67,8 +68,12 @@ const decide: Record<
   'request-cancel': (r) => cancel(r, { reasonCode: 'patient-improved' }, later),
   'pass-cancel': (r) => passCancelOn(r, { reasonCode: 'patient-died' }, history.otherId, later),
   'confirm-cancel': (r) => confirmCancel(r, later),
-  release: (r) => release(r, r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
+  release: (r) =>
+    release(notArrived(r), r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
 };
+
+/** Once the patient is there, scheduling gives nothing up. */
+const notArrived = (r: Referral): Referral => (r.status === 'cancel-requested' ? { ...r, arrivedAt: null } : r);
 
 const onwardHop = (status: ReferralStatus) => aReferral(status, { fromOrganizationId: hospital });
 
@@ -93,6 +98,7 @@ const heard: readonly Command[] = [
   'schedule',
   'reschedule',
   'keep-appointment',
+  'keep-place',
   'release',
   'conclude',
   'come-back',
@@ -101,7 +107,7 @@ const heard: readonly Command[] = [
 /** Commands of one rule: which of them it is, the status says. */
 const sameRule: readonly (readonly Command[])[] = [
   ['cancel', 'request-cancel'],
-  ['queue', 'requeue'],
+  ['queue', 'requeue', 'keep-place'],
   ['schedule', 'reschedule', 'keep-appointment'],
   ['submit', 'approve-review'],
   ['ask-review', 'approve-review'],

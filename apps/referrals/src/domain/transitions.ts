@@ -60,6 +60,8 @@ export const transitions = {
   reschedule: { from: ['scheduled'], to: 'scheduled', by: 'system' },
   // Booked while a cancellation waits to be confirmed: the patient may come all the same.
   'keep-appointment': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
+  // Queued, or queued again, while a cancellation waits to be confirmed: there is no appointment to come to.
+  'keep-place': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
   'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
   'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
   rebook: { from: ['no-show'], to: 'accepted', by: 'either' },
@@ -92,8 +94,8 @@ export const transitions = {
   // Referred onward: the next hop is asked.
   'pass-cancel': { from: ['referred-onward'], to: 'referred-onward', by: 'referrer' },
   'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
-  // Scheduling ended the appointment or the wait for good.
-  release: { from: ['awaiting-slot', 'scheduled'], to: 'cancelled', by: 'system' },
+  // Scheduling ended the appointment or the wait for good; it also answers a request to cancel.
+  release: { from: ['awaiting-slot', 'scheduled', 'cancel-requested'], to: 'cancelled', by: 'system' },
   // Scheduling says nothing: the referral is shown as waiting, so that a person looks.
   'await-slot': { from: ['accepted'], to: 'awaiting-slot', by: 'system' },
   expire: {

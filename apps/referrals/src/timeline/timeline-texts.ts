@@ -159,6 +159,10 @@ const texts: Record<string, Say> = {
     zh: `取消尚未确认，保留${to}的预约`,
     en: `Booked at ${to} while the cancellation is not confirmed yet`,
   }),
+  'yilian.referral.place-kept.v1': ({ to }) => ({
+    zh: `取消尚未确认，转入${to}候补，暂无预约`,
+    en: `On the waiting list of ${to}, without an appointment, while the cancellation is not confirmed yet`,
+  }),
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
   'yilian.referral.handed-over.v1': ({ from }) => ({
     zh: `${from}完成交接，患者在途`,

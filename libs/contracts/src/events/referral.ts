@@ -61,6 +61,16 @@ export const ReferralAppointmentKept = defineEvent('ReferralAppointmentKept', {
     'An appointment was booked while the receiver is asked to cancel: it is kept, should the patient come, and given back with the cancellation.',
   data: { ...facts, appointment: ScheduledFor },
 });
+export const ReferralPlaceKept = defineEvent('ReferralPlaceKept', {
+  aggregate: 'referral',
+  summary:
+    'The referral got a place on the waiting list while the receiver is asked to cancel, in place of an appointment it may have had: the place is kept, and given back with the cancellation.',
+  data: {
+    ...facts,
+    waitingListEntryId: v.Id,
+    reasonCode: Type.Optional(Type.String({ description: 'Why the appointment that it had was given back' })),
+  },
+});
 export const ReferralArrived = defineEvent('ReferralArrived', {
   aggregate: 'referral',
   summary: 'The patient arrived at the receiving desk.',
