@@ -45,7 +45,7 @@ describe('the application file of a proposed member', () => {
   it('is due 48 hours after the intent, overdue then, told once, and no longer when it is complete', async () => {
     const { id, steps, fileDueAt, fileOverdue } = await propose();
     expect([hoursBetween(steps[0].at, fileDueAt), fileOverdue]).toEqual([48, false]);
-    await post(`/v1/memberships/${id}/survey`);
+    await post(`/v1/memberships/${id}/survey`, { document: '考察报告' });
     expect(await members('fileOverdue=true')).toEqual([]);
     await passTargets();
     await passTargets();
@@ -66,7 +66,7 @@ describe('the application file of a proposed member', () => {
     });
     const { id, steps, fileDueAt } = await propose();
     expect(hoursBetween(steps[0].at, fileDueAt)).toBe(24);
-    await post(`/v1/memberships/${id}/survey`);
+    await post(`/v1/memberships/${id}/survey`, { document: '考察报告' });
     await post(`/v1/memberships/${id}/complete-file`, { document: '丽妇联〔2026〕9号' });
     expect(await service.dataSource.query('SELECT * FROM deadlines')).toEqual([]);
     await passTargets();

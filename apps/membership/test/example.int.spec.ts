@@ -48,7 +48,12 @@ describe('the topology of a group', () => {
       bodies: [],
     });
     const joining = await post(`/v1/consortia/${network.body.id}/members`, { organizationId: lead.id, role: 'member' });
-    const steps = [['survey'], ['complete-file', '申报书'], ['agree', '协议'], ['activate']];
+    const steps = [
+      ['survey', '考察报告'],
+      ['complete-file', '申报书'],
+      ['agree', '协议'],
+      ['activate', '授牌'],
+    ];
     for (const [step, document] of steps) await post(`/v1/memberships/${joining.body.id}/${step}`, { document });
 
     const { layers, nodes, edges } = await get(`/v1/consortia/${consortiumId}/topology`);

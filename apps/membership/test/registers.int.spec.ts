@@ -120,11 +120,14 @@ describe('a membership', () => {
     ).toBe(409);
 
     expect((await post(`${path}/activate`)).status).toBe(409);
-    await post(`${path}/survey`);
+    expect((await post(`${path}/survey`)).body.type).toBe('/problems/membership/document-needed');
+    await post(`${path}/survey`, { document: '考察报告' });
     expect((await post(`${path}/complete-file`)).status).toBe(400);
     await post(`${path}/complete-file`, { document: '永申〔2026〕12号' });
     await post(`${path}/agree`, { document: '永协〔2026〕12号' });
-    expect((await post(`${path}/activate`)).body).toMatchObject({ status: 'active', version: 5 });
+    expect((await post(`${path}/activate`)).body.type).toBe('/problems/membership/document-needed');
+    const activated = await post(`${path}/activate`, { document: '授牌〔2026〕12号' });
+    expect(activated.body).toMatchObject({ status: 'active', version: 5 });
     expect((await post(`${path}/suspend`, { reason: '校验逾期' }, { 'if-match': '"4"' })).status).toBe(412);
     expect((await post(`${path}/suspend`, { reason: '校验逾期' })).body).toMatchObject({
       status: 'suspended',

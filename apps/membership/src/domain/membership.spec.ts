@@ -56,8 +56,10 @@ describe('the life of a membership', () => {
   it.each([
     ['suspended without a reason', 'active', 'suspend', 'reason'],
     ['ended without a reason', 'active', 'end', 'reason'],
+    ['surveyed without the report', 'intent', 'survey', 'document'],
     ['complete without its file', 'survey', 'completeFile', 'document'],
     ['agreed without the agreement', 'file-complete', 'agree', 'document'],
+    ['active without what it rests on', 'agreed', 'activate', 'document'],
   ] as const)('is not %s', (_, status, command, missing) => {
     expect(() => advance(at(status), command, { ...input, [missing]: undefined })).toThrow(
       `membership/${missing}-needed`,

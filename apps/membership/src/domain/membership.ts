@@ -20,10 +20,10 @@ import { checkGround, stepOf, type Step, type StepInput } from './step.js';
 
 /** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already. */
 export const transitions = {
-  survey: { from: ['intent'], to: 'survey', event: MembershipSurveyed },
+  survey: { from: ['intent'], to: 'survey', event: MembershipSurveyed, needs: 'document' },
   completeFile: { from: ['survey'], to: 'file-complete', event: MembershipFileCompleted, needs: 'document' },
   agree: { from: ['file-complete'], to: 'agreed', event: MembershipAgreed, needs: 'document' },
-  activate: { from: ['agreed'], to: 'active', event: MembershipActivated },
+  activate: { from: ['agreed'], to: 'active', event: MembershipActivated, needs: 'document' },
   admit: { from: ['intent'], to: 'active', event: MembershipActivated },
   suspend: { from: ['active'], to: 'suspended', event: MembershipSuspended, needs: 'reason' },
   resume: { from: ['suspended'], to: 'active', event: MembershipResumed },
