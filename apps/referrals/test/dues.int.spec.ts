@@ -55,6 +55,14 @@ describe('a duty roster', () => {
     expect((await request('PUT', path, { ...admin, organizationId: world.stranger }, roster([]))).status).toBe(404);
     expect((await request('PUT', `/v1/duty-rosters/${world.township}`, admin, roster([]))).status).toBe(200);
     expect((await request('PUT', path, coordinator, roster([{ ...zhou, level: 'boss' }]))).status).toBe(400);
+    const until = '2026-12-01T08:00:00+08:00';
+    const over = { ...zhou, from: '2026-12-01T00:00:00Z', until };
+    const refused = await request('PUT', path, coordinator, roster([zhou, over]));
+    expect(refused.body).toMatchObject({
+      type: '/problems/duty-ends-before-it-begins',
+      errors: [{ pointer: '/entries/1/until' }],
+    });
+    expect((await request('PUT', path, coordinator, roster([{ ...over, from: undefined }]))).status).toBe(200);
   });
 });
 

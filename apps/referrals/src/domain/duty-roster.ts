@@ -1,4 +1,4 @@
-import { dutyLevels, type DutyLevel } from '#contracts';
+import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
 import type { Watch, Watches } from './escalation.js';
 
 /** One person's duty; without times it has no begin or end. Times are RFC 3339, as they are kept in JSON. */
@@ -17,6 +17,20 @@ export interface DutyRoster {
 
 const isOnDuty = ({ from, until }: Duty, now: Date): boolean =>
   (!from || new Date(from) <= now) && (!until || new Date(until) > now);
+
+/** @throws Refusal `duty-ends-before-it-begins` with the place of each such entry: nobody would ever be called by it */
+export function checkDuties(entries: readonly Duty[]): void {
+  const wrong = entries.flatMap(({ from, until }, at) =>
+    from && until && new Date(from) >= new Date(until) ? [at] : [],
+  );
+  if (wrong.length === 0) return;
+  throw new Refusal(
+    'invalid',
+    'duty-ends-before-it-begins',
+    { zh: '值班结束时间须晚于开始时间', en: 'A duty has to end after it begins' },
+    wrong.map((at) => ({ pointer: `/entries/${at}/until`, detail: { zh: '须晚于 from', en: 'must be after from' } })),
+  );
+}
 
 /**
  * Who watches now. The operations office is the group's: where an organization names none of its own, the first roster of the

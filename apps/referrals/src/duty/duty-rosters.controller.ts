@@ -4,7 +4,7 @@ import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
 import { Clock, Store } from '#messaging';
 import { Allow, CurrentUser, EnumField, IdField, InstantField, ListField, TextField, type Caller } from '#platform';
 import { has } from '../domain/actions.js';
-import type { Duty } from '../domain/duty-roster.js';
+import { checkDuties, type Duty } from '../domain/duty-roster.js';
 import { groupsOf } from '../registry/groups.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
 
@@ -60,6 +60,7 @@ export class DutyRostersController {
   ): Promise<DutyRosterAnswerDto> {
     return this.store.transaction(async ({ manager }) => {
       await requireConcern(manager, organizationId, caller);
+      checkDuties(entries);
       const row = { organizationId, entries, setBy: caller.userId, setAt: this.clock.now() };
       await manager.upsert(DutyRosterRow, row, ['organizationId']);
       return { organizationId, entries };
