@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../evidence.js';
 import type { Arena } from '../run/arena.js';
+import { sendCommands } from '../run/commands.js';
 import type { Aim } from './aim.js';
-import { sendCommands } from './commands.js';
 import type { PlantedName } from './names.js';
 import { freeze, hinder, kill } from './strike.js';
 

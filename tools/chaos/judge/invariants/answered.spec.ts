@@ -50,6 +50,22 @@ describe('invariant 1, what was answered', () => {
   });
 
   it.each([
+    ['cancel', 'cancelled'],
+    ['confirm-cancel', 'cancelled'],
+    ['submit', 'delivered'],
+  ] as const)('finds a refused %s after which the referral is %s all the same', (kind, status) => {
+    const fails = { kind, outcome: 'fail', referralId: 'r1' } as const;
+    const operations = [
+      ...evidence.operations.filter(({ referralId }) => referralId !== 'r1'),
+      ...ask(fails).slice(-1),
+    ];
+    const whats = (more: readonly Operation[] = []) => found([...operations, ...more], referral({ status }));
+    expect(whats()).toContain('a refused operation that had an effect');
+    const perhaps = { ...operations.at(-1), key: 'k10', outcome: 'unknown' } as Operation;
+    expect(whats([perhaps])).not.toContain('a refused operation that had an effect');
+  });
+
+  it.each([
     ['cancel', 'scheduled'],
     ['confirm-cancel', 'cancel-requested'],
   ] as const)('finds a %s that leaves the referral %s', (kind, status) =>

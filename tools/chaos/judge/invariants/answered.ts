@@ -48,7 +48,17 @@ export function answered(
   const extra = referrals
     .filter(({ id, createdAt }) => createdAt >= startedAt && !asked.has(id))
     .map(({ id }) => ({ invariant: '1' as const, subject: id, ...unasked }));
-  return [...found, ...extra];
+  const against = referrals
+    .filter((referral) => isAgainst(referral, operations))
+    .map(({ id }) => ({ invariant: '1' as const, subject: id, ...refused }));
+  return [...found, ...extra, ...against];
+}
+
+/** Whether a referral is where only what was refused would have brought it. */
+function isAgainst({ id, status }: ReferralFact, operations: readonly Operation[]): boolean {
+  const kinds = status === 'cancelled' ? ['cancel', 'confirm-cancel'] : status === 'draft' ? [] : ['submit'];
+  const asked = operations.filter(({ kind, referralId }) => referralId === id && kinds.includes(kind));
+  return asked.length > 0 && asked.every(({ outcome }) => outcome === 'fail');
 }
 
 /** One operation for each key: a retry settles what was unknown. */

@@ -3,6 +3,7 @@ import { CompressionTypes, Kafka, logLevel, Partitioners, type IHeaders, type Me
 import { commandDefinitions } from '#contracts';
 import { injectedHeader } from '../../evidence.js';
 import type { Arena } from '../arena.js';
+import { sendCommands } from '../commands.js';
 import { during, type Fault, type Scene } from './fault.js';
 
 const clientOf = ({ stage }: Arena): Kafka =>
@@ -39,6 +40,15 @@ const everythingTwice: Fault = {
       await during(scene, 10_000);
       await consumer.disconnect();
     });
+  },
+};
+
+/** Each must be accepted once: nothing else is broken meanwhile. */
+const everyCommandTwice: Fault = {
+  name: 'every command twice',
+  inject: async ({ arena, random, clients }) => {
+    const sent = await sendCommands(arena, random, 20);
+    clients.operations.push(...sent.map((each) => ({ ...each, outcome: 'ok' as const })));
   },
 };
 
@@ -129,4 +139,4 @@ async function poisonTopic({ poison }: Scene, producer: Producer, topic: string,
 }
 
 /** Troubles that come over the topics themselves. */
-export const messageFaults: readonly Fault[] = [everythingTwice, poisonEverywhere];
+export const messageFaults: readonly Fault[] = [everythingTwice, everyCommandTwice, poisonEverywhere];

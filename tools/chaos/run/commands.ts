@@ -4,7 +4,7 @@ import { SubmitReferral } from '#contracts';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { Referrals } from '../../bench/load/referrals.js';
 import type { Operation } from '../evidence.js';
-import type { Arena } from '../run/arena.js';
+import type { Arena } from './arena.js';
 
 const everyMs = 150;
 
