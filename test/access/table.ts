@@ -113,6 +113,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'GET /v1/policies': everyone,
     'POST /v1/policies': admin,
     'GET /v1/policies/{id}': everyone,
+    'POST /v1/policies/{id}/withdraw': admin,
     'GET /v1/users': admin,
     'GET /v1/users/{id}': admin,
     'POST /v1/imports': admin,

@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import {
   commandDefinitions,
   eventDefinitions,
+  policyParameters,
   referralStatuses,
   roles,
   type CommandDefinition,
@@ -17,6 +18,7 @@ import { environmentPage, type ServiceSettings } from './environment.js';
 import { eventMap } from './event-map.js';
 import { readFacts } from './facts.js';
 import { messageRules, type MessageRule } from './message-rules.js';
+import { policiesPage } from './policies.js';
 import { withEventTable } from './readmes.js';
 import { referralTable, type ReferralMachine } from './referral-table.js';
 import { schemaFiles } from './schemas.js';
@@ -64,6 +66,7 @@ export async function outputs(workspace: Workspace): Promise<Map<string, string>
     clinicColumns: FileColumns;
   };
   raw.set('docs/reference/county-folder.md', countyFolderPage({ ...columnsOf, 'clinics.csv': clinicColumns }));
+  raw.set('docs/reference/policies.md', policiesPage(policyParameters));
   raw.set('docs/reference/environment.md', environmentPage(baseSettings, await settings(workspace)));
   for (const service of facts) {
     const path = `apps/${service.service}/README.md`;

@@ -3,6 +3,7 @@ import { ApplicationFile1790000000002 } from './0002-application-file.js';
 import { Agreements1790000000003 } from './0003-agreements.js';
 import { GpTeams1790000000004 } from './0004-gp-teams.js';
 import { Publicity1790000000005 } from './0005-publicity.js';
+import { PolicyWithdrawals1790000000006 } from './0006-policy-withdrawals.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Agreements1790000000003,
   GpTeams1790000000004,
   Publicity1790000000005,
+  PolicyWithdrawals1790000000006,
 ];

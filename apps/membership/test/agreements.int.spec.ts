@@ -23,7 +23,10 @@ const passDays = async () => {
   await service.dataSource.query('UPDATE deadlines SET due_at = now(), try_at = now()');
   await service.app.get(Deadlines).fireAll();
 };
-const quota = (quotaShare: number) => ({ code: 'scheduling.expert-quota', parameters: { quotaShare } });
+const quota = (quotaShare: number) => ({
+  code: 'scheduling.expert-quota',
+  parameters: { quotaShare, bookingWindowDays: 14 },
+});
 let number = 0;
 const drafted = async (terms: object) =>
   post('/v1/agreements', {

@@ -221,10 +221,14 @@ describe('practitioners and policies', () => {
       consortiumId,
       code: 'scheduling.expert-quota',
       validFrom: '2026-01-01',
-      parameters: { quotaShare: 0.5 },
+      parameters: { quotaShare: 0.5, bookingWindowDays: 14 },
     };
     expect((await post('/v1/policies', policy)).body).toMatchObject({ policyVersion: 1, version: 1 });
-    await post('/v1/policies', { ...policy, validFrom: '2027-01-01', parameters: { quotaShare: 0.6 } });
+    await post('/v1/policies', {
+      ...policy,
+      validFrom: '2027-01-01',
+      parameters: { ...policy.parameters, quotaShare: 0.6 },
+    });
     const share = async (on: string) =>
       (await get(`/v1/policies?code=scheduling.expert-quota&on=${on}`)).body.items.map(
         (found: { parameters: { quotaShare: number } }) => found.parameters.quotaShare,
@@ -235,6 +239,65 @@ describe('practitioners and policies', () => {
       [],
     ]);
     expect((await post('/v1/policies', { ...policy, validFrom: '2026-06-01' })).status).toBe(409);
+  });
+
+  it('takes a mistyped version back before it holds, keeps who did and why, and tells it', async () => {
+    const policy = { consortiumId, code: 'referrals.timers', parameters: { expiryDays: 90 } };
+    const first = (await post('/v1/policies', { ...policy, validFrom: '2026-01-01' })).body;
+    const { body: mistyped } = await post('/v1/policies', { ...policy, validFrom: '2266-07-01' });
+    const path = `/v1/policies/${mistyped.id}`;
+    expect((await post('/v1/policies', { ...policy, validFrom: '2026-07-01' })).status).toBe(409);
+    expect((await post(`${path}/withdraw`)).status).toBe(400);
+    expect((await post(`${path}/withdraw`, { reason: '年份有误' }, { 'if-match': '"2"' })).status).toBe(412);
+    const withdrawn = await post(`${path}/withdraw`, { reason: '年份有误' });
+    expect(withdrawn).toMatchObject({
+      status: 200,
+      body: { version: 2, withdrawal: { by: expect.any(String), at: expect.any(String), reason: '年份有误' } },
+    });
+    expect((await get(path)).body).toEqual(withdrawn.body);
+    expect((await post(`${path}/withdraw`, { reason: '再次' })).body.type).toMatch(/policy\/withdrawn$/);
+    expect((await post(`/v1/policies/${first.id}/withdraw`, { reason: '不要' })).body.type).toMatch(
+      /policy\/in-force$/,
+    );
+    expect((await post('/v1/policies', { ...policy, validFrom: '2026-07-01' })).body.policyVersion).toBe(3);
+    expect((await get('/v1/policies?code=referrals.timers&on=2300-01-01')).body.items).toMatchObject([
+      { policyVersion: 3 },
+    ]);
+    const told = (await service.published()).filter(({ subject }) => subject === mistyped.id);
+    expect(told.map(({ type, sequence }) => [type, sequence])).toEqual([
+      ['yilian.policy.set.v1', 1],
+      ['yilian.policy.withdrawn.v1', 2],
+    ]);
+  });
+});
+
+describe('parameters of a policy', () => {
+  const policy = (parameters: object, code = 'referrals.timers') =>
+    post('/v1/policies', { consortiumId, code, validFrom: '2026-01-01', parameters });
+
+  it('are named where they do not fit', async () => {
+    const { status, body } = await policy({ unreadMinutes: { urgent: '120' }, expiryDays: 0, infoHours: 48 });
+    expect(status).toBe(400);
+    expect(body.type).toMatch(/policy\/unusable-parameters$/);
+    expect(body.errors).toEqual([
+      {
+        pointer: '/parameters/unreadMinutes/urgent',
+        detail: '应为大于 0、不超过 43200 的数（分钟）',
+      },
+      { pointer: '/parameters/expiryDays', detail: '应为大于 0、不超过 3650 的数（天）' },
+      { pointer: '/parameters/infoHours', detail: expect.stringContaining('没有此参数') },
+    ]);
+  });
+
+  it.each([
+    ['900 KB', { text: 'x'.repeat(900_000) }],
+    ['450 000 levels', JSON.parse(`{"a":${'['.repeat(450_000)}${']'.repeat(450_000)}}`)],
+  ])('are refused with %s, in a clause as well', async (_, parameters) => {
+    expect((await policy(parameters, 'county.own')).status).toBe(400);
+    const clause = { number: '1', text: '一', policy: { code: 'county.own', parameters } };
+    const terms = { number: '1', mode: 'framework', validFrom: '2026-01-01', clauses: [clause] };
+    const agreement = { consortiumId, organizationId: hospitalId, ...terms };
+    expect((await post('/v1/agreements', agreement)).status).toBe(400);
   });
 });
 

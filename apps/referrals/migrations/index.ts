@@ -20,6 +20,7 @@ import { IdentitiesAsGiven1790000000070 } from './0070-identities-as-given.js';
 import { OrganizationKinds1790000000071 } from './0071-organization-kinds.js';
 import { DeskLists1790000000072 } from './0072-desk-lists.js';
 import { CallsForDaysAndCancellations1790000000073 } from './0073-calls-for-days-and-cancellations.js';
+import { PolicyWithdrawals1790000000074 } from './0074-policy-withdrawals.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -44,4 +45,5 @@ export const migrations = [
   OrganizationKinds1790000000071,
   DeskLists1790000000072,
   CallsForDaysAndCancellations1790000000073,
+  PolicyWithdrawals1790000000074,
 ];

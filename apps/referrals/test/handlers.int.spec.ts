@@ -14,6 +14,7 @@ import {
   OrganizationAmended,
   OrganizationRegistered,
   PolicySet,
+  PolicyWithdrawn,
   PractitionerAmended,
   PractitionerRegistered,
   ServiceScopeAmended,
@@ -68,6 +69,11 @@ const policy = state({
   parameters: {},
 });
 
+const withdrawnPolicy = state({
+  ...(policy as object),
+  withdrawal: { at: '2026-03-02T08:00:00Z', reason: '日期有误' },
+});
+
 /** Every register, word by word, with what the copy must say after each. */
 const registers: [string, string, [(id: string) => PendingEvent, string][]][] = [
   [
@@ -110,7 +116,14 @@ const registers: [string, string, [(id: string) => PendingEvent, string][]][] = 
       [(id) => PractitionerAmended(id, practitioner('乙')), '乙'],
     ],
   ],
-  ['policy_copies', 'policy_version::text', [[(id) => PolicySet(id, policy), '9']]],
+  [
+    'policy_copies',
+    'coalesce(withdrawn_at::text, policy_version::text)',
+    [
+      [(id) => PolicySet(id, policy), '9'],
+      [(id) => PolicyWithdrawn(id, withdrawnPolicy), '2026-03-02 08:00:00+00'],
+    ],
+  ],
 ];
 
 describe.each(['delivered once', 'delivered twice', 'failing before commit'])('copies of the registers, %s', (how) => {

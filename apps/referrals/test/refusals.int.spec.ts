@@ -1,4 +1,4 @@
-import { MembershipSuspended, OrganizationAmended, PolicySet, ServiceScopeClosed } from '#contracts';
+import { MembershipSuspended, OrganizationAmended, PolicySet, PolicyWithdrawn, ServiceScopeClosed } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
@@ -157,8 +157,13 @@ describe('what the register says now counts', () => {
     expect((await submit(sent)).status).toBe(201);
     await service.given(PolicySet(newId(), { ...lenient, version: 3, validFrom: '2199-01-01', parameters: {} }));
     expect((await submit(sent)).status).toBe(201);
-    await service.given(PolicySet(newId(), { ...lenient, version: 2, parameters: { consentNeeded: true } }));
+    const stricter = { ...lenient, version: 2, parameters: { consentNeeded: true } };
+    const id = newId();
+    await service.given(PolicySet(id, stricter));
     expect((await submit(sent)).status).toBe(400);
+    const withdrawal = { at: '2026-03-02T08:00:00Z', reason: '日期有误' };
+    await service.given(PolicyWithdrawn(id, { ...stricter, withdrawal }));
+    expect((await submit(sent)).status).toBe(201);
 
     const suspended = {
       consortiumId: world.group,

@@ -1,4 +1,4 @@
-import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed, PolicySet } from '#contracts';
+import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed, PolicySet, PolicyWithdrawn } from '#contracts';
 import { Deadlines, newId } from '#messaging';
 import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
@@ -149,7 +149,10 @@ describe('the policy of the green channel', () => {
       minutes: 30,
       text: '区一院开通绿色通道：挂号费 6 元',
     });
-    await service.given(policy(4, { seenWithinMinutes: 10 }));
+    const mistyped = policy(5, { seenWithinMinutes: 3 });
+    const withdrawal = { at: '2026-03-02T08:00:00Z', reason: '日期有误' };
+    const withdrawn = PolicyWithdrawn(mistyped.subject, { ...mistyped.data, withdrawal });
+    await service.given(policy(4, { seenWithinMinutes: 10 }), mistyped, withdrawn);
     expect((await granted('slipCode')).greenChannel).toBeNull();
     expect(await granted('slipCode', 'cardCode')).toMatchObject({
       greenChannel: { registrationFee: 0, feeReason: 'slip-and-card', queuePriority: true },
@@ -232,9 +235,13 @@ describe('a patient who did not come', () => {
   it('is to be contacted by the end of a working day of the group’s own calendar', async () => {
     const day = (after: number) => new Date(Date.now() + after * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
     const policy = { consortiumId: world.group, code: 'group.working-days', validFrom: '2026-01-01' };
+    const mistyped = { ...policy, version: 3, validFrom: '2266-01-01', parameters: { holidays: [day(2)] } };
+    const withdrawn = newId();
     await service.given(
       PolicySet(newId(), { ...policy, version: 1, parameters: { makeUpDays: [day(1), day(2)] } }),
       PolicySet(newId(), { ...policy, version: 2, parameters: { holidays: [day(1)] } }),
+      PolicySet(withdrawn, mistyped),
+      PolicyWithdrawn(withdrawn, { ...mistyped, withdrawal: { at: '2026-03-02T08:00:00Z', reason: '年份有误' } }),
     );
     const { id } = await scheduled(ago(31));
     const { contactBy } = (await step(id, 'no-show', desk)).body;

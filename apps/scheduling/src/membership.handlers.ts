@@ -12,6 +12,7 @@ import {
   OrganizationAmended,
   OrganizationRegistered,
   PolicySet,
+  PolicyWithdrawn,
   PractitionerAmended,
   PractitionerRegistered,
   type EventOf,
@@ -53,16 +54,18 @@ export class MembershipHandlers {
   }
 
   /** A policy whose numbers cannot be used is refused here, where an operator sees it, not at the next session. */
-  @On(PolicySet, { projection: true })
-  async policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+  @On([PolicySet, PolicyWithdrawn], { projection: true })
+  async policy({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
     if (data.code !== quotaPolicyCode) return;
-    const { consortiumId, version: policyVersion, validFrom, parameters } = data;
-    quotaPolicyOf(parameters);
-    await tx.keep(PolicyCopy, { id: subject, version: sequence, consortiumId, policyVersion, validFrom, parameters });
+    const { consortiumId, version: policyVersion, validFrom, parameters, withdrawal } = data;
+    if (!withdrawal) quotaPolicyOf(parameters);
+    const withdrawnAt = withdrawal ? new Date(withdrawal.at) : null;
+    const copy = { consortiumId, policyVersion, validFrom, parameters, withdrawnAt };
+    await tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
   }
 
-  /** Runs behind `policySet`, in the order in which they stand here: what it reviews by is the policy that was kept. */
-  @On(PolicySet)
+  /** Runs behind `policy`, in the order in which they stand here: what it reviews by is the policy that was kept. */
+  @On([PolicySet, PolicyWithdrawn])
   async policyReviewed({ data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
     if (data.code === quotaPolicyCode) await this.quotas.review(tx, data.consortiumId, data.validFrom);
   }

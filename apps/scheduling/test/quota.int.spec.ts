@@ -1,3 +1,4 @@
+import { PolicyWithdrawn } from '#contracts';
 import { Deadlines, newId } from '#messaging';
 import { eventually } from '#testing';
 import { WaitingListSweep } from '../src/booking/waiting-list.sweep.js';
@@ -152,6 +153,19 @@ describe('a policy', () => {
     await service.given(policy({ quotaShare: 1 }, 2, day));
     const [before, after] = [await expertSession(), await expertSession({ startsIn: 240 })];
     expect([before.quotaSlots, after.quotaSlots]).toEqual([2, 4]);
+  });
+
+  it('that is withdrawn before its first day gives what is open back to the one before', async () => {
+    const version = policy({ quotaShare: 1 }, 2, hoursFromNow(24).slice(0, 10));
+    await service.given(version);
+    const session = await expertSession({ startsIn: 120 });
+    expect(session.quotaSlots).toBe(4);
+    service.duplicate(true);
+    await service.failBeforeCommit(1);
+    const withdrawal = { at: new Date().toISOString(), reason: '日期有误' };
+    await service.given(PolicyWithdrawn(version.subject, { ...version.data, withdrawal }));
+    expect(await service.quotaOf(session.id)).toMatchObject({ required: 2, quota: 2 });
+    expect((await expertSession({ startsIn: 130 })).quotaSlots).toBe(2);
   });
 
   it('that comes later changes the quota of what is open, as far as slots are free', async () => {

@@ -35,6 +35,7 @@ export * from './events/scheduling.js';
 export * from './events/user.js';
 export * from './indications.js';
 export * from './phone.js';
+export { parameterErrors, policyParameters } from './policies.js';
 export * from './refusal.js';
 export * from './resident-id.js';
 export * from './topics.js';

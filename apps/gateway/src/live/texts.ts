@@ -37,6 +37,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   GpTeamAmended: { zh: '家庭医生团队已调整', en: 'GP team amended' },
   GpTeamDisbanded: { zh: '家庭医生团队已解散', en: 'GP team disbanded' },
   PolicySet: { zh: '政策参数已设定', en: 'Policy set' },
+  PolicyWithdrawn: { zh: '政策版本已撤回', en: 'Version of a policy withdrawn' },
   UserRegistered: { zh: '用户已登记', en: 'User registered' },
   UserAmended: { zh: '用户信息已变更', en: 'User amended' },
   ReferralDrafted: { zh: '转诊单已起草', en: 'Referral drafted' },

@@ -17,7 +17,7 @@ import { transitions, type Agreement, type AgreementStep, type Clause } from '..
 export class ClausePolicyDto {
   @TextField({ pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, example: 'scheduling.expert-quota' }) code!: string;
   @IsObject()
-  @ApiProperty({ type: 'object', additionalProperties: true, example: { quotaShare: 0.5 } })
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { quotaShare: 0.5, bookingWindowDays: 14 } })
   parameters!: Record<string, unknown>;
 }
 

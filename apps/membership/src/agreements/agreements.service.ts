@@ -11,10 +11,10 @@ import {
   type Clause,
 } from '../domain/agreement.js';
 import { same } from '../domain/facts.js';
-import { setPolicy } from '../domain/policy.js';
+import { setPolicy, standing } from '../domain/policy.js';
 import type { StepInput } from '../domain/step.js';
 import { AgreementEntity, ConsortiumEntity, MembershipEntity, PolicyEntity } from '../entities/index.js';
-import { latestVersion } from '../policies/in-force.js';
+import { versionsOf } from '../policies/in-force.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
 
 type Parties = Pick<Agreement, 'consortiumId' | 'organizationId'>;
@@ -81,10 +81,11 @@ export class AgreementsService {
   private async setPolicyOf(tx: Tx, agreement: Agreement, { policy }: Clause): Promise<string | undefined> {
     if (!policy) return undefined;
     const { id: agreementId, consortiumId, validFrom } = agreement;
-    const latest = await latestVersion(tx.manager, consortiumId, policy.code);
+    const versions = await versionsOf(tx.manager, consortiumId, policy.code);
+    const latest = standing(versions);
     if (latest && latest.validFrom <= validFrom && same(latest.parameters, policy.parameters)) return latest.id;
     const facts = { consortiumId, code: policy.code, validFrom, parameters: policy.parameters, agreementId };
-    return (await tx.create(PolicyEntity, setPolicy(newId(), facts, latest))).id;
+    return (await tx.create(PolicyEntity, setPolicy(newId(), facts, versions))).id;
   }
 
   private async turn(tx: Tx, id: string, command: 'begin' | 'expire'): Promise<void> {

@@ -16,7 +16,7 @@ const parties = {
   consortiumId: '01980000-0000-7000-8000-000000000001',
   organizationId: '01980000-0000-7000-8000-000000000002',
 };
-const quota = { code: 'scheduling.expert-quota', parameters: { quotaShare: 0.5 } };
+const quota = { code: 'scheduling.expert-quota', parameters: { quotaShare: 0.5, bookingWindowDays: 14 } };
 const plain: Clause = { number: '第一条', text: '托管期限三年' };
 const setting: Clause = { number: '第二条', text: '专家号源一半留给基层', policy: quota };
 const terms: AgreementTerms = {
@@ -91,6 +91,12 @@ describe('the clauses of an agreement', () => {
       { clauses: [{ number: '1', text: '一', policy: { code: 'a', parameters: { t: '\u0000' } } }] },
       'unwritable',
     ],
+    [
+      'one sets what its policy cannot be',
+      { clauses: [plain, { ...setting, policy: { ...quota, parameters: { quotaShare: 50 } } }] },
+      'quotaShare a number from 0 to 1 (a share) is expected; bookingWindowDays',
+    ],
+    ['they are too long to travel', { clauses: Array(200).fill({ ...plain, text: '一'.repeat(2_000) }) }, 'too-long'],
     ['the last day is before the first', { validTo: '2026-03-31' }, 'valid-to-before-from'],
   ] satisfies [string, Partial<AgreementTerms>, string][])('are refused where %s', (_, change, code) => {
     expect(() => amendDraft(draft().state, change)).toThrow(code);

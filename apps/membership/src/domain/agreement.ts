@@ -12,7 +12,7 @@ import {
   type Versioned,
 } from '#contracts';
 import { told, type Facts } from './facts.js';
-import { checkWritable } from './policy.js';
+import { checkParameters } from './policy.js';
 import { amend } from './registration.js';
 import { checkGround, stepOf, type Step, type StepInput } from './step.js';
 
@@ -99,6 +99,9 @@ export function sign(
   return advance({ ...agreement, clauses }, 'sign', input);
 }
 
+/** Of all clauses in characters of JSON: every event carries the whole agreement. */
+const maxLength = 262_144;
+
 function check({ validFrom, validTo, clauses }: AgreementTerms): void {
   if (validTo !== null && validTo < validFrom) {
     throw invalid(
@@ -108,7 +111,13 @@ function check({ validFrom, validTo, clauses }: AgreementTerms): void {
       'The last day is before the first',
     );
   }
-  for (const { policy } of clauses) if (policy) checkWritable(policy.parameters);
+  clauses.forEach(({ policy }, i) => {
+    if (policy) checkParameters(policy.code, policy.parameters, `/clauses/${i}/policy/parameters`);
+  });
+  if (JSON.stringify(clauses).length > maxLength) {
+    const [zh, en] = [`各条款合计最多 ${maxLength} 个字符`, `All clauses together may have ${maxLength} characters`];
+    throw invalid('agreement/too-long', '/clauses', zh, en);
+  }
   const codes = clauses.map(({ policy }) => policy?.code);
   const twice = codes.findIndex((code, i) => code !== undefined && codes.indexOf(code) < i);
   if (twice >= 0) {

@@ -1,8 +1,18 @@
-import { PolicySet, Refusal, type Decision, type PolicyState, type Versioned } from '#contracts';
+import {
+  parameterErrors,
+  PolicySet,
+  PolicyWithdrawn,
+  Refusal,
+  type Bilingual,
+  type Decision,
+  type InputError,
+  type PolicyState,
+  type Versioned,
+} from '#contracts';
 
 /**
- * One version of a policy. Each version is an aggregate of its own and never changes: consumers keep every version and
- * pick the one in force on the day, also while a later one already waits for its date.
+ * One version of a policy. Each version is an aggregate of its own and says the same for ever: consumers keep every version and
+ * pick the one in force on the day, also while a later one already waits for its date. Until then it can be withdrawn.
  */
 export interface Policy extends Versioned {
   readonly consortiumId: string;
@@ -13,31 +23,47 @@ export interface Policy extends Versioned {
   readonly parameters: PolicyState['parameters'];
   /** The agreement whose clause set it; null when the group set it by itself. */
   readonly agreementId: string | null;
+  readonly withdrawal: Withdrawal | null;
+}
+
+/** Who took a version back, when (RFC 3339) and why. */
+export interface Withdrawal {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
 }
 
 export interface PolicyFacts extends Pick<Policy, 'consortiumId' | 'code' | 'validFrom' | 'parameters'> {
   readonly agreementId?: string | null;
 }
 
-/** Sets a version of a policy; `latest` is the one before it, if any. Without a number it is the next one. */
+/** The newest of a policy's versions that was not withdrawn, in force or waiting for its day. */
+export const standing = (versions: readonly Policy[]): Policy | undefined =>
+  newest(versions.filter(({ withdrawal }) => withdrawal === null));
+
+const newest = (versions: readonly Policy[]): Policy | undefined =>
+  versions.toSorted((a, b) => b.policyVersion - a.policyVersion)[0];
+
+/** Sets a version of a policy; `before` are all there have been. Without a number it is the next one. */
 export function setPolicy(
   id: string,
   facts: PolicyFacts,
-  latest: Policy | undefined,
-  policyVersion = (latest?.policyVersion ?? 0) + 1,
+  before: readonly Policy[],
+  policyVersion = (newest(before)?.policyVersion ?? 0) + 1,
 ): Decision<Policy> {
-  if (latest && policyVersion <= latest.policyVersion) {
+  const [last, latest] = [newest(before), standing(before)];
+  if (last && policyVersion <= last.policyVersion) {
     throw new Refusal(
       'conflict',
       'policy/version-is-set',
       {
-        zh: `政策 ${facts.code} 第 ${latest.policyVersion} 版已生效登记，内容变化须使用更高的版本号`,
-        en: `Version ${latest.policyVersion} of ${facts.code} is set already; a change needs a higher version`,
+        zh: `政策 ${facts.code} 第 ${last.policyVersion} 版已登记，内容变化须使用更高的版本号`,
+        en: `Version ${last.policyVersion} of ${facts.code} is set already; a change needs a higher version`,
       },
       [
         {
           pointer: '/version',
-          detail: { zh: `须高于 ${latest.policyVersion}`, en: `must be above ${latest.policyVersion}` },
+          detail: { zh: `须高于 ${last.policyVersion}`, en: `must be above ${last.policyVersion}` },
         },
       ],
     );
@@ -53,20 +79,78 @@ export function setPolicy(
       [{ pointer: '/validFrom', detail: { zh: `不得早于 ${latest.validFrom}`, en: `not before ${latest.validFrom}` } }],
     );
   }
-  const { consortiumId, code, validFrom, parameters, agreementId = null } = facts;
-  checkWritable(parameters);
-  const state: Policy = { id, version: 0, consortiumId, code, policyVersion, validFrom, parameters, agreementId };
-  const told = { consortiumId, code, version: policyVersion, validFrom, parameters };
-  return { state, events: [PolicySet(id, { ...told, ...(agreementId && { agreementId }) })] };
+  const { agreementId = null, ...rest } = facts;
+  checkParameters(facts.code, facts.parameters);
+  const state: Policy = { id, version: 0, ...rest, policyVersion, agreementId, withdrawal: null };
+  return { state, events: [PolicySet(id, tell(state))] };
 }
 
-/** Half characters and zero bytes are JSON, but no database keeps them. */
-export function checkWritable(parameters: PolicyFacts['parameters']): void {
-  if (!/\\u(0000|d[89a-f]\w\w)/i.test(JSON.stringify(parameters))) return;
+/**
+ * Takes back a version that waits for its day; one that holds, or has held, is followed by another instead.
+ * @throws Refusal `policy/in-force`, `policy/withdrawn`
+ */
+export function withdraw(policy: Policy, withdrawal: Withdrawal, today: string): Decision<Policy> {
+  checkNotWithdrawn(policy);
+  if (policy.validFrom <= today) {
+    throw new Refusal('conflict', 'policy/in-force', {
+      zh: `该版本已于 ${policy.validFrom} 生效，不可撤回；须设定新版本`,
+      en: `The version holds since ${policy.validFrom} and cannot be withdrawn; set a new one`,
+    });
+  }
+  const state = { ...policy, withdrawal };
+  return { state, events: [PolicyWithdrawn(policy.id, tell(state))] };
+}
+
+/** @throws Refusal `policy/withdrawn` */
+export function checkNotWithdrawn({ code, policyVersion, withdrawal }: Policy): void {
+  if (withdrawal === null) return;
+  const text = {
+    zh: `政策 ${code} 第 ${policyVersion} 版已撤回，须使用更高的版本号`,
+    en: `Version ${policyVersion} of ${code} was withdrawn; use a higher one`,
+  };
+  throw new Refusal('conflict', 'policy/withdrawn', text, [{ pointer: '/version', detail: text }]);
+}
+
+const tell = ({ consortiumId, code, policyVersion, validFrom, parameters, agreementId, withdrawal }: Policy) => ({
+  ...{ consortiumId, code, version: policyVersion, validFrom, parameters },
+  ...(agreementId && { agreementId }),
+  ...(withdrawal && { withdrawal: { at: withdrawal.at, reason: withdrawal.reason } }),
+});
+
+/** In characters of JSON: more than any policy has to say, and little enough to travel. */
+const maxLength = 65_536;
+const maxLevels = 10;
+
+/** @throws Refusal `policy/unusable-parameters`, naming every bad place below `pointer` */
+export function checkParameters(code: string, parameters: PolicyFacts['parameters'], pointer = '/parameters'): void {
+  const errors = badParameters(code, parameters);
+  if (errors.length === 0) return;
+  const said = (language: keyof Bilingual) =>
+    errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail[language]}`.trim());
   throw new Refusal(
     'invalid',
-    'policy/unwritable-parameters',
-    { zh: '参数中含有无法保存的字符', en: 'The parameters hold characters that cannot be kept' },
-    [{ pointer: '/parameters', detail: { zh: '含有无法保存的字符', en: 'unwritable characters' } }],
+    'policy/unusable-parameters',
+    {
+      zh: `政策 ${code} 的参数无法使用：${said('zh').join('；')}`,
+      en: `Parameters of ${code} cannot be used: ${said('en').join('; ')}`,
+    },
+    errors.map((error) => ({ ...error, pointer: pointer + error.pointer })),
   );
 }
+
+/** What is wrong with the parameters of a policy; pointers are relative to them. */
+export function badParameters(code: string, parameters: PolicyFacts['parameters']): InputError[] {
+  if (isDeeper(parameters, maxLevels)) return [bad(`最多 ${maxLevels} 层`, `at most ${maxLevels} levels`)];
+  const text = JSON.stringify(parameters);
+  if (text.length > maxLength) return [bad(`最多 ${maxLength} 个字符`, `at most ${maxLength} characters`)];
+  // Half characters and zero bytes are JSON, but no database keeps them.
+  if (/\\u(0000|d[89a-f]\w\w)/i.test(text)) return [bad('含有无法保存的字符', 'unwritable characters')];
+  return parameterErrors(code, parameters);
+}
+
+const bad = (zh: string, en: string): InputError => ({ pointer: '', detail: { zh, en } });
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));

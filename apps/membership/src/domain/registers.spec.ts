@@ -1,7 +1,7 @@
 import { amendConsortium, formConsortium } from './consortium.js';
 import { same } from './facts.js';
 import { amendOrganization, checkParent, registerOrganization, type OrganizationFacts } from './organization.js';
-import { setPolicy } from './policy.js';
+import { setPolicy, withdraw } from './policy.js';
 import { amendPractitioner, registerPractitioner } from './practitioner.js';
 import { amendScope, openScope, type ServiceScopeFacts } from './service-scope.js';
 import { amendUser, registerUser } from './user.js';
@@ -96,25 +96,60 @@ describe('a policy', () => {
     consortiumId: id(1),
     code: 'scheduling.expert-quota',
     validFrom: '2026-01-01',
-    parameters: { quotaShare: 0.5 },
+    parameters: { quotaShare: 0.5, bookingWindowDays: 14 },
   };
 
   it('gets the next version, each an aggregate of its own', () => {
-    const first = setPolicy(id(2), facts, undefined).state;
-    const second = setPolicy(id(3), { ...facts, validFrom: '2027-01-01', parameters: { quotaShare: 0.6 } }, first);
+    const first = setPolicy(id(2), facts, []).state;
+    const second = setPolicy(
+      id(3),
+      { ...facts, validFrom: '2027-01-01', parameters: { ...facts.parameters, quotaShare: 0.6 } },
+      [first],
+    );
     expect(second.state).toMatchObject({ id: id(3), policyVersion: 2 });
     expect(second.events[0]?.data).toMatchObject({ version: 2, validFrom: '2027-01-01' });
   });
 
-  it('refuses parameters that no database keeps', () => {
-    expect(() => setPolicy(id(2), { ...facts, parameters: { text: '\u0000' } }, undefined)).toThrow('unwritable');
-    expect(() => setPolicy(id(2), { ...facts, parameters: { text: '\ud800' } }, undefined)).toThrow('unwritable');
+  it.each([
+    ['no database keeps', { text: '\u0000' }, 'unwritable'],
+    ['no database keeps, half characters', { text: '\ud800' }, 'unwritable'],
+    ['are too long to travel', { text: '长'.repeat(70_000) }, 'at most 65536 characters'],
+    ['are too deep to be read', JSON.parse(`${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`), 'at most 10 levels'],
+  ])('refuses parameters that %s', (_, parameters, reason) => {
+    expect(() => setPolicy(id(2), { ...facts, code: 'county.own', parameters }, [])).toThrow(reason);
+  });
+
+  it('refuses parameters of a known code that do not fit, naming every one', () => {
+    const parameters = { quotaShare: 50, levels: ['grand'], weekdays: 5 };
+    expect(() => setPolicy(id(2), { ...facts, parameters }, [])).toThrow(
+      expect.objectContaining({
+        code: 'policy/unusable-parameters',
+        errors: ['quotaShare', 'bookingWindowDays', 'levels/0', 'weekdays'].map((name) =>
+          expect.objectContaining({ pointer: `/parameters/${name}` }),
+        ),
+      }),
+    );
   });
 
   it('refuses a version that is set, and a day before the version it follows', () => {
-    const first = setPolicy(id(2), facts, undefined).state;
-    expect(() => setPolicy(id(3), facts, first, 1)).toThrow('version-is-set');
-    expect(() => setPolicy(id(3), { ...facts, validFrom: '2025-12-31' }, first)).toThrow('valid-from-before-previous');
+    const first = setPolicy(id(2), facts, []).state;
+    expect(() => setPolicy(id(3), facts, [first], 1)).toThrow('version-is-set');
+    expect(() => setPolicy(id(3), { ...facts, validFrom: '2025-12-31' }, [first])).toThrow(
+      'valid-from-before-previous',
+    );
+  });
+
+  it('is withdrawn before its first day, so that what follows may hold earlier; never once it holds', () => {
+    const first = setPolicy(id(2), facts, []).state;
+    const mistyped = setPolicy(id(3), { ...facts, validFrom: '2266-01-01' }, [first]).state;
+    const withdrawal = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', reason: '年份有误' };
+    const { state, events } = withdraw(mistyped, withdrawal, '2026-03-02');
+    expect(events).toMatchObject([{ subject: id(3), data: { version: 2, withdrawal: { reason: '年份有误' } } }]);
+    expect(events.flatMap((event) => event.definition.errors(event.data))).toEqual([]);
+    const next = setPolicy(id(4), { ...facts, validFrom: '2026-06-01' }, [state, first]);
+    expect(next.state.policyVersion).toBe(3);
+    expect(() => withdraw(first, withdrawal, '2026-01-01')).toThrow('policy/in-force');
+    expect(() => withdraw(state, withdrawal, '2026-03-02')).toThrow('policy/withdrawn');
   });
 });
 

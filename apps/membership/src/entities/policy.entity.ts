@@ -12,4 +12,5 @@ export class PolicyEntity implements Policy {
   @Column('date') validFrom!: string;
   @Column('jsonb') parameters!: Policy['parameters'];
   @Column('uuid', { nullable: true }) agreementId!: string | null;
+  @Column('jsonb', { nullable: true }) withdrawal!: Policy['withdrawal'];
 }

@@ -128,6 +128,13 @@ describe('a bad line is reported with file, line, column and reason', () => {
     ['unknown field', broken('group.yaml', 'tightness:', 'strength:'), 'group.yaml', 3, 'consortium.tightness'],
     ['unquoted number', broken('group.yaml', "'130408'", '130408'), 'group.yaml', 7, 'consortium.divisionCode'],
     ['no such day', broken('group.yaml', '2026-01-01', '2026-02-30'), 'group.yaml', 25, 'policies.0.validFrom'],
+    [
+      'a parameter out of its range',
+      broken('group.yaml', 'quotaShare: 0.5', 'quotaShare: 50'),
+      'group.yaml',
+      27,
+      'policies.0.parameters.quotaShare',
+    ],
     ['unknown alias', broken('group.yaml', 'code: yongnian', 'code: *yongnian'), 'group.yaml', 0, ''],
     ['formula', broken('users.csv', '薛岚', '=HYPERLINK(薛岚)'), 'users.csv', 19, 'displayName'],
     ['control character', broken('users.csv', '薛岚', '薛\u0000岚'), 'users.csv', 19, 'displayName'],
@@ -163,6 +170,20 @@ describe('a bad line is reported with file, line, column and reason', () => {
     expect(raised.plan?.policies.created).toHaveLength(1);
   });
 
+  it('refuses a policy version that was withdrawn, which an export leaves out', async () => {
+    const registry = afterwards(await planned(yongnian));
+    const withdrawal = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', reason: '年份有误' };
+    const policies = registry.policies.map((each, i) => (i === 0 ? { ...each, withdrawal } : each));
+    const then = { ...registry, policies };
+    const { problems } = await attempt(yongnian, then);
+    expect(problems).toMatchObject([
+      { column: 'policies.0.version', reason: { en: expect.stringMatching('withdrawn') } },
+    ]);
+    const [consortium] = registry.consortia;
+    const written = { ...yongnian, 'group.yaml': Buffer.from(consortium ? groupYamlOf(consortium, then) : '') };
+    expect((await planned(written, then)).policies.unchanged).toBe(policies.length - 1);
+  });
+
   it('refuses a role without group.yaml, and parents in a circle', async () => {
     const { 'group.yaml': _, ...files } = yongnian;
     expect((await attempt(files)).problems).toHaveLength(22);
@@ -182,7 +203,7 @@ describe('agreements in group.yaml', () => {
     clauses:
       - number: 第三条
         text: 至少一半专家号留给基层。
-        policy: { code: scheduling.expert-quota, parameters: { quotaShare: 0.5 } }
+        policy: { code: scheduling.expert-quota, parameters: { quotaShare: 0.5, bookingWindowDays: 14 } }
 `;
   const withAgreements = (text: string) => ({
     ...yongnian,
@@ -218,6 +239,7 @@ describe('agreements in group.yaml', () => {
   it.each([
     ['an organization that is no member', '12130408526014378U', '12130408526099999X', 'agreements.0.organization'],
     ['an unknown mode', 'trusteeship', 'friendship', 'agreements.0.mode'],
+    ['a mistyped parameter', 'quotaShare:', 'quotShare:', 'agreements.0.clauses.0.policy.parameters.quotShare'],
     ['an unknown field of a policy', 'code:', 'kode:', 'agreements.0.clauses.0.policy.kode'],
     ['no text of a clause', '        text: 至少一半专家号留给基层。\n', '', 'agreements.0.clauses.0.text'],
     ['a last day before the first', '2026-03-01', '2026-03-01\n    validTo: 2026-02-01', 'agreements.0.validTo'],

@@ -16,12 +16,12 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** `group.yaml` of a consortium: its bodies, every version of its policies, and the agreements that have not ended. */
+/** `group.yaml` of a consortium: its bodies, every version of its policies that stands, and the agreements that have not ended. */
 export function groupYamlOf(consortium: Consortium, registry: Registry): string {
   const { id, version: _, leadOrganizationId, ...facts } = consortium;
   const lead = registry.organizations.find((organization) => organization.id === leadOrganizationId)?.creditCode;
   const policies = registry.policies
-    .filter(({ consortiumId }) => consortiumId === id)
+    .filter(({ consortiumId, withdrawal }) => consortiumId === id && withdrawal === null)
     .toSorted((a, b) => a.code.localeCompare(b.code) || a.policyVersion - b.policyVersion)
     .map(({ code, policyVersion, validFrom, parameters }) => ({ code, version: policyVersion, validFrom, parameters }));
   const codes = new Map(registry.organizations.map((organization) => [organization.id, organization.creditCode]));

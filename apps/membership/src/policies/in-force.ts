@@ -12,19 +12,14 @@ export async function policyInForce(
 ): Promise<PolicyState['parameters'] | undefined> {
   const rows: { parameters: PolicyState['parameters'] }[] = await manager.query(
     `SELECT parameters FROM policies
-     WHERE consortium_id = $1 AND code = $2 AND valid_from <= ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
+     WHERE consortium_id = $1 AND code = $2 AND withdrawal IS NULL
+       AND valid_from <= ($3::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
      ORDER BY policy_version DESC LIMIT 1`,
     [consortiumId, code, at],
   );
   return rows[0]?.parameters;
 }
 
-/** The newest version of a group's policy, in force or waiting for its day. */
-export async function latestVersion(
-  manager: EntityManager,
-  consortiumId: string,
-  code: string,
-): Promise<Policy | undefined> {
-  const order = { policyVersion: 'DESC' } as const;
-  return (await manager.findOne(PolicyEntity, { where: { consortiumId, code }, order })) ?? undefined;
-}
+/** Every version of a group's policy, withdrawn ones among them. */
+export const versionsOf = (manager: EntityManager, consortiumId: string, code: string): Promise<Policy[]> =>
+  manager.findBy(PolicyEntity, { consortiumId, code });

@@ -1,20 +1,21 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { roles } from '#contracts';
-import { newId, Store } from '#messaging';
-import { Allow, ApiPageOf, Created, type Page, CurrentUser, type Caller } from '#platform';
+import { dateIn, roles } from '#contracts';
+import { Clock, newId, Store } from '#messaging';
+import { Allow, ApiPageOf, Created, CurrentUser, IfMatch, type Caller, type Page } from '#platform';
 import { DataSource, Raw } from 'typeorm';
-import { setPolicy } from '../domain/policy.js';
+import { setPolicy, withdraw } from '../domain/policy.js';
 import { ConsortiumEntity, PolicyEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
-import { latestVersion } from './in-force.js';
-import { PolicyDto, PolicyQuery, SetPolicyDto } from './policy.dto.js';
+import { versionsOf } from './in-force.js';
+import { PolicyDto, PolicyQuery, SetPolicyDto, WithdrawPolicyDto } from './policy.dto.js';
 
 const inForce = (on: string) =>
   Raw(
-    (id) => `${id} IN (SELECT DISTINCT ON (consortium_id, code) id FROM policies WHERE valid_from <= :on
+    (id) => `${id} IN (SELECT DISTINCT ON (consortium_id, code) id FROM policies
+      WHERE valid_from <= :on AND withdrawal IS NULL
       ORDER BY consortium_id, code, policy_version DESC)`,
     { on },
   );
@@ -25,6 +26,7 @@ const inForce = (on: string) =>
 export class PoliciesController {
   constructor(
     private readonly store: Store,
+    private readonly clock: Clock,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -56,7 +58,25 @@ export class PoliciesController {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, ConsortiumEntity, facts.consortiumId, '/consortiumId');
       const { consortiumId, code } = facts;
-      return tx.create(PolicyEntity, setPolicy(newId(), facts, await latestVersion(tx.manager, consortiumId, code)));
+      return tx.create(PolicyEntity, setPolicy(newId(), facts, await versionsOf(tx.manager, consortiumId, code)));
+    });
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Takes back a version before its first day; the one before it goes on' })
+  @ApiOkResponse({ type: PolicyDto })
+  withdraw(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reason }: WithdrawPolicyDto,
+    @CurrentUser() { userId: by }: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<PolicyDto> {
+    const now = this.clock.now();
+    const withdrawal = { by, at: now.toISOString(), reason };
+    return this.store.change<PolicyEntity>(PolicyEntity, id, (policy) => withdraw(policy, withdrawal, dateIn(now)), {
+      ifVersion,
     });
   }
 }

@@ -1,4 +1,7 @@
-import { strictest, submissionRules } from './group-rules.js';
+import { parameterErrors } from '#contracts';
+import { greenChannelPolicy, usualTerms } from './green-channel.js';
+import { capabilityPolicy, strictest, submissionRules, timersPolicy } from './group-rules.js';
+import { usualTimers } from './timers.js';
 
 describe('rules of a group', () => {
   it('are the strictest where a group decided nothing, or nothing that can be read', () => {
@@ -11,4 +14,11 @@ describe('rules of a group', () => {
     expect(submissionRules({ indicationNeeded: false })).toEqual({ ...strictest, indicationNeeded: false });
     expect(submissionRules({ internalReviewNeeded: true }).reviewNeeded).toBe(true);
   });
+});
+
+it('are read from parameters that the register of policies takes', () => {
+  const capability = { consentNeeded: true, indicationNeeded: true, internalReviewNeeded: true };
+  expect(parameterErrors(capabilityPolicy, capability)).toEqual([]);
+  expect(parameterErrors(timersPolicy, usualTimers)).toEqual([]);
+  expect(parameterErrors(greenChannelPolicy, { ...usualTerms, registrationFeeWaived: false })).toEqual([]);
 });

@@ -52,7 +52,7 @@ export class PractitionerCopy {
   @Column('jsonb') practicePoints!: string[];
 }
 
-/** A version of a policy never changes; which one holds depends on the day. */
+/** Every version of a policy; which one holds depends on the day. */
 @Entity('policy_copies')
 @Index('policy_copies_in_force', byHand)
 export class PolicyCopy {
@@ -63,4 +63,5 @@ export class PolicyCopy {
   @Column('integer') policyVersion!: number;
   @Column('date') validFrom!: string;
   @Column('jsonb') parameters!: PolicyState['parameters'];
+  @Column('timestamptz', { nullable: true }) withdrawnAt!: Date | null;
 }

@@ -55,7 +55,7 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
         WHERE s.organization_id = $1 AND s.open) AS "ownDepartments",
        (SELECT coalesce(json_agg(json_build_object('groupId', p.consortium_id, 'code', p.code, 'parameters', p.parameters)), '[]')
         FROM (SELECT DISTINCT ON (consortium_id, code) consortium_id, code, parameters FROM policy_copies
-              WHERE code = ANY ($6) AND valid_from <= $7
+              WHERE code = ANY ($6) AND valid_from <= $7 AND withdrawn_at IS NULL
                 AND consortium_id IN (SELECT m.consortium_id FROM member_copies m WHERE m.organization_id = $1)
               ORDER BY consortium_id, code, policy_version DESC) p) AS policies`,
     [fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, policiesAsked, on],

@@ -16,6 +16,7 @@ export async function greenChannelTermsFor(
   const [inForce]: { parameters: PolicyState['parameters'] }[] = await manager.query(
     `SELECT parameters FROM policy_copies
      WHERE consortium_id = (SELECT group_id FROM referrals WHERE id = $1) AND code = $2 AND valid_from <= $3
+       AND withdrawn_at IS NULL
      ORDER BY policy_version DESC LIMIT 1`,
     [referralId, greenChannelPolicy, dateIn(now)],
   );

@@ -11,6 +11,7 @@ import {
   OrganizationAmended,
   OrganizationRegistered,
   PolicySet,
+  PolicyWithdrawn,
   PractitionerAmended,
   PractitionerRegistered,
   ServiceScopeAmended,
@@ -86,11 +87,12 @@ export class MembershipHandlers {
   }
 
   /** Terms of the green channel that cannot be used are refused here, where an operator sees it, not at a desk. */
-  @On(PolicySet, { projection: true })
-  async policySet({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
-    const { consortiumId, code, version: policyVersion, validFrom, parameters } = data;
-    if (code === greenChannelPolicy) greenChannelTermsOf(parameters);
-    const copy = { consortiumId, code, policyVersion, validFrom, parameters };
+  @On([PolicySet, PolicyWithdrawn], { projection: true })
+  async policy({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
+    const { consortiumId, code, version: policyVersion, validFrom, parameters, withdrawal } = data;
+    if (code === greenChannelPolicy && !withdrawal) greenChannelTermsOf(parameters);
+    const withdrawnAt = withdrawal ? new Date(withdrawal.at) : null;
+    const copy = { consortiumId, code, policyVersion, validFrom, parameters, withdrawnAt };
     await tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
   }
 

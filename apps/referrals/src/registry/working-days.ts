@@ -12,7 +12,7 @@ export const calendarFor = (manager: EntityManager, referralId: string): Promise
 
 async function read(manager: EntityManager, group: string, id: string): Promise<WorkingDays> {
   const versions: { parameters: PolicyState['parameters'] }[] = await manager.query(
-    `SELECT parameters FROM policy_copies WHERE consortium_id = ${group} AND code = $2 ORDER BY policy_version`,
+    `SELECT parameters FROM policy_copies WHERE consortium_id = ${group} AND code = $2 AND withdrawn_at IS NULL ORDER BY policy_version`,
     [id, workingDaysPolicy],
   );
   return workingDaysOf(versions.map(({ parameters }) => parameters));

@@ -44,4 +44,5 @@ export class PolicyCopy implements PolicyVersion {
   @Column('integer') policyVersion!: number;
   @Column('date') validFrom!: string;
   @Column('jsonb') parameters!: Record<string, unknown>;
+  @Column('timestamptz', { nullable: true }) withdrawnAt!: Date | null;
 }

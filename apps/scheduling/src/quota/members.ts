@@ -20,7 +20,7 @@ export async function membersOf(manager: EntityManager, ids: readonly string[]):
          'validFrom', p.valid_from, 'parameters', p.parameters)) FILTER (WHERE p.id IS NOT NULL), '[]') AS policies
      FROM organization_copies o
      LEFT JOIN member_copies m ON m.organization_id = o.id
-     LEFT JOIN policy_copies p ON p.consortium_id = m.consortium_id AND m.status = 'active'
+     LEFT JOIN policy_copies p ON p.consortium_id = m.consortium_id AND m.status = 'active' AND p.withdrawn_at IS NULL
      WHERE o.id = ANY($1) GROUP BY o.id`,
     [ids],
   );

@@ -8,9 +8,12 @@ export const PolicyState = Type.Object({
   code: Type.String({ description: 'For example `scheduling.expert-quota`' }),
   version: Type.Integer({ minimum: 1 }),
   validFrom: v.CalendarDate,
-  /** The policy's own parameters; each service validates those it reads. */
+  /** The policy's own parameters; those of a known code fit `policyParameters`. */
   parameters: Type.Record(Type.String(), Type.Unknown()),
   agreementId: Type.Optional(Type.String({ format: 'uuid', description: 'The agreement whose clause set it' })),
+  withdrawal: Type.Optional(
+    Type.Object({ at: v.Instant, reason: Type.String() }, { description: 'It was taken back and never holds' }),
+  ),
 });
 export type PolicyState = Static<typeof PolicyState>;
 
@@ -18,5 +21,11 @@ export const PolicySet = defineEvent('PolicySet', {
   aggregate: 'policy',
   registry: true,
   summary: 'A version of a policy was set with the date from which it holds; full state.',
+  data: PolicyState.properties,
+});
+export const PolicyWithdrawn = defineEvent('PolicyWithdrawn', {
+  aggregate: 'policy',
+  registry: true,
+  summary: 'A version of a policy was taken back before its first day: the one before it goes on; full state.',
   data: PolicyState.properties,
 });

@@ -1,7 +1,7 @@
 import { amendConsortium, formConsortium } from '../consortium.js';
 import { same } from '../facts.js';
 import { admit, changeRole } from '../membership.js';
-import { setPolicy, type Policy } from '../policy.js';
+import { checkNotWithdrawn, setPolicy } from '../policy.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
@@ -31,26 +31,28 @@ function enterPolicies(
   registers: Registers,
   newId: () => string,
 ): void {
-  const latest = new Map<string, Policy>();
-  for (const policy of registers.registry.policies.filter((policy) => policy.consortiumId === consortiumId)) {
-    const before = latest.get(policy.code);
-    if (!before || before.policyVersion < policy.policyVersion) latest.set(policy.code, policy);
-  }
+  const versions = Map.groupBy(
+    registers.registry.policies.filter((policy) => policy.consortiumId === consortiumId),
+    ({ code }) => code,
+  );
   policies.forEach(({ policyVersion, ...rest }, i) => {
     const facts = { consortiumId, ...rest };
+    const before = versions.get(rest.code) ?? [];
     registers.policies.enter(
       policyKey(consortiumId, rest.code, policyVersion),
       { file: document.file, line: document.lineOf(['policies', i]) },
       {
         create: () => {
-          const decision = setPolicy(newId(), facts, latest.get(rest.code), policyVersion);
-          latest.set(rest.code, decision.state);
+          const decision = setPolicy(newId(), facts, before, policyVersion);
+          versions.set(rest.code, [...before, decision.state]);
           return decision;
         },
-        amend: (set) =>
-          same(set.parameters, facts.parameters) && set.validFrom === facts.validFrom
+        amend: (set) => {
+          checkNotWithdrawn(set);
+          return same(set.parameters, facts.parameters) && set.validFrom === facts.validFrom
             ? { state: set, events: [] }
-            : setPolicy(set.id, facts, latest.get(rest.code) ?? set, policyVersion),
+            : setPolicy(set.id, facts, [...before, set], policyVersion);
+        },
       },
       (fact) => `policies.${i}.${fact}`,
     );

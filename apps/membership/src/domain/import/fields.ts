@@ -1,3 +1,4 @@
+import type { InputError } from '#contracts';
 import { unprintable } from './cells.js';
 import type { GroupDocument } from './files.js';
 import { problem, type ImportProblem } from './problem.js';
@@ -65,9 +66,17 @@ export class Fields {
     );
   }
 
-  mapping(name: string): Record<string, unknown> {
+  /** One mapping as it is; `errorsOf` says by pointers what is wrong in it. */
+  mapping(
+    name: string,
+    errorsOf: (mapping: Record<string, unknown>) => InputError[] = () => [],
+  ): Record<string, unknown> {
     const value = this.values[name];
-    return isMapping(value) ? value : this.report(name, {}, '应为键值映射', 'A mapping is expected');
+    if (!isMapping(value)) return this.report(name, {}, '应为键值映射', 'A mapping is expected');
+    for (const { pointer, detail } of errorsOf(value)) {
+      this.report(`${name}${pointer.replaceAll('/', '.')}`, undefined, detail.zh, detail.en);
+    }
+    return value;
   }
 
   /** One mapping, read. */

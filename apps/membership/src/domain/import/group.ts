@@ -1,7 +1,7 @@
 import type { AgreementState, ConsortiumState } from '#contracts';
 import type { AgreementTerms } from '../agreement.js';
 import type { Facts } from '../facts.js';
-import type { PolicyFacts } from '../policy.js';
+import { badParameters, type PolicyFacts } from '../policy.js';
 import { Fields } from './fields.js';
 import type { GroupDocument } from './files.js';
 import { calendarDate, divisionForm, slugForm } from './forms.js';
@@ -64,10 +64,9 @@ export function readGroup(document: GroupDocument, problems: ImportProblem[]): G
     },
     leadCreditCode: consortium.text('lead').toUpperCase(),
     policies: root.each('policies', ['code', 'version', 'validFrom', 'parameters'], (policy) => ({
-      code: policy.text('code', slugForm),
+      ...policyIn(policy),
       policyVersion: policy.positiveInteger('version'),
       validFrom: policy.text('validFrom', calendarDate),
-      parameters: policy.mapping('parameters'),
     })),
     agreements: root.each('agreements', agreementFields, (agreement) => ({
       number: agreement.text('number', /^.{1,100}$/u),
@@ -79,13 +78,15 @@ export function readGroup(document: GroupDocument, problems: ImportProblem[]): G
         number: clause.text('number', /^.{1,20}$/u),
         text: clause.text('text', clauseText),
         ...(clause.has('policy') && {
-          policy: clause.only('policy', ['code', 'parameters'], (policy) => ({
-            code: policy.text('code', slugForm),
-            parameters: policy.mapping('parameters'),
-          })),
+          policy: clause.only('policy', ['code', 'parameters'], policyIn),
         }),
       })),
     })),
   };
   return problems.length === before ? group : undefined;
+}
+
+function policyIn(policy: Fields): Pick<PolicyFacts, 'code' | 'parameters'> {
+  const code = policy.text('code', slugForm);
+  return { code, parameters: policy.mapping('parameters', (parameters) => badParameters(code, parameters)) };
 }
