@@ -176,6 +176,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'GET /v1/waiting-list': booked,
     'POST /v1/imports': admin,
     'GET /v1/imports/{id}': admin,
+    'GET /v1/consortia/{id}/folder': admin,
   },
   notifications: {
     ...operations,

@@ -15,7 +15,7 @@ interface ImportAnswer {
 }
 
 /** The services that import files of a county folder, each after the one that it needs. */
-const importers = ['membership', 'scheduling'] as const;
+export const importers = ['membership', 'scheduling'] as const;
 
 /** Time for the registers to travel from the service that imported them to the one that refers to them. */
 const registersTravelMs = 60_000;

@@ -4,6 +4,7 @@ import { AppointmentsService } from './appointments/appointments.service.js';
 import { Bookings } from './booking/bookings.js';
 import { Cancellations } from './booking/cancellations.js';
 import { WaitingListSweep } from './booking/waiting-list.sweep.js';
+import { FolderController } from './folder/folder.controller.js';
 import { ImportBodyLimit } from './imports/body-limit.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
@@ -24,6 +25,7 @@ import { WaitingListController } from './waiting-list/waiting-list.controller.js
     AppointmentsController,
     WaitingListController,
     ImportsController,
+    FolderController,
     MembershipHandlers,
     ReferralsHandlers,
   ],

@@ -48,7 +48,7 @@ function exampleRegisters() {
     } as never);
   });
   const set: PendingEvent = { ...quota.policy, data: { ...(quota.policy.data as object), consortiumId } };
-  return { ids, organizations, memberships, practitioners, set };
+  return { ids, consortiumId, organizations, memberships, practitioners, set };
 }
 
 let service: Awaited<ReturnType<typeof startTestService>>;
@@ -66,6 +66,12 @@ const sessionCount = async () => {
   );
   return { sessions, slots };
 };
+
+const sessionsIn = ({ dataSource }: typeof service): Promise<object[]> =>
+  dataSource.query(
+    `SELECT organization_id, department, practitioner_id, kind, place, starts_at, ends_at, slot_minutes, capacity
+     FROM clinic_sessions WHERE status = 'open' AND starts_at > now() ORDER BY organization_id, department, place, starts_at`,
+  );
 
 describe('importing the clinics of a county folder', () => {
   it('can be rehearsed before anything of the folder is known', async () => {
@@ -156,6 +162,42 @@ describe('importing the clinics of a county folder', () => {
     expect(await sessionCount()).toEqual(counts);
     expect(await service.published()).toHaveLength(before);
   });
+
+  it('is exported again: the same sessions here change nothing, and elsewhere are opened as they are', async () => {
+    const consortium = `/v1/consortia/${registers.consortiumId}/folder`;
+    const hospital = registers.ids.get('12130408526013017A') ?? '';
+    const [session] = (
+      await service.request('GET', `/v1/clinic-sessions?organizationId=${hospital}&department=19`, { as: admin })
+    ).body.items;
+    const ofHospital = { ...scheduler, organizationId: hospital };
+    const cancel = `/v1/clinic-sessions/${session.id}/cancel`;
+    await service.request('POST', cancel, { as: ofHospital, body: { reasonCode: 'clinic-closed' } });
+    const startsAt = new Date(Date.now() + 40 * 86_400_000);
+    startsAt.setUTCHours(14, 30, 15, 500);
+    const endsAt = new Date(startsAt.getTime() + 4 * 3_600_000 - 15_500);
+    const night = { department: '03.04', kind: 'special', place: '夜间门诊，"三层"', slotMinutes: 20, capacity: 7 };
+    const body = { ...night, startsAt, endsAt };
+    expect((await service.request('POST', '/v1/clinic-sessions', { as: ofHospital, body })).status).toBe(201);
+
+    const { body: folder } = await service.request('GET', consortium, { as: admin });
+    expect(Object.keys(folder.files)).toEqual(['clinics.csv']);
+    const again = await importing({ files: folder.files });
+    const open = await sessionsIn(service);
+    expect(again).toMatchObject({ status: 201, body: { counts: { clinicSessions: { created: 0, amended: 0 } } } });
+    expect(again.body.counts.clinicSessions.unchanged).toBe(open.length);
+
+    const elsewhere = await startTestService(scheduling, { env: { WAITING_SWEEP_MS: '600000' } });
+    const { organizations, memberships, practitioners, set } = registers;
+    await elsewhere.given(...organizations, ...memberships, ...practitioners, set);
+    const there = await elsewhere.request('POST', '/v1/imports', { as: admin, body: { files: folder.files } });
+    expect(there).toMatchObject({ status: 201, body: { counts: { clinicSessions: { created: open.length } } } });
+    expect(await sessionsIn(elsewhere)).toEqual(open);
+    await elsewhere.close();
+
+    const stranger = { ...admin, organizationId: newId() };
+    expect((await service.request('GET', consortium, { as: stranger })).status).toBe(404);
+    expect((await service.request('GET', `/v1/consortia/${newId()}/folder`, { as: admin })).status).toBe(404);
+  }, 60_000);
 
   it.each([
     ['no files', {}],

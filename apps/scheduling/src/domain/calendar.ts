@@ -4,10 +4,15 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The instant of a wall clock in Asia/Shanghai; `time` is `HH:MM`. */
+/** The instant of a wall clock in Asia/Shanghai; `time` is `HH:MM` or `HH:MM:SS.sss`. */
 export function instantOf(date: string, time: string): Date {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return minutesAfter(beginOf(date), hours * 60 + minutes);
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number);
+  return new Date(beginOf(date).getTime() + hours * hour + minutes * minute + Math.round(seconds * 1000));
+}
+
+export function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** The date so many days later. */

@@ -1,3 +1,4 @@
+import { isDate } from '../calendar.js';
 import { problem, type ImportProblem } from './problem.js';
 import type { Row } from './table.js';
 
@@ -53,14 +54,26 @@ export class Cells {
 
   /** Numbers separated by a semicolon (either width) or a bar, without repetitions. */
   numbers(column: string, min: number, max: number): number[] {
-    const texts = (this.row.cells[column] ?? '').split(separator).map((text) => text.trim());
-    return [...new Set(texts.filter((text) => text !== '').map((text) => this.wholeNumber(column, text, min, max)))];
+    return [...new Set(this.list(column).map((text) => this.wholeNumber(column, text, min, max)))];
+  }
+
+  /** Days of the calendar (`YYYY-MM-DD`), separated likewise. */
+  dates(column: string): string[] {
+    const dates = [...new Set(this.list(column))];
+    const bad = dates.find((text) => !isDate(text));
+    if (bad === undefined) return dates;
+    return this.report(column, [], `“${bad}”不是 YYYY-MM-DD 格式的日期`, `"${bad}" is not a date YYYY-MM-DD`);
   }
 
   report<T>(column: string, instead: T, zh: string, en: string): T {
     this.fit = false;
     this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
     return instead;
+  }
+
+  private list(column: string): string[] {
+    const texts = (this.row.cells[column] ?? '').split(separator).map((text) => text.trim());
+    return texts.filter((text) => text !== '');
   }
 
   private wholeNumber(column: string, text: string, min: number, max: number): number {

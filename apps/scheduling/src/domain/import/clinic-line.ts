@@ -12,6 +12,7 @@ export const clinicColumns = {
   place: { zh: '地点' },
   weekday: { zh: '星期', optional: true },
   dayOffset: { zh: '导入后第几天', optional: true },
+  date: { zh: '日期', optional: true },
   from: { zh: '开始时间' },
   to: { zh: '结束时间' },
   slotMinutes: { zh: '每号分钟' },
@@ -25,27 +26,34 @@ const kindWords: Readonly<Record<SessionKind, string>> = {
   remote: '远程门诊',
 };
 
-/** A line of `clinics.csv`: sessions of one place or person that repeat by weekday, or one so many days after the import. */
+/** A line of `clinics.csv`: sessions of one place or person that repeat by weekday, one so many days after the import, or by date. */
 export interface ClinicLine {
   readonly organizationCreditCode: string;
   readonly department: string;
   readonly staffNumber: string | null;
   readonly kind: SessionKind;
   readonly place: string;
-  /** 1 Monday … 7 Sunday; empty when `dayOffset` says the day. */
+  /** 1 Monday … 7 Sunday; empty when `dayOffset` or `dates` say the day. */
   readonly weekdays: readonly number[];
   readonly dayOffset: number | null;
-  /** `HH:MM`, Asia/Shanghai. */
+  /** `YYYY-MM-DD`. */
+  readonly dates: readonly string[];
+  /** `HH:MM`, with seconds where there are any, Asia/Shanghai; `to` may go on into the next day: `26:00`. */
   readonly from: string;
   readonly to: string;
   readonly slotMinutes: number;
   readonly capacity: number | null;
 }
 
-const time = (cells: Cells, column: string): string =>
+const time = (cells: Cells, column: string, hours: number): string =>
   cells
-    .matching(column, (text) => /^([01]?\d|2[0-3]):[0-5]\d$/.test(text), '不是 HH:MM 格式的时间', 'is not a time HH:MM')
-    .padStart(5, '0');
+    .matching(
+      column,
+      (text) => /^\d{1,2}:[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/.test(text) && Number(text.split(':')[0]) < hours,
+      '不是 HH:MM 格式的时间',
+      'is not a time HH:MM',
+    )
+    .replace(/^\d:/, '0$&');
 
 export function clinicLine(cells: Cells): ClinicLine {
   const line = {
@@ -61,17 +69,19 @@ export function clinicLine(cells: Cells): ClinicLine {
     place: cells.text('place'),
     weekdays: cells.numbers('weekday', 1, 7),
     dayOffset: cells.numberOrNull('dayOffset', 0, 90),
-    from: time(cells, 'from'),
-    to: time(cells, 'to'),
+    dates: cells.dates('date'),
+    from: time(cells, 'from', 24),
+    to: time(cells, 'to', 48),
     slotMinutes: cells.number('slotMinutes', 1, 480),
     capacity: cells.numberOrNull('capacity', 1, 500),
   };
-  if (cells.fit && line.weekdays.length > 0 === (line.dayOffset !== null)) {
+  const said = [line.weekdays.length > 0, line.dayOffset !== null, line.dates.length > 0].filter(Boolean);
+  if (cells.fit && said.length !== 1) {
     cells.report(
       'weekday',
       null,
-      'weekday 与 dayOffset 须填且只填一项',
-      'Either weekday or dayOffset must be given, not both',
+      'weekday、dayOffset、date 须填且只填一项',
+      'One of weekday, dayOffset and date must be given, and no other',
     );
   }
   return line;
@@ -81,7 +91,11 @@ export function clinicLine(cells: Cells): ClinicLine {
 const repeatDays = 14;
 
 /** The days of a line's sessions, `YYYY-MM-DD`, when it is imported `today`. */
-export function daysOf({ weekdays, dayOffset }: Pick<ClinicLine, 'weekdays' | 'dayOffset'>, today: string): string[] {
+export function daysOf(
+  { weekdays, dayOffset, dates }: Pick<ClinicLine, 'weekdays' | 'dayOffset' | 'dates'>,
+  today: string,
+): readonly string[] {
+  if (dates.length > 0) return dates;
   if (dayOffset !== null) return [dateAfter(today, dayOffset)];
   const days = Array.from({ length: repeatDays }, (_, i) => dateAfter(today, i));
   return days.filter((day) => weekdays.includes(weekdayOf(day)));

@@ -27,6 +27,7 @@ const line = (changes: Partial<ClinicLine> = {}): ClinicLine => ({
   place: '专家诊室',
   weekdays: [2, 4],
   dayOffset: null,
+  dates: [],
   from: '14:00',
   to: '17:00',
   slotMinutes: 20,
@@ -54,6 +55,7 @@ describe('the days of a line', () => {
     expect(daysOf(line(), '2026-11-24')).toEqual(['2026-11-24', '2026-11-26', '2026-12-01', '2026-12-03']);
     expect(daysOf(line({ weekdays: [7] }), '2026-11-24')).toEqual(['2026-11-29', '2026-12-06']);
     expect(daysOf(line({ weekdays: [], dayOffset: 3 }), '2026-11-24')).toEqual(['2026-11-27']);
+    expect(daysOf(line({ weekdays: [], dates: ['2027-02-01'] }), '2026-11-24')).toEqual(['2027-02-01']);
   });
 });
 
@@ -112,11 +114,37 @@ describe('reading lines', () => {
     );
     return { read, problems: problems.map(({ line, column }) => `${line} ${column}`) };
   };
-  const good = ['12130408526013017a', '03.04', 'A1001', '专家门诊', '专家诊室', '2；4', '', '8:00', '17:00', '20', '9'];
+  const good = [
+    '12130408526013017a',
+    '03.04',
+    'A1001',
+    '专家门诊',
+    '专家诊室',
+    '2；4',
+    '',
+    '',
+    '8:00',
+    '17:00',
+    '20',
+    '9',
+  ];
   const but = (column: string, value: string) => good.map((cell, i) => (heading[i] === column ? value : cell));
 
   it('takes Chinese words, wide separators and short hours', () => {
     expect(read(good)).toEqual({ read: [line({ from: '08:00' })], problems: [] });
+  });
+
+  it('takes dates in the place of weekdays, and a session that goes on into the next day', () => {
+    const values = good.map((cell, i) => {
+      return { weekday: '', date: '2026-12-24|2026-12-31', from: '20:00:30.5', to: '26:00' }[heading[i] ?? ''] ?? cell;
+    });
+    const night = { weekdays: [], dates: ['2026-12-24', '2026-12-31'], from: '20:00:30.5', to: '26:00' };
+    expect(read(values)).toEqual({ read: [line(night)], problems: [] });
+    const asked = [placed(2, { ...night, slotMinutes: 20, capacity: null })];
+    expect(plan(asked).opened.map(({ state }) => [state.startsAt.toISOString(), state.endsAt.toISOString()])).toEqual([
+      ['2026-12-24T12:00:30.500Z', '2026-12-24T18:00:00.000Z'],
+      ['2026-12-31T12:00:30.500Z', '2026-12-31T18:00:00.000Z'],
+    ]);
   });
 
   it('reports every bad cell at once', () => {
@@ -130,6 +158,8 @@ describe('reading lines', () => {
       but('slotMinutes', 'x'),
       but('place', ''),
       good.slice(1),
+      but('date', '2026-12-24'),
+      but('date', '2026-02-30'),
     );
     expect(problems).toEqual([
       '10 ',
@@ -141,6 +171,8 @@ describe('reading lines', () => {
       '7 from',
       '8 slotMinutes',
       '9 place',
+      '11 weekday',
+      '12 date',
     ]);
   });
 
