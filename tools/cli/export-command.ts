@@ -57,7 +57,7 @@ async function workbookWith(files: Readonly<Record<string, string>>): Promise<Ui
           .map((line) => [line])
       : [];
     const table = file.endsWith('.csv') && tablesIn({ [file]: Buffer.from(content) }, [file], 0).tables.get(file);
-    if (table) for await (const { values } of table.lines()) rows.push([...values]);
+    if (table) for (const { values } of table.lines()) rows.push([...values]);
     sheets.push({ name: file.replace(/\.\w+$/, ''), rows });
   }
   return workbookOf(sheets);

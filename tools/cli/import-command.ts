@@ -5,7 +5,7 @@ import { done, failure, paint } from '../local/console.js';
 import { ApiProblem, type ProblemDocument } from './api.js';
 import { apiOfAdministrator, findPlatform } from './connection.js';
 import { readCountyFolder } from './county-folder.js';
-import { importCounty } from './import-county.js';
+import { importCounty, ImportStopped } from './import-county.js';
 import { table } from './table.js';
 
 /** `import <folder> [--dry-run]`: all of a county folder, or, with every bad line told, nothing of it. */
@@ -32,15 +32,18 @@ export function importCommand(program: Command): void {
         if (dryRun) done(`检查通过，未导入：${folder}`, `checked, nothing imported: ${folder}`);
         else done(`已导入 ${folder}`, `imported ${folder}`);
       } catch (error) {
-        const { errors = [] } = error instanceof ApiProblem ? error.problem : {};
+        const cause = error instanceof ImportStopped ? error.cause : error;
+        const { errors = [] } = cause instanceof ApiProblem ? cause.problem : {};
         if (!errors.some(({ file }) => file)) throw error;
         print(badLines(errors.slice(0, shownPlaces)));
         if (report) await writeFile(callers(report), await reportOf(errors));
         const count = errors.length;
         const where = report ?? (count > shownPlaces ? '--report <file>' : '');
         failure(
-          `${count} 处错误，未导入任何内容${where && `；全部见 ${where}`} · ` +
-            `${count} bad ${count === 1 ? 'place' : 'places'}, nothing was imported${where && `; all of them: ${where}`}`,
+          error instanceof ImportStopped
+            ? error.message
+            : `${count} 处错误，未导入任何内容${where && `；全部见 ${where}`} · ` +
+                `${count} bad ${count === 1 ? 'place' : 'places'}, nothing was imported${where && `; all of them: ${where}`}`,
         );
         process.exitCode = 1;
       }

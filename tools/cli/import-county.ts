@@ -20,9 +20,24 @@ export const importers = ['membership', 'scheduling'] as const;
 /** Time for the registers to travel from the service that imported them to the one that refers to them. */
 const registersTravelMs = 60_000;
 
+/** A service refused, or could not be reached, after others before it had imported: the cause says why. */
+export class ImportStopped extends Error {
+  constructor(
+    readonly service: string,
+    readonly imported: readonly string[],
+    override readonly cause: unknown,
+  ) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `${imported.join('、')} 已导入，${service} 未导入（${reason}）；排除原因后重新导入即可，已导入的不会重复 · ` +
+        `${imported.join(', ')} imported, ${service} did not (${reason}); mend the cause and import again, nothing is doubled`,
+    );
+  }
+}
+
 /**
  * Imports a county folder: checked by everyone first, so that a bad line anywhere stops all of it, then taken service by
- * service. @throws ApiProblem with every bad line
+ * service. @throws ApiProblem with every bad line, ImportStopped
  */
 export async function importCounty(
   api: Api,
@@ -33,8 +48,12 @@ export async function importCounty(
   const checks = await checkedByAll(api, folder);
   if (dryRun) return { registers: checks };
   const registers: RegisterCounts[] = [];
-  for (const service of importers) {
-    registers.push(...countsIn(await patiently(() => api.post<ImportAnswer>(service, '/v1/imports', folder))));
+  for (const [i, service] of importers.entries()) {
+    try {
+      registers.push(...countsIn(await patiently(() => api.post<ImportAnswer>(service, '/v1/imports', folder))));
+    } catch (error) {
+      throw i === 0 ? error : new ImportStopped(service, importers.slice(0, i), error);
+    }
   }
   return { registers };
 }
@@ -53,10 +72,11 @@ async function checkedByAll(api: Api, folder: object): Promise<RegisterCounts[]>
   }
   const [first] = refusals;
   if (!first) return counts;
-  throw new ApiProblem(first.status, {
-    ...first.problem,
-    errors: refusals.flatMap(({ problem }) => problem.errors ?? []),
-  });
+  // What is wrong with the folder as a whole, such as an unknown file, is found by each.
+  const errors = new Map(
+    refusals.flatMap(({ problem }) => problem.errors ?? []).map((error) => [JSON.stringify(error), error]),
+  );
+  throw new ApiProblem(first.status, { ...first.problem, errors: [...errors.values()] });
 }
 
 const countsIn = ({ counts }: ImportAnswer): RegisterCounts[] =>

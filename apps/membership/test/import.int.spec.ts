@@ -153,7 +153,7 @@ describe('importing a county folder', () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => first.replace(/,[^,]*/, `,Y${i}`));
     const many = { 'practitioners.csv': Buffer.from([header, ...lines].join('\n')) };
     const held: number[] = [];
-    for await (const { folder } of partsOf(openFolder(many, 0))) {
+    for (const { folder } of partsOf(openFolder(many, 0))) {
       held.push(Object.values(folder.rows).flat().length);
     }
     expect(Math.max(...held)).toBe(1_000);

@@ -15,6 +15,8 @@ it.each([
   ['what is required missing', 'scheduling.expert-quota', { quotaShare: 1 }, ['/bookingWindowDays']],
   ['no day of the calendar', 'group.working-days', { holidays: ['2026-02-03', '2026-02-30'] }, ['/holidays/1']],
   ['a number in quotes', 'referrals.timers', { unreadMinutes: { routine: '5' } }, ['/unreadMinutes/routine']],
+  ['a fee neither waived nor said', 'referrals.green-channel', { registrationFeeWaived: false }, ['/registrationFee']],
+  ['a green channel that asks for nothing', 'referrals.green-channel', { needs: [] }, ['/needs']],
   ['half a rebooking', 'referrals.timers', { maxRebookings: 1.5 }, ['/maxRebookings']],
   ['an unknown name', 'referrals.capability', { 'a/b': true }, ['/a~1b']],
   ['a name that every object has', 'referrals.capability', { toString: true }, ['/toString']],

@@ -33,6 +33,8 @@ const whole = (minimum: number, { zh, en, max }: Unit): TSchema =>
 const among = (words: readonly string[]): TSchema =>
   Type.Enum([...words], expecting(`${words.join('、')} 之一`, `one of ${words.join(', ')}`));
 const list = (item: TSchema): TSchema => Type.Array(item, expecting('列表', 'a list'));
+const nonEmptyList = (item: TSchema): TSchema =>
+  Type.Array(item, { minItems: 1, ...expecting('非空列表', 'a list that is not empty') });
 /** Parameters that may each be left out. */
 const optional = (properties: TProperties): TSchema => Type.Partial(Type.Object(properties));
 
@@ -57,9 +59,11 @@ export const policyParameters: Readonly<Record<string, TSchema>> = {
   'membership.publicity-review': optional({ approvalDays: whole(1, days) }),
   'referrals.capability': optional({ indicationNeeded: flag, consentNeeded: flag, internalReviewNeeded: flag }),
   'referrals.green-channel': optional({
-    needs: list(among(['slip', 'card'])),
+    needs: nonEmptyList(among(['slip', 'card'])),
     registrationFeeWaived: flag,
+    registrationFee: number(0, { zh: '元', en: 'yuan', max: 1_000 }),
     queuePriority: flag,
+    seenWithinMinutes: above0({ ...minutes, max: 1_440 }),
   }),
   'referrals.timers': optional({
     unreadMinutes: byPriority(minutes),
@@ -91,7 +95,16 @@ export const policyParameters: Readonly<Record<string, TSchema>> = {
 /** Every parameter of a policy of a known code that does not fit, with what is expected; pointers are relative to the parameters. */
 export function parameterErrors(code: string, parameters: unknown): InputError[] {
   const schema = Object.hasOwn(policyParameters, code) ? policyParameters[code] : undefined;
-  return schema ? misfits(schema, parameters, '') : [];
+  return schema ? [...misfits(schema, parameters, ''), ...feeMissing(code, parameters)] : [];
+}
+
+/** Who does not waive the fee says what it is. */
+function feeMissing(code: string, parameters: unknown): InputError[] {
+  const { registrationFeeWaived, registrationFee } = (parameters ?? {}) as Record<string, unknown>;
+  const isMissing = registrationFeeWaived === false && registrationFee === undefined;
+  if (code !== 'referrals.green-channel' || !isMissing) return [];
+  const detail = { zh: '不免挂号费时须填写', en: 'is required where the fee is not waived' };
+  return [{ pointer: '/registrationFee', detail }];
 }
 
 function misfits(schema: TSchema, value: unknown, pointer: string): InputError[] {
@@ -107,7 +120,7 @@ function misfits(schema: TSchema, value: unknown, pointer: string): InputError[]
       return schema.required?.includes(name) ? [expected(parameter, place)] : [];
     });
   }
-  if (Type.IsArray(schema) && Array.isArray(value))
+  if (Type.IsArray(schema) && Array.isArray(value) && value.length > 0)
     return value.flatMap((item, i) => misfits(schema.items, item, `${pointer}/${i}`));
   return Check(schema, value) ? [] : [expected(schema, pointer)];
 }

@@ -41,13 +41,19 @@ export async function attempt(
 ): Promise<{ plan: ImportPlan | undefined; problems: ImportProblem[] }> {
   const problems: ImportProblem[] = [];
   let whole: Folder = { names: [], rows: {} };
-  for await (const { folder, problems: found } of partsOf(openFolder(files, maxUnpackedBytes))) {
+  for (const { folder, problems: found } of partsOf(openFolder(files, maxUnpackedBytes))) {
     problems.push(...found);
     const rows = Object.entries(folder.rows).map(([name, rows]) => {
       const before = whole.rows[name as keyof Folder['rows']] ?? [];
       return [name, [...before, ...rows]] as const;
     });
-    whole = { ...folder, group: whole.group ?? folder.group, rows: { ...whole.rows, ...Object.fromEntries(rows) } };
+    const unread = [...(whole.unread ?? []), ...(folder.unread ?? [])];
+    whole = {
+      ...folder,
+      unread,
+      group: whole.group ?? folder.group,
+      rows: { ...whole.rows, ...Object.fromEntries(rows) },
+    };
   }
   const plan = planImport(whole, readLines(whole, problems), registry, context, problems);
   return { plan: problems.length === 0 ? plan : undefined, problems: inOrder(problems) };

@@ -34,7 +34,7 @@ describe.each(counties)('the example county %s', (county) => {
   beforeAll(async () => {
     registry = await imported(county);
     let heading: readonly string[] | undefined;
-    for await (const { values } of tablesIn(filesOf(county), [], 0).tables.get('clinics.csv')?.lines() ?? []) {
+    for (const { values } of tablesIn(filesOf(county), [], 0).tables.get('clinics.csv')?.lines() ?? []) {
       if (heading) clinics.push(Object.fromEntries(heading.map((name, i) => [name, values[i] ?? ''])));
       heading ??= values;
     }

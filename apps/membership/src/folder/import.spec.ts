@@ -159,6 +159,32 @@ describe('a bad line is reported with file, line, column and reason', () => {
     ]);
   });
 
+  it('reports a quote that is not closed at its line, and beside it all that is wrong otherwise', async () => {
+    const practitioners = broken('practitioners.csv', 'A1003,', '"A1003,')['practitioners.csv'] ?? Buffer.from('');
+    const files = {
+      ...broken('organizations.csv', ',邯郸市永年区广府镇', ',"邯郸市永年区广府镇'),
+      'practitioners.csv': Buffer.from(practitioners.toString().replace(/(B2001,[^,]*,)female/, '$1woman')),
+      'users.csv': broken('users.csv', 'auditor', 'emperor')['users.csv'] as Buffer,
+    };
+    const { problems } = await attempt(files);
+    expect(problems.map(({ file, line, reason }) => [file, line, reason.en.slice(0, 8)])).toEqual([
+      ['organizations.csv', 10, 'A quote '],
+      ['practitioners.csv', 4, 'A quote '],
+      ['practitioners.csv', 29, '"woman" '],
+      ['users.csv', 19, '"emperor'],
+    ]);
+  });
+
+  it('says nothing of what hangs on a table that cannot be understood', async () => {
+    const { problems } = await attempt(broken('practitioners.csv', 'staffNumber', 'number'));
+    expect(problems.map(({ file, column }) => `${file} ${column}`)).toEqual([
+      'practitioners.csv number',
+      'practitioners.csv staffNumber',
+    ]);
+    const unreadable = { ...yongnian, 'organizations.csv': Buffer.from([0xff, 0xff, 0xff]) };
+    expect((await attempt(unreadable)).problems).toMatchObject([{ file: 'organizations.csv', line: 0 }]);
+  });
+
   it('refuses another content under a policy version that is set', async () => {
     const registry = afterwards(await planned(yongnian));
     const { problems } = await attempt(broken('group.yaml', 'quotaShare: 0.5', 'quotaShare: 0.4'), registry);

@@ -37,41 +37,45 @@ export interface Part {
   readonly problems: ImportProblem[];
 }
 
-/** Rows, or bad places, that are held at once; the organizations are one part, since a parent may stand below. */
+/** Rows that are held at once; the organizations are one part, since a parent may stand below. */
 const partSize = 1_000;
 
 /**
  * Reads this service's files of a county folder part by part, each table after those it refers to, so that a long one costs no more
  * memory than a short one; the other files are left to the services that import them.
  */
-export async function* partsOf({ tables, problems }: OpenFolder): AsyncGenerator<Part> {
+export function* partsOf({ tables, problems }: OpenFolder): Generator<Part> {
   const names = [...tables.keys()];
   const first: Part = { folder: { names, rows: {} }, problems: [...problems] };
   const organizations: Row[] = [];
-  for await (const row of rowsOf('organizations.csv', tables, first.problems)) if (row) organizations.push(row);
+  const unread = new Set<Register>();
+  for (const row of rowsOf('organizations.csv', tables, first.problems, unread)) organizations.push(row);
   const group = groupOf(tables, first.problems);
-  yield { ...first, folder: { names, rows: { 'organizations.csv': organizations }, group } };
+  yield { ...first, folder: { names, rows: { 'organizations.csv': organizations }, unread: [...unread], group } };
   for (const register of registersBelow) {
     let rows: Row[] = [];
     const problems: ImportProblem[] = [];
-    for await (const row of rowsOf(register, tables, problems)) {
-      if (row) rows.push(row);
-      if (rows.length + problems.length < partSize) continue;
+    for (const row of rowsOf(register, tables, problems, unread)) {
+      rows.push(row);
+      if (rows.length < partSize) continue;
       yield { folder: { names, rows: { [register]: rows } }, problems: problems.splice(0) };
       rows = [];
     }
-    if (rows.length + problems.length > 0) yield { folder: { names, rows: { [register]: rows } }, problems };
+    if (rows.length + problems.length > 0) {
+      yield { folder: { names, rows: { [register]: rows }, unread: [...unread] }, problems };
+    }
   }
 }
 
 const registersBelow = (Object.keys(columnsOf) as Register[]).filter((register) => register !== 'organizations.csv');
 
-/** Rows of one table; undefined in the place of a line that is none and was reported. */
-async function* rowsOf(
+/** Rows of one table, which is `unread` when it has no heading that can be understood, or cannot be read to its end. */
+function* rowsOf(
   register: Register,
   tables: OpenFolder['tables'],
   problems: ImportProblem[],
-): AsyncGenerator<Row | undefined, void, undefined> {
+  unread: Set<Register>,
+): Generator<Row> {
   const table = tables.get(register);
   if (!table) return;
   const { place } = table;
@@ -80,15 +84,17 @@ async function* rowsOf(
   try {
     let names: string[] | undefined;
     let isHeaded = false;
-    for await (const line of table.lines()) {
+    for (const line of table.lines()) {
       if (names) yield rowUnder(names, place, line, columns, complain);
       else names = headingOf(place, line, columns, complain);
       isHeaded = true;
-      if (!names) return;
+      if (!names) break;
     }
-    if (!isHeaded) headingOf(place, undefined, columns, complain);
+    if (!isHeaded) names = headingOf(place, undefined, columns, complain);
+    if (!names) unread.add(register);
   } catch (error) {
     problems.push(unreadable(place, error));
+    unread.add(register);
   }
 }
 

@@ -25,7 +25,7 @@ export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportCo
   const log = new ProblemLog();
   const badlyMentioned = new Set<string>();
   let counts: Counts | undefined;
-  for await (const { folder, problems } of partsOf(opened)) {
+  for (const { folder, problems } of partsOf(opened)) {
     const lines = readLines(folder, problems);
     const registry = await registryFor(tx.manager, lines);
     const plan = planImport(folder, lines, registry, context, problems, badlyMentioned);

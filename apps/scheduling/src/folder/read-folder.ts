@@ -3,7 +3,7 @@ import { clinicColumns, clinicLine, type ClinicLine } from '../domain/import/cli
 import { Cells } from '../domain/import/cells.js';
 import { importedBy, isFolderFile, unknownFile, type FolderFile } from '../domain/import/files.js';
 import type { ImportProblem } from '../domain/import/problem.js';
-import { mentionsOf, type Mentions } from '../domain/import/references.js';
+import { organizationsIn, practitionersIn, type Mentions } from '../domain/import/references.js';
 import type { ImportedFile } from '../entities/index.js';
 import { tableRows, type RawLine, type Row } from '../domain/import/table.js';
 
@@ -15,7 +15,7 @@ export interface Folder {
   readonly problems: ImportProblem[];
 }
 
-export async function readFolder(files: Files, maxUnpackedBytes: number): Promise<Folder> {
+export function readFolder(files: Files, maxUnpackedBytes: number): Folder {
   const { tables, refused } = tablesIn(files, Object.keys(importedBy), maxUnpackedBytes);
   const problems = refused.map(({ file, error }) => unreadable(file, error));
   const names: ImportedFile[] = [];
@@ -23,20 +23,19 @@ export async function readFolder(files: Files, maxUnpackedBytes: number): Promis
     if (isFolderFile(name)) names.push({ name: place, importedBy: importedBy[name] });
     else problems.push(unknownFile(place));
   }
-  const read = async (name: FolderFile, complaints: ImportProblem[]): Promise<RawLine[]> => {
+  /** Undefined for a table that cannot be read. */
+  const reading = <T>(name: FolderFile, complaints: ImportProblem[], read: (lines: Iterable<RawLine>) => T) => {
     const table = tables.get(name);
-    const lines: RawLine[] = [];
     try {
-      for await (const line of table?.lines() ?? []) lines.push(line);
+      return read(table?.lines() ?? []);
     } catch (error) {
       complaints.push(unreadable(table?.place ?? name, error));
+      return undefined;
     }
-    return lines;
   };
-  const before = problems.length;
-  const clinics = await read('clinics.csv', problems);
+  const clinics = reading('clinics.csv', problems, (lines) => [...lines]);
   const place = tables.get('clinics.csv')?.place;
-  const rows = place && problems.length === before ? tableRows(place, clinics, clinicColumns, problems) : [];
+  const rows = place && clinics ? tableRows(place, clinics, clinicColumns, problems) : [];
   const lines = rows.flatMap((row) => {
     const cells = new Cells(row, problems);
     const line = clinicLine(cells);
@@ -44,7 +43,10 @@ export async function readFolder(files: Files, maxUnpackedBytes: number): Promis
   });
   // What is wrong with membership's files is for membership to say.
   const elsewhere: ImportProblem[] = [];
-  const mentions = mentionsOf(await read('organizations.csv', elsewhere), await read('practitioners.csv', elsewhere));
+  const mentions = {
+    organizations: reading('organizations.csv', elsewhere, organizationsIn),
+    practitioners: reading('practitioners.csv', elsewhere, practitionersIn),
+  };
   return { names, lines, mentions, problems };
 }
 

@@ -43,7 +43,7 @@ export class ImportsService {
 
   /** Imports the clinics of a folder in one transaction, or refuses it with every bad line it has. */
   async import(files: Files, caller: Caller): Promise<ImportEntity> {
-    const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
+    const folder = readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
       await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [importTurn]);
       const plan = await this.plan(tx, folder, caller, false);
@@ -61,7 +61,7 @@ export class ImportsService {
 
   /** Says what an import would do; what the folder's other files register need not be known yet. */
   async rehearse(files: Files, caller: Caller): Promise<ImportOutcome> {
-    const folder = await readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
+    const folder = readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => outcomeOf(folder, await this.plan(tx, folder, caller, true)));
   }
 
@@ -85,10 +85,12 @@ export class ImportsService {
       copies.map(({ id }) => id),
     );
     const foreign = await foreignAmong(tx, copies, caller);
+    const waiting = await waitingAmong(tx, copies);
     const organizations = copies.map(({ id, creditCode }) => ({
       id,
       creditCode,
       isActive: members.get(id)?.isActive ?? false,
+      isHeldBack: waiting.has(id),
       isForeign: foreign.has(id),
     }));
     const numbers = [...new Set(lines.flatMap(({ line }) => line.staffNumber ?? []))];
@@ -112,6 +114,15 @@ async function foreignAmong(tx: Tx, copies: readonly OrganizationCopy[], caller:
     `SELECT organization_id FROM member_copies
      WHERE status = 'active' AND organization_id = ANY ($1) AND consortium_id <> ALL ($2)`,
     [copies.map(({ id }) => id), groups],
+  );
+  return new Set(rows.map((row) => row.organization_id));
+}
+
+/** Organizations whose membership was suspended, or has its steps still to take: an import does not take them. */
+async function waitingAmong(tx: Tx, copies: readonly OrganizationCopy[]): Promise<Set<string>> {
+  const rows: { organization_id: string }[] = await tx.manager.query(
+    `SELECT organization_id FROM member_copies WHERE organization_id = ANY ($1) AND status NOT IN ('active', 'ended')`,
+    [copies.map(({ id }) => id)],
   );
   return new Set(rows.map((row) => row.organization_id));
 }

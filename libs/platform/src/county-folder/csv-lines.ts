@@ -1,53 +1,84 @@
 import { isUtf8 } from 'node:buffer';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
+import type { Bilingual } from '#contracts';
 import { UnreadableTable, type RawLine } from './raw-line.js';
 
-const complaints: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  CSV_QUOTE_NOT_CLOSED: ['引号没有配对', 'A quote is not closed'],
-  CSV_INVALID_CLOSING_QUOTE: ['引号后应为逗号或换行', 'A comma or line end must follow a closing quote'],
-  INVALID_OPENING_QUOTE: ['未加引号的单元格中出现引号', 'A quote stands inside an unquoted cell'],
+const notClosed: Bilingual = { zh: '引号没有配对', en: 'A quote is not closed' };
+const complaints: Readonly<Record<string, Bilingual>> = {
+  CSV_INVALID_CLOSING_QUOTE: { zh: '引号后应为逗号或换行', en: 'A comma or line end must follow a closing quote' },
+  INVALID_OPENING_QUOTE: { zh: '未加引号的单元格中出现引号', en: 'A quote stands inside an unquoted cell' },
 };
 
+/** No quoted cell goes on for longer: its quote was forgotten. */
+const longestCell = 100;
+
 /**
- * Lines of a CSV file, UTF-8 or GB18030, one after the other. Lines of empty cells, as Excel leaves them, are passed over.
- * @throws UnreadableTable when it is neither, or not CSV
+ * Lines of a CSV file, UTF-8 or GB18030, one after the other. Lines of empty cells, as Excel leaves them, are passed over. One with a
+ * quote too many or too few is `broken`, and what stands below it is read as if it were not there.
+ * @throws UnreadableTable when it is neither UTF-8 nor GB18030
  */
-export async function* csvLines(bytes: Uint8Array): AsyncGenerator<RawLine> {
-  const read: RawLine[] = [];
-  let lastLine = 0;
-  const parser = parse({
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    on_record: (values: string[], { lines }) => {
-      lastLine = lines;
-      if (values.some((value) => value !== '')) read.push({ line: lines - newlinesIn(values), values });
-      return null;
-    },
-  });
-  // Told to whoever writes.
-  parser.on('error', () => undefined).resume();
-  try {
-    for (const text of textOf(bytes)) {
-      await told((done) => parser.write(text, done));
-      yield* read.splice(0);
+export function* csvLines(bytes: Uint8Array): Generator<RawLine> {
+  const below = linesOf(textOf(bytes));
+  /** Lines that were taken for parts of a cell. */
+  const again: string[] = [];
+  const next = (): string | undefined => again.shift() ?? below.next().value;
+  let width: number | undefined;
+  let line = 1;
+  for (let text = next(); text !== undefined; text = next()) {
+    const parts = [text];
+    for (let open = isOpen(text); open && parts.length < longestCell;) {
+      const more = next();
+      if (more === undefined) break;
+      parts.push(more);
+      open = !isOpen(more);
     }
-    await told((done) => parser.end(done));
-    yield* read.splice(0);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    yield* read.splice(0);
-    const [zh, en] = complaints[error.code] ?? ['不是有效的 CSV', `Not valid CSV (${error.code})`];
-    // A quote that is never closed is noticed at the end of the file; where it began is what helps.
-    throw new UnreadableTable(lastLine + 1, zh, en);
+    const { values, broken } = recordOf(parts, width);
+    if (broken) again.unshift(...parts.splice(1));
+    if (broken) yield { line, values, broken };
+    else if (values.some((value) => value !== '')) yield { line, values };
+    width ??= values.length;
+    line += parts.length;
   }
 }
 
-const told = (work: (done: (error?: Error | null) => void) => unknown): Promise<void> =>
-  new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
+/** True where a quote that was opened goes on below; of what goes on, where it is closed. */
+const isOpen = (text: string): boolean => text.includes('"') && text.split('"').length % 2 === 0;
 
-const newlinesIn = (values: readonly string[]): number => values.join('').split('\n').length - 1;
+const unquoted = (text: string): string[] => text.split(',').map((value) => value.trim());
+
+/** The cells of a record. The library reads what has quotes: a parser for each of a hundred thousand plain lines would cost seconds. */
+function recordOf(parts: readonly string[], width: number | undefined): Pick<RawLine, 'values' | 'broken'> {
+  const [first = ''] = parts;
+  if (parts.length === 1 && !first.includes('"')) return { values: unquoted(first) };
+  // What can be guessed serves to know whom a broken line was about.
+  const broken = (reason: Bilingual) => ({ values: unquoted(first.replaceAll('"', '')), broken: reason });
+  try {
+    const [values = [], ...others] = parse(parts.join('\n'), { relax_column_count: true, trim: true });
+    const isCell = parts.length === 1 || (others.length === 0 && values.length === width);
+    return isCell ? { values } : broken(notClosed);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return broken(parts.length > 1 ? notClosed : (complaints[error.code] ?? notClosed));
+  }
+}
+
+/** Lines of a text that comes in pieces, whatever they end in. */
+function* linesOf(pieces: Iterable<string>): Generator<string, undefined> {
+  let rest = '';
+  for (const piece of pieces) {
+    if (!/[\r\n]/.test(piece)) {
+      rest += piece;
+      continue;
+    }
+    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield* rest.split('\r');
+  return undefined;
+}
 
 const bytesAtOnce = 64 * 1024;
 

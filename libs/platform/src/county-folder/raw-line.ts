@@ -8,6 +8,8 @@ export interface RawLine {
   readonly numbers?: ReadonlySet<number>;
   /** What is wrong with cells of a workbook, by their place. */
   readonly faults?: ReadonlyMap<number, Bilingual>;
+  /** Why it cannot be read; its values are a guess then. */
+  readonly broken?: Bilingual;
 }
 
 /** A table that cannot be read to its end; line 0 means the file as a whole. */

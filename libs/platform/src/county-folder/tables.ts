@@ -11,7 +11,7 @@ export interface Table {
   /** Where people find it: the file's name, and the sheet's. */
   readonly place: string;
   /** Its lines, read as they are asked for. @throws UnreadableTable */
-  lines(): Iterable<RawLine> | AsyncIterable<RawLine>;
+  lines(): Iterable<RawLine>;
   /** Its text; of a sheet, that of its first column. @throws UnreadableTable */
   text(): string;
 }

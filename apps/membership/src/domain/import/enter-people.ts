@@ -76,7 +76,7 @@ export function enterUsers({ users }: Lines, registers: Registers, { newId }: Im
         ? null
         : registers.practitioners.find(practitionerKey(organizationId ?? '', line.staffNumber));
     if (practitioner === undefined) {
-      if (registers.isMentioned(creditCode ?? '', line.staffNumber ?? '')) continue;
+      if (registers.isMentioned('practitioners.csv', creditCode ?? '', line.staffNumber ?? '')) continue;
       const [zh, en] = [
         `该机构没有工号 ${line.staffNumber}`,
         `The organization has no staff number ${line.staffNumber}`,

@@ -6,6 +6,8 @@ export interface Folder {
   /** Names of all files of the folder, also of those that could not be read. */
   readonly names: readonly string[];
   readonly rows: Readonly<Partial<Record<Register, readonly Row[]>>>;
+  /** Tables of which nothing could be read: what they say is not known. */
+  readonly unread?: readonly Register[];
   readonly group?: GroupDocument | undefined;
 }
 
@@ -26,7 +28,6 @@ export const importedBy = {
   'gp-teams.csv': 'membership',
   'users.csv': 'membership',
   'clinics.csv': 'scheduling',
-  'equipment.csv': 'equipment',
 } as const;
 export type FolderFile = keyof typeof importedBy;
 

@@ -9,10 +9,11 @@ import type { Row } from './table.js';
 
 /** Understands what was read; every cell that does not fit is reported. */
 export function readLines(folder: Folder, problems: ImportProblem[]): Lines {
-  const mentioned = new Set<string>();
+  const mentioned = new Set<string>(folder.unread);
   const read = <T>(register: Register, lineOf: (cells: Cells) => T): Located<T>[] =>
     (folder.rows[register] ?? []).flatMap((row) => {
       for (const key of keysOf(row)) mentioned.add(key);
+      if (row.bad) return [];
       const cells = new Cells(row, problems);
       const line = lineOf(cells);
       return cells.fit ? [{ row, line }] : [];

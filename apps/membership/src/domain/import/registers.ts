@@ -1,3 +1,4 @@
+import type { Register } from './files.js';
 import { Ledger } from './ledger.js';
 import type { ImportPlan, Registry } from './model.js';
 import { problem, type ImportProblem } from './problem.js';
@@ -94,8 +95,9 @@ export class Registers implements ImportPlan {
     );
   }
 
-  isMentioned(...naturalKey: string[]): boolean {
-    return this.mentioned.some((keys) => keys.has(key(...naturalKey)));
+  /** True where a bad row, or a table that could not be read, may be what is referred to. */
+  isMentioned(register: Register, ...naturalKey: string[]): boolean {
+    return this.mentioned.some((keys) => keys.has(register) || keys.has(key(...naturalKey)));
   }
 
   /** A practitioner of the register or of this folder; an unknown one is a problem at its place. */
@@ -107,7 +109,7 @@ export class Registers implements ImportPlan {
   ): string | undefined {
     const employerId = this.organizationId(employerCreditCode, file, line, column);
     const practitioner = employerId && this.practitioners.find(practitionerKey(employerId, staffNumber));
-    if (employerId && !practitioner && !this.isMentioned(employerCreditCode, staffNumber)) {
+    if (employerId && !practitioner && !this.isMentioned('practitioners.csv', employerCreditCode, staffNumber)) {
       const [zh, en] = [`该机构没有工号 ${staffNumber}`, `The organization has no staff number ${staffNumber}`];
       this.problems.push(problem(file, line, column, zh, en));
     }
@@ -117,7 +119,7 @@ export class Registers implements ImportPlan {
   /** Id of an organization of the register or of this folder; an unknown one is a problem at its place. */
   organizationId(creditCode: string, file: string, line: number, column: string): string | undefined {
     const organization = this.organizations.find(creditCode);
-    if (organization === undefined && !this.isMentioned(creditCode)) {
+    if (organization === undefined && !this.isMentioned('organizations.csv', creditCode)) {
       const [zh, en] = [`没有信用代码为 ${creditCode} 的机构`, `There is no organization ${creditCode}`];
       this.problems.push(problem(file, line, column, zh, en));
     }

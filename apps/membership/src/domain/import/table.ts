@@ -9,6 +9,8 @@ export interface RawLine {
   readonly numbers?: ReadonlySet<number>;
   /** What is wrong with cells of a workbook, by their place. */
   readonly faults?: ReadonlyMap<number, Bilingual>;
+  /** Why it cannot be read; its values are a guess then. */
+  readonly broken?: Bilingual;
 }
 
 /** Cells of a line under the names the planner knows; absent columns read as empty. */
@@ -16,6 +18,8 @@ export interface Row {
   readonly file: string;
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
+  /** It was reported: its cells only say what it is about. */
+  readonly bad?: true;
 }
 
 /** What a file's columns may be headed: the name used in code, or the Chinese one. */
@@ -37,6 +41,10 @@ export function headingOf(
   complain: Complain,
 ): string[] | undefined {
   const line = heading?.line ?? 1;
+  if (heading?.broken) {
+    complain({ file, line, column: '', reason: heading.broken });
+    return undefined;
+  }
   const texts = heading?.values ?? [];
   const names = texts.map((text) => nameOf(text, columns));
   let readable = true;
@@ -56,31 +64,29 @@ export function headingOf(
   return readable ? names.flatMap((name) => name ?? []) : undefined;
 }
 
-/** A line under its heading, undefined and reported when it has more or fewer cells, or cells that cannot be read. */
+/** A line under its heading, bad and reported when it has more or fewer cells, or cells that cannot be read. */
 export function rowUnder(
   names: readonly string[],
   file: string,
-  { line, values, numbers = new Set(), faults = new Map() }: RawLine,
+  { line, values, numbers = new Set(), faults = new Map(), broken }: RawLine,
   columns: Readonly<Record<string, ColumnSpec>>,
   complain: Complain,
-): Row | undefined {
+): Row {
   const bad = names.flatMap((name, i): ImportProblem[] => {
     const reason = faults.get(i) ?? (numbers.has(i) && columns[name]?.isCode ? zerosLost : undefined);
     return reason ? [{ file, line, column: name, reason }] : [];
   });
-  if (bad.length > 0) {
-    bad.forEach(complain);
-    return undefined;
+  if (broken) bad.push({ file, line, column: '', reason: broken });
+  else if (bad.length === 0 && values.length !== names.length) {
+    const [zh, en] = [
+      `本行有 ${values.length} 列，表头有 ${names.length} 列`,
+      `${values.length} cells under ${names.length} columns`,
+    ];
+    bad.push(problem(file, line, '', zh, en));
   }
-  if (values.length === names.length) {
-    return { file, line, cells: Object.fromEntries(names.map((name, i) => [name, values[i] ?? ''])) };
-  }
-  const [zh, en] = [
-    `本行有 ${values.length} 列，表头有 ${names.length} 列`,
-    `${values.length} cells under ${names.length} columns`,
-  ];
-  complain(problem(file, line, '', zh, en));
-  return undefined;
+  bad.forEach(complain);
+  const cells = Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
+  return { file, line, cells, ...(bad.length > 0 && { bad: true }) };
 }
 
 const zerosLost: Bilingual = {

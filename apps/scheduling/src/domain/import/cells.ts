@@ -3,7 +3,7 @@ import { problem, type ImportProblem } from './problem.js';
 import type { Row } from './table.js';
 
 const unprintable = /\p{Cc}/u;
-const separator = /[;；|]/;
+export const separator = /[;；|]/;
 
 /** Reads the cells of one row. A cell that does not fit is reported and read as a placeholder, so that every bad cell is found at once. */
 export class Cells {

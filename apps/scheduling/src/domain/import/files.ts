@@ -9,7 +9,6 @@ export const importedBy = {
   'gp-teams.csv': 'membership',
   'users.csv': 'membership',
   'clinics.csv': 'scheduling',
-  'equipment.csv': 'equipment',
 } as const;
 export type FolderFile = keyof typeof importedBy;
 

@@ -5,7 +5,7 @@ import { Cells } from './cells.js';
 import { clinicColumns, clinicLine, daysOf, type ClinicLine } from './clinic-line.js';
 import { planClinics, type KnownSession, type Placed } from './plan.js';
 import type { ImportProblem } from './problem.js';
-import { mentionsOf, resolve } from './references.js';
+import { organizationsIn, practitionersIn, resolve } from './references.js';
 import { tableRows, type RawLine } from './table.js';
 
 /** Tuesday 24 November 2026, 10:00 in Shanghai. */
@@ -189,17 +189,13 @@ describe('references', () => {
   const row = { file: 'clinics.csv', line: 2, cells: {} };
   const hospital = { id: idOf(1), creditCode: '12130408526013017A', isActive: true };
   const doctor = { id: idOf(2), staffNumber: 'A1001', employerId: idOf(1), practicePoints: [] };
-  const none = mentionsOf([], []);
-  const folder = mentionsOf(
-    [
-      { line: 1, values: ['creditCode'] },
-      { line: 2, values: ['12130408526013017a'] },
-    ],
-    [
-      { line: 1, values: ['单位信用代码', '工号'] },
-      { line: 2, values: ['x', 'A1001'] },
-    ],
-  );
+  const none = { organizations: organizationsIn([]), practitioners: practitionersIn([]) };
+  const linesOf = (...values: string[][]) => values.map((values, i) => ({ line: i + 1, values }));
+  const practitioners = linesOf(['单位信用代码', '工号', 'practicePoints'], ['x', 'A1001', '12130408526013017a；y']);
+  const folder = {
+    organizations: organizationsIn(linesOf(['creditCode', '成员角色'], ['12130408526013017a', 'lead'])),
+    practitioners: practitionersIn(practitioners),
+  };
   const resolved = (organizations: (typeof hospital)[], doctors: (typeof doctor)[], mentions = none) => {
     const problems: ImportProblem[] = [];
     const { placed, behind } = resolve([{ row, line: line() }], organizations, doctors, mentions, problems);
@@ -227,5 +223,23 @@ describe('references', () => {
     expect(resolved([], [], folder)).toMatchObject({ behind: true, columns: [] });
     expect(resolved([hospital], [], folder)).toMatchObject({ behind: true, columns: [] });
     expect(resolved([hospital], [doctor], folder)).toMatchObject({ behind: false });
+  });
+
+  it('are bad lines when what the folder registers would not be what they need', () => {
+    const unjoined = organizationsIn(linesOf(['creditCode', 'role'], ['12130408526013017A', '']));
+    expect(resolved([], [], { ...folder, organizations: unjoined }).columns).toEqual(['organizationCreditCode']);
+    const elsewhere = practitionersIn(linesOf(['employerCreditCode', 'staffNumber'], ['12130408526013180H', 'A1001']));
+    expect(resolved([hospital], [], { ...folder, practitioners: elsewhere }).columns).toEqual(['staffNumber']);
+    const suspended = { ...hospital, isActive: false, isHeldBack: true };
+    expect(resolved([suspended], [doctor], folder).columns).toEqual(['organizationCreditCode']);
+  });
+
+  it('may be right when the line or the table that would say so cannot be read', () => {
+    const broken = { zh: '引号没有配对', en: 'A quote is not closed' };
+    const [heading, row] = linesOf(['creditCode', 'role'], ['12130408526013017A']);
+    const organizations = organizationsIn([heading!, { ...row!, broken }]);
+    expect(resolved([], [], { ...folder, organizations }).columns).toEqual([]);
+    const unreadable = { organizations: organizationsIn(linesOf(['beds'], ['7'])), practitioners: undefined };
+    expect(resolved([], [], unreadable).columns).toEqual([]);
   });
 });

@@ -1,13 +1,16 @@
 import type { ClinicLine } from './clinic-line.js';
 import type { Placed } from './plan.js';
 import { problem, type ImportProblem } from './problem.js';
-import { columnOf, type RawLine, type Row } from './table.js';
+import { separator } from './cells.js';
+import { keysIn, type RawLine, type Row } from './table.js';
 
 /** An organization as the local copies have it. */
 export interface KnownOrganization {
   readonly id: string;
   readonly creditCode: string;
   readonly isActive: boolean;
+  /** It is a member that is not active, and no import makes it so. */
+  readonly isHeldBack?: boolean;
   /** It is another group's, whose sessions the importer does not open. */
   readonly isForeign?: boolean;
 }
@@ -19,18 +22,33 @@ export interface KnownPractitioner {
   readonly practicePoints: readonly string[];
 }
 
-/** What the files beside `clinics.csv` register: references to it are right, though the copies may not have them yet. */
+/**
+ * What the files beside `clinics.csv` register, by upper-case keys: references to it are right, though the copies may not have it yet.
+ * Undefined is what a table mentions that cannot be understood: anything.
+ */
 export interface Mentions {
-  readonly creditCodes: ReadonlySet<string>;
-  readonly staffNumbers: ReadonlySet<string>;
+  readonly organizations: ReadonlySet<string> | undefined;
+  readonly practitioners: ReadonlySet<string> | undefined;
 }
 
-export function mentionsOf(organizations: readonly RawLine[], practitioners: readonly RawLine[]): Mentions {
-  return {
-    creditCodes: new Set(columnOf(organizations, 'creditCode', '统一社会信用代码').map((code) => code.toUpperCase())),
-    staffNumbers: new Set(columnOf(practitioners, 'staffNumber', '工号')),
-  };
-}
+/** Organizations that become members, by credit code. */
+export const organizationsIn = (lines: Iterable<RawLine>): Mentions['organizations'] =>
+  keysIn(lines, { creditCode: '统一社会信用代码' }, { role: '成员角色' }, ({ creditCode, role }, isGuess) =>
+    role || isGuess ? [creditCode] : [],
+  );
+
+/** Practitioners by each organization where they practise and their staff number there: `<credit code>/<staff number>`. */
+export const practitionersIn = (lines: Iterable<RawLine>): Mentions['practitioners'] =>
+  keysIn(
+    lines,
+    { employerCreditCode: '单位信用代码', staffNumber: '工号' },
+    { practicePoints: '执业点信用代码' },
+    ({ employerCreditCode = '', staffNumber, practicePoints = '' }) =>
+      [employerCreditCode, ...practicePoints.split(separator)].map((code) => `${code.trim()}/${staffNumber}`),
+  );
+
+const isMentioned = (keys: ReadonlySet<string> | undefined, key: string): boolean =>
+  keys === undefined || keys.has(key.toUpperCase());
 
 /** The lines whose references are known, and whether some are only mentioned. */
 export interface Resolution {
@@ -62,7 +80,7 @@ export function resolve(
     }
     if (!organization?.isActive) {
       const [zh, en] = organization ? ['不是有效成员单位', 'is not an active member'] : ['未登记', 'is not registered'];
-      if (!mentions.creditCodes.has(code))
+      if (organization?.isHeldBack || !isMentioned(mentions.organizations, code))
         return report('organizationCreditCode', `机构 ${code} ${zh}`, `Organization ${code} ${en}`);
       behind = true;
     }
@@ -72,7 +90,7 @@ export function resolve(
     const doctor =
       named.find(({ employerId }) => employerId === organizationId) ??
       named.find(({ practicePoints }) => practicePoints.includes(organizationId));
-    if (!doctor && !mentions.staffNumbers.has(staffNumber)) {
+    if (!doctor && !isMentioned(mentions.practitioners, `${code}/${staffNumber}`)) {
       return report(
         'staffNumber',
         `该机构没有工号 ${staffNumber}`,

@@ -9,6 +9,8 @@ export interface RawLine {
   readonly numbers?: ReadonlySet<number>;
   /** What is wrong with cells of a workbook, by their place. */
   readonly faults?: ReadonlyMap<number, Bilingual>;
+  /** Why it cannot be read; its values are a guess then. */
+  readonly broken?: Bilingual;
 }
 
 /** Cells of a line under the names used in code. */
@@ -33,6 +35,10 @@ const nameOf = (text: string, columns: Columns): string | undefined =>
 export function tableRows(file: string, lines: readonly RawLine[], columns: Columns, problems: ImportProblem[]): Row[] {
   const [heading, ...body] = lines;
   const at = heading?.line ?? 1;
+  if (heading?.broken) {
+    problems.push({ file, line: at, column: '', reason: heading.broken });
+    return [];
+  }
   const texts = heading?.values ?? [];
   const names = texts.map((text) => nameOf(text, columns));
   const wrong = [
@@ -50,7 +56,11 @@ export function tableRows(file: string, lines: readonly RawLine[], columns: Colu
   ];
   problems.push(...wrong);
   if (wrong.length > 0) return [];
-  return body.flatMap(({ line, values, numbers, faults }) => {
+  return body.flatMap(({ line, values, numbers, faults, broken }) => {
+    if (broken) {
+      problems.push({ file, line, column: '', reason: broken });
+      return [];
+    }
     const bad = texts.flatMap((text, i) => {
       const reason = faults?.get(i) ?? (numbers?.has(i) && columns[names[i] ?? '']?.isCode ? zerosLost : undefined);
       return reason ? [{ file, line, column: names[i] ?? text, reason }] : [];
@@ -73,8 +83,31 @@ const zerosLost: Bilingual = {
   en: 'The cell is a number and may have lost leading zeros; format it as text and enter it again',
 };
 
-/** Values of one column of a table that another service checks; empty where there is no such column. */
-export function columnOf(lines: readonly RawLine[], ...headings: string[]): string[] {
-  const at = lines[0]?.values.findIndex((text) => headings.includes(text)) ?? -1;
-  return lines.slice(1).map(({ values }) => values[at] ?? '');
+type Headings = Readonly<Record<string, string>>;
+
+/**
+ * Keys of the lines of a table that another service checks, in upper case; undefined where it has not the `required` columns. A line
+ * that cannot be read is a guess.
+ */
+export function keysIn(
+  lines: Iterable<RawLine>,
+  required: Headings,
+  optional: Headings,
+  keysOf: (cells: Readonly<Record<string, string | undefined>>, isGuess: boolean) => (string | undefined)[],
+): Set<string> | undefined {
+  const keys = new Set<string>();
+  let names: (string | undefined)[] | undefined;
+  for (const { values, broken } of lines) {
+    if (!names) {
+      const known = Object.entries({ ...required, ...optional });
+      names = values.map((text) => known.find(([name, zh]) => text === name || text === zh)?.[0]);
+      if (broken || Object.keys(required).some((name) => !names?.includes(name))) return undefined;
+      continue;
+    }
+    const cells = Object.fromEntries(names.map((name, i) => [name ?? '', values[i]]));
+    for (const key of keysOf(cells, broken !== undefined || values.length !== names.length)) {
+      if (key) keys.add(key.toUpperCase());
+    }
+  }
+  return keys;
 }
