@@ -17,19 +17,17 @@ import { registryFor } from './registry.js';
  * @throws BadLines
  */
 export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportContext, tell: boolean): Promise<Counts> {
-  await tx.manager.query(
-    'CREATE TEMP TABLE entered_lines (file text, key text, line integer, PRIMARY KEY (file, key)) ON COMMIT DROP',
-  );
   // A plan made while a table was empty would be kept while it grows, and read all of it for every line.
   await tx.manager.query('SET LOCAL plan_cache_mode = force_custom_plan');
   const log = new ProblemLog();
   const badlyMentioned = new Set<string>();
+  const entered: Entered = { scopes: new Map(), practitioners: new Map(), gpTeams: new Map(), users: new Map() };
   let counts: Counts | undefined;
   for (const { folder, problems } of partsOf(opened)) {
     const lines = readLines(folder, problems);
     const registry = await registryFor(tx.manager, lines);
     const plan = planImport(folder, lines, registry, context, problems, badlyMentioned);
-    problems.push(...(await repetitions(tx, plan)));
+    problems.push(...repetitions(entered, plan));
     if (problems.length > 0) for (const key of lines.mentioned) badlyMentioned.add(key);
     log.add(problems);
     await carryOut(tx, plan, tell && log.count === 0);
@@ -39,16 +37,15 @@ export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportCo
   return counts;
 }
 
+/** The line that first said each key, of the registers that come in several parts. */
+type Entered = Readonly<Record<'scopes' | 'practitioners' | 'gpTeams' | 'users', Map<string, number>>>;
+
 /** Lines that say again what a line of an earlier part said. */
-async function repetitions(tx: Tx, { scopes, practitioners, gpTeams, users }: Registers): Promise<ImportProblem[]> {
-  const entered = [scopes, practitioners, gpTeams, users].flatMap((ledger) => [...ledger.entered]);
-  if (entered.length === 0) return [];
-  const rows: { file: string; line: number; first: number }[] = await tx.manager.query(
-    `WITH entered AS (SELECT * FROM unnest($1::text[], $2::text[], $3::integer[]) AS e (file, key, line)),
-       added AS (INSERT INTO entered_lines SELECT * FROM entered ON CONFLICT DO NOTHING),
-       sought AS (SELECT file, line, (SELECT line FROM entered_lines l WHERE l.file = e.file AND l.key = e.key) AS first FROM entered e)
-     SELECT * FROM sought WHERE first IS NOT NULL`,
-    [entered.map(([, { file }]) => file), entered.map(([key]) => key), entered.map(([, { line }]) => line)],
+const repetitions = (entered: Entered, plan: Registers): ImportProblem[] =>
+  Object.entries(entered).flatMap(([register, lines]) =>
+    [...plan[register as keyof Entered].entered].flatMap(([key, place]) => {
+      const first = lines.get(key);
+      if (first === undefined) lines.set(key, place.line);
+      return first === undefined ? [] : [repeated(place, first)];
+    }),
   );
-  return rows.map(({ first, ...place }) => repeated(place, first));
-}
