@@ -1,10 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Hands } from './hands.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
-import { Pulse } from './pulse.js';
 import { Store } from './store.js';
 import type { Tx } from './tx.js';
-import { causeOf, isDoubtful, isNews, passes } from './unavailable.js';
+import { causeOf, isDoubtful, passes } from './unavailable.js';
 
 /** What is done when a deadline of one kind falls due; `dueAt` may be past, never ahead. */
 export type DeadlineWork = (tx: Tx, subjectId: string, dueAt: Date) => Promise<void>;
@@ -20,9 +20,6 @@ interface Due {
 /** While its work was done, the deadline was set anew, taken back or fired by another replica: what was done does not stand. */
 class Moved extends Error {}
 
-/** So many are fired beside each other: many fall due at one midnight. */
-const hands = 4;
-
 /** When one that failed is tried again; half a minute is what lateness after a fault may be. */
 const failedMs = 20_000;
 
@@ -34,67 +31,39 @@ const failedMs = 20_000;
  * replicas share.
  */
 @Injectable()
-export class Deadlines {
-  private readonly logger = new Logger('Deadlines');
+export class Deadlines extends Hands {
   private readonly works = new Map<string, DeadlineWork>();
-  private readonly pulse = new Pulse();
-  private running?: Promise<void>;
-  private stopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: Store,
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
-  ) {}
+  ) {
+    super('Deadlines', options.deadlinePollMs);
+  }
 
   /** Says what happens when deadlines of `kind` fall due; call it before the service starts. */
   on(kind: string, work: DeadlineWork): void {
     this.works.set(kind, work);
   }
 
-  start(): void {
-    this.stopping = false;
-    if (this.works.size > 0) this.running ??= this.run();
-  }
-
-  /** Finishes those in hand. */
-  async stop(): Promise<void> {
-    this.stopping = true;
-    this.pulse.beat();
-    await this.running;
-    this.running = undefined;
+  override start(): void {
+    if (this.works.size > 0) super.start();
   }
 
   /** Fires everything that is due. */
   async fireAll(): Promise<void> {
-    const one = async (): Promise<void> => {
-      while (!this.stopping && (await this.fireOne()));
-    };
-    const ends = await Promise.allSettled(Array.from({ length: hands }, one));
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
+    while (await this.next());
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        if (await this.isAnyDue()) await this.fireAll();
-      } catch (error) {
-        if (isNews(error)) this.logger.error(causeOf(error));
-      }
-      await this.pulse.wait(this.options.deadlinePollMs);
-    }
-  }
-
-  /** One statement instead of a transaction: most looks find nothing. */
-  private async isAnyDue(): Promise<boolean> {
+  protected async isAnyDue(): Promise<boolean> {
     const rows = await this.dataSource.query('SELECT FROM deadlines WHERE try_at <= now() AND kind = ANY($1) LIMIT 1', [
       [...this.works.keys()],
     ]);
     return rows.length > 0;
   }
 
-  private async fireOne(): Promise<boolean> {
+  protected async next(): Promise<boolean> {
     let due: Due | undefined;
     try {
       return await this.store.transaction(async (tx) => {

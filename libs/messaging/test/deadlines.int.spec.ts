@@ -3,7 +3,7 @@ import { eventually } from '#testing';
 import { LampEntity, lightLamp } from './lamp.js';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, coded, goingOut, raise, refuse, type Sample } from './sample.js';
-import { Stage } from './stage.js';
+import { gate, Stage } from './stage.js';
 
 describe('deadlines', () => {
   const stage = new Stage(memoryBroker);
@@ -43,6 +43,22 @@ describe('deadlines', () => {
     const second = await stage.start(quick, shared);
     await eventually(async () => expect(await wentOut(second)).toEqual([{ lamp: kept, early: false }]));
     expect(await second.dataSource.query('SELECT subject_id FROM deadlines')).toEqual([{ subject_id: moved }]);
+  });
+
+  test('that take long hold up none that falls due later', async () => {
+    const sample = await stage.start(quick);
+    const [other, ...slow] = Array.from({ length: 4 }, () => newId());
+    const released = gate();
+    let entered = 0;
+    for (const lamp of slow) {
+      behaviour.set(lamp, () => ((entered += 1), released.opened));
+      await set(sample, lamp, 0);
+    }
+    await eventually(() => expect(entered).toBe(3));
+    await set(sample, other!, 0);
+    await eventually(async () => expect(await wentOut(sample)).toEqual([{ lamp: other, early: false }]));
+    released.open();
+    await eventually(async () => expect(await wentOut(sample)).toHaveLength(4));
   });
 
   test('meet a change of what they belong to without a deadlock: what the change made of them holds', async () => {
