@@ -26,7 +26,7 @@ export const baseSettings = {
     default: 10,
     minimum: 3,
     maximum: 1_000,
-    description: 'Connections to the database at most; relay and retrier take one each',
+    description: 'Connections to the database at most; the relay takes one, retries and deadlines up to four each',
   }),
   DATABASE_MIGRATE: choice(['start', 'never'], {
     default: 'start',
