@@ -84,7 +84,7 @@ export class CommandIntake {
       const served = this.handlers.commandOf(type);
       if (served?.topic !== topic) throw unknownCommand(type);
       const data = dataOf(command);
-      const aggregateId = await served.call(data, { id, type, headers, tx });
+      const aggregateId = await this.handlers.timed(served.name, () => served.call(data, { id, type, headers, tx }));
       const accepted = CommandAccepted(id, { command: type, aggregateId });
       runInFlow({ ...flow, correlationId: aggregateId }, () => tx.publish([accepted], 1));
     });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Handlers } from './handlers.js';
 import { Hands } from './hands.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Store } from './store.js';
@@ -37,6 +38,7 @@ export class Deadlines extends Hands {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: Store,
+    private readonly handlers: Handlers,
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
   ) {
     super('Deadlines', options.deadlinePollMs);
@@ -69,7 +71,8 @@ export class Deadlines extends Hands {
       return await this.store.transaction(async (tx) => {
         due = await claim(tx.manager, [...this.works.keys()]);
         if (!due) return false;
-        await this.works.get(due.kind)?.(tx, due.subjectId, due.dueAt);
+        const { kind, subjectId, dueAt } = due;
+        await this.handlers.timed(kind, async () => this.works.get(kind)?.(tx, subjectId, dueAt));
         await remove(tx.manager, due);
         return true;
       });

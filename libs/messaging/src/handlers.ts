@@ -37,7 +37,7 @@ export interface Reading {
 export class Handlers {
   private readonly byType = new Map<string, EventHandler[]>();
   private readonly commands = new Map<string, CommandHandler>();
-  /** When each that runs was called, the first one first. */
+  /** When each that runs was begun, the first one first. */
   private readonly running = new Set<{ readonly since: number }>();
 
   /** @throws Error when the name is taken: two handlers of one identity would share their mark in the inbox. */
@@ -86,22 +86,29 @@ export class Handlers {
   }
 
   /** Runs one handler as the next step of the event's flow. */
-  async run(handler: EventHandler, event: EventRecord, tx: Tx): Promise<void> {
+  run(handler: EventHandler, event: EventRecord, tx: Tx): Promise<void> {
     const flow = {
       correlationId: event.correlationId,
       causationId: event.id,
       traceparent: nextTraceparent(event.traceparent),
     };
-    const end = metrics.handlerSeconds.startTimer({ handler: handler.name });
-    const call = { since: performance.now() };
-    this.running.add(call);
-    await runInFlow(flow, () => handler.call(event, tx)).finally(() => {
-      this.running.delete(call);
-      end();
-    });
+    return this.timed(handler.name, () => runInFlow(flow, () => handler.call(event, tx)));
   }
 
-  /** For how many milliseconds the handler that was called first has been at it; 0 when none is. */
+  /** Does work of the service's own: its time is told by its name, and that it has not ended yet. */
+  async timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const end = metrics.handlerSeconds.startTimer({ handler: name });
+    const call = { since: performance.now() };
+    this.running.add(call);
+    try {
+      return await work();
+    } finally {
+      this.running.delete(call);
+      end();
+    }
+  }
+
+  /** For how many milliseconds what was begun first has been going on; 0 when nothing is. */
   longestMs(): number {
     const [first] = this.running;
     return first ? performance.now() - first.since : 0;

@@ -52,7 +52,7 @@ export const metrics = {
     () =>
       new Histogram({
         name: 'yilian_handler_seconds',
-        help: 'Time to handle one event, by handler',
+        help: 'Time to handle one event or command, by handler, or one deadline, by its kind',
         labelNames: ['handler'],
         buckets: seconds,
       }),

@@ -24,7 +24,7 @@ export interface MessagingOptions {
   /** First wait of a parked event; it doubles with each try, up to `retryMaxMs`, with jitter. */
   readonly retryMs?: number;
   readonly retryMaxMs?: number;
-  /** A handler that takes longer never ends: the process is not live any more, and restarting it is what helps. */
+  /** A handler, or work at a deadline, that takes longer never ends: the process is not live any more, and restarting it is what helps. */
   readonly handlerLimitMs?: number;
   /** How long the commands of one fetch wait altogether for what is away, other than the database, before they are answered 503. */
   readonly commandWaitMs?: number;

@@ -16,7 +16,7 @@ import { commanded, raise, refuse, type Sample } from './sample.js';
 import { gate, Stage, type Broker } from './stage.js';
 
 /** A command as another program sends it; `changes` replace parts of the message. */
-function lightMessage(lamp: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage & { id: string } {
+export function lightMessage(lamp: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage & { id: string } {
   const id = newId();
   const headers = { ce_specversion: '1.0', ce_id: id, ce_source: '/his', ce_type: LightLamp.type };
   return { id, topic: LightLamp.topic, key: id, value: JSON.stringify({ lamp }), headers, ...changes };

@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
-import { newId } from '#messaging';
+import { newId, type Transport } from '#messaging';
 import { eventually } from '#testing';
 import { register } from 'prom-client';
+import { lightMessage } from './commands.js';
 import { memoryBroker } from './memory-broker.js';
-import { behaviour, lampMessage, refuse } from './sample.js';
+import { behaviour, commanded, goingOut, lampMessage, refuse, type Sample } from './sample.js';
 import { gate, Stage } from './stage.js';
 
 jest.setTimeout(30_000);
@@ -65,15 +66,24 @@ describe('10: metrics tell', () => {
     await sample.dataSource.query('ALTER TABLE parked_away RENAME TO parked_events');
   });
 
-  test('a process with a handler that never ends is not live, so that it is restarted', async () => {
-    const sample = await stage.start({ handlerLimitMs: 300 });
+  test.each<[string, string, (sample: Sample, lamp: string, sender: Transport) => Promise<unknown>]>([
+    ['handler of an event', 'LampHandlers.lit', (sample, lamp) => sample.light(lamp)],
+    ['handler of a command', 'LampCommands.light', (_sample, lamp, sender) => sender.send([lightMessage(lamp)])],
+    ['deadline', goingOut, ({ store }, lamp) => store.transaction((tx) => tx.setDeadline(goingOut, lamp, new Date(0)))],
+  ])('a process with a %s that never ends is not live, so that it is restarted', async (_what, name, begin) => {
+    const shared = stage.broker();
+    const sample = await stage.start({ handlerLimitMs: 300, deadlinePollMs: 20 }, shared);
     const { opened, open } = gate();
     const lamp = newId();
     behaviour.set(lamp, () => opened);
+    commanded.set(lamp, () => opened);
     expect(await sample.health.check()).toMatchObject({ live: true });
-    await sample.light(lamp);
+    const count = `yilian_handler_seconds_count{handler="${name}"}`;
+    const before = (await value(count)) || 0;
+    await begin(sample, lamp, await stage.sender(shared));
     await eventually(async () => expect(await sample.health.check()).toMatchObject({ live: false, ready: true }));
     open();
     await eventually(async () => expect(await sample.health.check()).toMatchObject({ live: true }));
+    await shows(count, before + 1);
   });
 });
