@@ -103,7 +103,8 @@ export class CommandIntake {
         return marks.size > 0;
       }),
     );
-    if (fresh) metrics.handled.inc({ handler: type });
+    // A type is what the sender says; whatever is none of ours is one label.
+    if (fresh) metrics.handled.inc({ handler: this.handlers.commandOf(type) ? type : 'unknown' });
     else metrics.duplicates.inc();
   }
 

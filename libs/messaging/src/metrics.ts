@@ -29,7 +29,11 @@ export const metrics = {
   handled: once(
     'yilian_events_handled_total',
     () =>
-      new Counter({ name: 'yilian_events_handled_total', help: 'Events handled, by handler', labelNames: ['handler'] }),
+      new Counter({
+        name: 'yilian_events_handled_total',
+        help: 'Events handled, by handler, and commands answered, by type',
+        labelNames: ['handler'],
+      }),
   ),
   duplicates: once(
     'yilian_events_duplicate_total',

@@ -305,7 +305,7 @@ export function commandPromises(name: string, broker: () => Broker): void {
   });
 }
 
-function retyped(type: string): OutgoingMessage & { id: string } {
+export function retyped(type: string): OutgoingMessage & { id: string } {
   const message = lightMessage(newId());
   return { ...message, headers: { ...message.headers, ce_type: type } };
 }

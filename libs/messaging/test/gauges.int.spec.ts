@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { newId, type Transport } from '#messaging';
 import { eventually } from '#testing';
 import { register } from 'prom-client';
-import { lightMessage } from './commands.js';
+import { lightMessage, retyped } from './commands.js';
+import { LightLamp } from './lamp.js';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, commanded, goingOut, lampMessage, refuse, type Sample } from './sample.js';
 import { gate, Stage } from './stage.js';
@@ -85,5 +86,19 @@ describe('10: metrics tell', () => {
     open();
     await eventually(async () => expect(await sample.health.check()).toMatchObject({ live: true }));
     await shows(count, before + 1);
+  });
+
+  test('which commands were answered, and of those that nobody defined only how many', async () => {
+    const shared = stage.broker();
+    await stage.start({}, shared);
+    const sender = await stage.sender(shared);
+    const [known, unknown] = [LightLamp.type, 'unknown'].map(
+      (type) => `yilian_events_handled_total{handler="${type}"}`,
+    );
+    const before = [(await value(known!)) || 0, (await value(unknown!)) || 0];
+    await sender.send([lightMessage(newId()), ...['one', 'two', 'three'].map(retyped)]);
+    await shows(known!, before[0]! + 1);
+    await shows(unknown!, before[1]! + 3);
+    expect(await register.metrics()).not.toMatch(/handler="(one|two|three)"/);
   });
 });
