@@ -14,11 +14,23 @@ export class ReplayTx extends Tx {
   }
 
   override publish(): never {
-    throw new Error('a projection publishes nothing: it is run again in a replay');
+    return refused('publishes nothing');
+  }
+
+  override write(): never {
+    return refused('keeps copies one by one');
   }
 
   override setDeadline(): never {
-    throw new Error('a projection sets no deadline: it is run again in a replay');
+    return refused('sets no deadline');
+  }
+
+  override dropDeadline(): never {
+    return refused('takes back no deadline');
+  }
+
+  override afterCommit(): never {
+    return refused('leaves nothing to be done after it');
   }
 
   override async flush(): Promise<boolean> {
@@ -26,4 +38,8 @@ export class ReplayTx extends Tx {
     this.kept.clear();
     return false;
   }
+}
+
+function refused(what: string): never {
+  throw new Error(`a projection ${what}: it is run again in a replay`);
 }
