@@ -1,5 +1,5 @@
 import { Refused, type TopicSpec } from './transport.js';
-import { patiently, within } from './within.js';
+import { untilDone, within } from './within.js';
 
 /** What is asked of the client here, which only the transport knows. */
 interface Describing {
@@ -8,7 +8,7 @@ interface Describing {
 
 /** Waits until every partition has a leader: another service may have created the topics only a moment ago. */
 export async function ledTopics(admin: Describing, specs: readonly TopicSpec[]): Promise<void> {
-  await patiently(async () => {
+  await untilDone(async () => {
     const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ topic }) => topic) });
     if (topics.some((t) => t.partitions.some(({ leader }) => leader < 0))) throw new Error('a topic has no leader yet');
   });

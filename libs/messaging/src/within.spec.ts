@@ -1,4 +1,4 @@
-import { patiently, within } from './within.js';
+import { untilDone, within } from './within.js';
 
 const never = new Promise(() => undefined);
 
@@ -19,5 +19,5 @@ test('does again what fails until it succeeds', async () => {
     if (tries < 3) throw new Error('not yet');
     return tries;
   };
-  expect(await patiently(work)).toBe(3);
+  expect(await untilDone(work)).toBe(3);
 });

@@ -12,7 +12,7 @@ export async function within(ms: number, work: Promise<unknown> | undefined): Pr
 }
 
 /** Does `work` again every 100 ms until it succeeds; after 10 s its last failure is thrown. */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
