@@ -69,7 +69,10 @@ describe('hands', () => {
 
   test('stopped, they finish what they have and begin nothing', async () => {
     pile.due.push(held);
-    const stopped = pile.stop();
+    let ended = false;
+    const stopped = pile.stop().then(() => (ended = true));
+    await turn();
+    expect(ended).toBe(false);
     release();
     await stopped;
     expect(pile).toMatchObject({ inHand: 0, done: 8, due: [held] });
