@@ -81,11 +81,15 @@ export class Platform {
     this.publish();
   }
 
-  /** One more replica of a service, on a port of its own; whoever asked for it stops it, the platform's end does too. */
-  replica(name: string, port: number): Promise<Daemon> {
+  /**
+   * One more replica of a service, on a port of its own and with further settings of its own; whoever asked for it stops it, the
+   * platform's end does too.
+   */
+  replica(name: string, port: number, settings: NodeJS.ProcessEnv = {}): Promise<Daemon> {
     const spec = this.specs.find((each) => each.name === name);
     if (!spec) throw new Error(`${name} does not run`);
-    return startService(spec, this.around, this.infrastructure.guard, this.halt.signal, port);
+    const own = { ...settings, PORT: String(port) };
+    return startService(spec, this.around, this.infrastructure.guard, this.halt.signal, own);
   }
 
   /** Stops everything gracefully, services first; no process and no port is left. */

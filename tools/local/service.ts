@@ -22,24 +22,25 @@ export function freshLogs(directory: string, names: readonly string[]): void {
 }
 
 /**
- * Starts one service, on `port` when it is a further replica, and returns once it is ready; fails with the line in which
- * it says what is wrong.
+ * Starts one service, with what is its `own` in its environment when it is a further replica, and returns once it is ready; fails with
+ * the line in which it says what is wrong.
  */
 export function startService(
   spec: ServiceSpec,
   around: Surroundings,
   guard: Guard,
   signal: AbortSignal,
-  port = around.ports[spec.name] ?? 0,
+  own: NodeJS.ProcessEnv = {},
 ): Promise<Daemon> {
-  const url = serviceUrl(port);
+  const env = { ...environmentOf(spec, around), ...own };
+  const url = serviceUrl(Number(env.PORT));
   return Daemon.start(
     {
       name: spec.name,
       command: process.execPath,
       args: [...memoryFlags, spec.main ?? join(projectRoot(), 'dist', 'apps', spec.name, 'src', 'main.js')],
       cwd: projectRoot(),
-      env: { ...environmentOf(spec, around), PORT: String(port) },
+      env,
       log: join(logsIn(around.directory), `${spec.name}.log`),
       stopSignal: 'TERM',
       stopWithinMs,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { giveUpWhenSilent, type Lines } from './attentive-socket.js';
+import * as tls from 'node:tls';
+import { attentiveSocket, giveUpWhenSilent, type Lines, type Wanted } from './attentive-socket.js';
 
 const limitMs = 60;
 
@@ -64,4 +65,36 @@ describe('a connection on which nothing is heard', () => {
     await ends;
     expect(heard.destroyed).toBe(false);
   });
+});
+
+describe('a connection of a client that is given up', () => {
+  const psk = Buffer.alloc(16, 7);
+  const version = { ciphers: 'PSK', minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' } as const;
+  const secure: tls.ConnectionOptions = {
+    ...version,
+    pskCallback: () => ({ psk, identity: 'relay' }),
+    checkServerIdentity: () => undefined,
+  };
+
+  it.each([
+    ['plain', createServer(), null],
+    ['TLS', tls.createServer({ ...version, pskCallback: () => psk }), secure],
+  ] as const)(
+    'is reset (%s), so that the system sends nothing more of what it has, and no other is made',
+    async (_, server, ssl) => {
+      await once(server.listen(0, '127.0.0.1').unref(), 'listening');
+      const arrived = once(server, ssl ? 'secureConnection' : 'connection') as Promise<[Socket]>;
+      const end = new AbortController();
+      const { port } = server.address() as AddressInfo;
+      const wanted = { host: '127.0.0.1', port, ssl, onConnect: () => socket.write('?') } as unknown as Wanted;
+      const socket = attentiveSocket(wanted, end.signal);
+      const [other] = await arrived;
+      const broken = once(other, 'error') as Promise<[NodeJS.ErrnoException]>;
+      await once(other, 'data');
+      end.abort(new Error('given up'));
+      expect((await broken)[0].code).toBe('ECONNRESET');
+      expect(socket.destroyed).toBe(true);
+      expect(() => attentiveSocket(wanted, end.signal)).toThrow('given up');
+    },
+  );
 });

@@ -67,17 +67,24 @@ export interface Wanted {
 /**
  * A connection that is given up when the other end has gone without a word (a cable pulled, a firewall that forgot).
  * The client itself only lets each question time out and asks the next one on the same dead connection, for minutes.
+ * When `end` is aborted it is reset, and what the other end has not received by then it never will.
  */
-export function attentiveSocket({ host, port, ssl, onConnect }: Wanted): net.Socket {
+export function attentiveSocket({ host, port, ssl, onConnect }: Wanted, end?: AbortSignal): net.Socket {
+  end?.throwIfAborted();
   const name = net.isIP(host) ? {} : { servername: host };
   // Without TLS the client gives null, whatever its types say.
   const secure = ssl as tls.ConnectionOptions | null;
-  const socket = secure
-    ? tls.connect({ host, port, ...name, ...secure }, onConnect)
-    : net.connect({ host, port }, onConnect);
-  socket.setKeepAlive(true, 60_000);
+  // TLS on a connection that still chooses among addresses ends the process.
+  const line = net.connect({ host, port, autoSelectFamily: !secure });
+  const socket = secure ? tls.connect({ socket: line, host, ...name, ...secure }) : line;
+  socket.on(secure ? 'secureConnect' : 'connect', onConnect);
+  // After an ordinary end the system would go on sending what it has, for a minute or more.
+  const reset = (): void => void line.resetAndDestroy();
+  end?.addEventListener('abort', reset);
+  line.on('close', () => end?.removeEventListener('abort', reset));
+  line.setKeepAlive(true, 60_000);
   // Without it a commit of offsets or a sign of life behind an open fetch waits for an acknowledgement, 40 ms or more.
-  socket.setNoDelay(true);
+  line.setNoDelay(true);
   attend(socket, `${host}:${port}`);
   return socket;
 }

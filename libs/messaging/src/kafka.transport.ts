@@ -34,7 +34,7 @@ export class KafkaTransport implements transport.Transport {
   private readonly logger = new Logger('Kafka');
   private readonly consumers = new Set<SupervisedConsumer>();
   private readonly unsent = new Set<(error: Error) => void>();
-  private producer?: Promise<kafka.Producer>;
+  private producer?: { readonly connected: Promise<kafka.Producer>; readonly end: AbortController };
   private admin?: Promise<kafka.Admin>;
   private closed = false;
 
@@ -45,7 +45,7 @@ export class KafkaTransport implements transport.Transport {
   async connect(): Promise<void> {
     this.closed = false;
     await this.ask((admin) => admin.listTopics());
-    await this.connectedProducer();
+    await this.currentProducer().connected;
   }
 
   async ensureTopics(topics: readonly transport.TopicSpec[]): Promise<void> {
@@ -65,21 +65,26 @@ export class KafkaTransport implements transport.Transport {
     });
   }
 
-  async send(messages: readonly transport.OutgoingMessage[]): Promise<void> {
-    const connecting = this.connectedProducer();
+  async send(messages: readonly transport.OutgoingMessage[], over?: AbortSignal): Promise<void> {
+    over?.throwIfAborted();
+    const current = this.currentProducer();
+    const { connected, end } = current;
     const topics = [...new Set(messages.map(({ topic }) => topic))];
     try {
-      const producer = await this.untilClosed(connecting);
+      const producer = await this.untilOver(connected, over);
       const topicMessages = [...Map.groupBy(messages, (m) => m.topic)].map(([topic, group]) => ({
         topic,
         messages: group.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
       }));
       const sending = producer.sendBatch({ acks: -1, topicMessages });
-      await this.untilClosed(whileTopicsExist(sending, topics, () => this.ask((admin) => admin.listTopics())));
+      const existing = (): Promise<string[]> => this.ask((admin) => admin.listTopics());
+      await this.untilOver(whileTopicsExist(sending, topics, existing), over);
     } catch (error) {
-      // After a failure the idempotent producer may be out of step with the broker for good: start over with a new one.
-      if (this.producer === connecting) this.producer = undefined;
-      void connecting.then((producer) => producer.disconnect()).catch((e: Error) => this.logger.debug(e.message));
+      // After a failure the idempotent producer may be out of step with the broker for good: start over with a new one. What
+      // this one has in hand it would try again for minutes, behind what others send meanwhile.
+      if (this.producer === current) this.producer = undefined;
+      end.abort(new Error('the producer was given up'));
+      void connected.then((producer) => producer.disconnect()).catch((e: Error) => this.logger.debug(e.message));
       throw refusalOf(error, topics);
     }
   }
@@ -133,50 +138,45 @@ export class KafkaTransport implements transport.Transport {
     await Promise.all([...this.consumers].map((consumer) => consumer.stop()));
     const { producer, admin } = this;
     this.producer = this.admin = undefined;
-    const ends = [producer, admin].map(async (client) => (await client)?.disconnect());
+    const ends = [producer?.connected, admin].map(async (client) => (await client)?.disconnect());
     await within(2_000, Promise.allSettled(ends));
   }
 
-  private client(retry: kafka.RetryOptions, isOver = () => false): kafka.Kafka {
+  /** `end` breaks its connections and lets it have no more. */
+  private client(retry: kafka.RetryOptions, end?: AbortSignal): kafka.Kafka {
     return new kafka.Kafka({
       clientId: this.options.clientId,
       // Without brokers the client's own retries end; nothing else would stop them once it is over.
-      brokers: () => (this.closed || isOver() ? [] : [...this.options.brokers]),
+      brokers: () => (this.closed || end?.aborted ? [] : [...this.options.brokers]),
       logLevel: kafka.logLevel.WARN,
       logCreator: () => (entry) => this.logger.debug(`${entry.log.message} ${textOf(entry.log['error'])}`),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
-      socketFactory: (wanted) => {
-        if (isOver()) throw new Error('the client was given up');
-        return attentiveSocket(wanted);
-      },
+      socketFactory: (wanted) => attentiveSocket(wanted, end),
       retry,
       ...(this.options.security as Pick<kafka.KafkaConfig, 'ssl' | 'sasl'>),
     });
   }
 
-  private untilClosed<T>(work: Promise<T>): Promise<T> {
+  private untilOver<T>(work: Promise<T>, over?: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       this.unsent.add(reject);
+      over?.addEventListener('abort', () => reject(over.reason as Error));
       work.then(resolve, reject).finally(() => this.unsent.delete(reject));
     });
   }
 
-  private connectedProducer(): Promise<kafka.Producer> {
+  private currentProducer(): NonNullable<typeof this.producer> {
     if (this.producer) return this.producer;
-    let producer: Promise<kafka.Producer> | undefined = undefined;
-    // One that was given up may have a request that it tries again for minutes: it must not connect for that any more.
-    const isOver = (): boolean => producer !== undefined && producer !== this.producer;
-    producer = this.opened(
-      this.client(patient, isOver).producer({
-        idempotent: true,
-        maxInFlightRequests: 1,
-        allowAutoTopicCreation: false,
-        createPartitioner: kafka.Partitioners.DefaultPartitioner,
-        retry: patient,
-      }),
-    );
-    return (this.producer = producer);
+    const end = new AbortController();
+    const producer = this.client(patient, end.signal).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: kafka.Partitioners.DefaultPartitioner,
+      retry: patient,
+    });
+    return (this.producer = { connected: this.opened(producer), end });
   }
 
   private opened<C extends kafka.Producer | kafka.Admin>(client: C): Promise<C> {

@@ -36,7 +36,8 @@ export class MemoryTransport implements Transport {
     for (const { topic } of topics) this.logsOf(topic);
   }
 
-  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+  async send(messages: readonly OutgoingMessage[], over?: AbortSignal): Promise<void> {
+    over?.throwIfAborted();
     if (messages.some((message) => bytesOf(message) > brokerBytes)) throw new Refused('too large for the broker');
     for (const { topic, key, value, headers } of messages) {
       const logs = this.logsOf(topic);

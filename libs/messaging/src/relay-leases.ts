@@ -15,6 +15,9 @@ export type Ask = <R extends object>(text: string, values?: unknown[]) => Promis
 /** How long a replica that gives no sign of life keeps its shards; renewed three times as often. */
 const leaseMs = 3_000;
 
+/** A request that takes longer is stuck: the client goes on trying for minutes. */
+const stuckMs = 5_000;
+
 interface View {
   readonly alive: boolean;
   readonly buried: boolean;
@@ -42,9 +45,28 @@ export class RelayLeases {
     return this.lifeMs / 3;
   }
 
-  /** True while no other replica can have taken a shard of this one; a produce request begins only then. */
+  /** True while no other replica can have taken a shard of this one; a produce request begins only then, and ends with it. */
   isValid(): boolean {
     return performance.now() < this.validUntil;
+  }
+
+  /**
+   * Does work that must not go on when another replica may have taken a shard: `over` tells when it has to end. A request that hangs
+   * for 5 s while others live has to end, too: the broker may be away only for this one.
+   */
+  async whileValid<T>(work: (over: AbortSignal) => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const stuckAt = performance.now() + stuckMs;
+    const watch = setInterval(() => {
+      if (!this.isValid()) over.abort(new Error('the lease ran out during a request'));
+      else if (performance.now() > stuckAt && !this.isAlone())
+        over.abort(new Error('a request hangs while others live'));
+    }, this.lifeMs / 60);
+    try {
+      return await work(over.signal);
+    } finally {
+      clearInterval(watch);
+    }
   }
 
   holdsAll(): boolean {
@@ -89,8 +111,12 @@ export class RelayLeases {
          (SELECT count(*)::int FROM relay_leases WHERE holder IS NULL) AS free`,
       [this.id, this.lifeMs],
     );
-    if (!view?.alive) throw new Error('this replica gave no sign of life in time and has lost its shards');
-    this.validUntil = asked + this.lifeMs;
+    if (!view?.alive) {
+      this.validUntil = 0;
+      throw new Error('this replica gave no sign of life in time and has lost its shards');
+    }
+    // A tenth early: it takes a moment until a request that is on its way has been given up.
+    this.validUntil = asked + 0.9 * this.lifeMs;
     this.held = view.held;
     // What the buried ones held is free now, and seen by the next statement.
     this.free = view.buried ? shards - view.held : view.free;

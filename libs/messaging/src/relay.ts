@@ -107,6 +107,8 @@ export class Relay {
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopping;) {
       try {
+        // What others publish now is not taken back from them before the broker is there again.
+        if (failures > 0) await this.options.transport.connect();
         await this.onOwnConnection((ask) => this.publish(ask, () => (failures = 0)));
       } catch (error) {
         failures += 1;
@@ -146,9 +148,7 @@ export class Relay {
     }
   }
 
-  /** Not while a request hangs and there are others, for whom the broker may be there: they take over what this one holds. */
   private renew(ask: Ask): void {
-    if (this.sender.isStuck() && !this.leases.isAlone()) return;
     this.leases.renew(ask).then(
       () => this.leases.isUneven() && this.pulse.beat(),
       (error: Error) => this.lose(error),

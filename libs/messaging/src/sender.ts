@@ -8,13 +8,9 @@ import { Refused } from './transport.js';
 /** Rows of a small request. */
 export const few = 50;
 
-/** A request that takes longer is stuck: the client goes on trying for minutes. */
-const stuckMs = 5_000;
-
 /** Sends rows of the outbox; those that the broker refuses wait, and with each its key or topic, while all others go. */
 export class Sender {
   private readonly refusals: Refusals;
-  private sendingSince = Infinity;
 
   constructor(
     private readonly options: ResolvedMessagingOptions,
@@ -42,7 +38,7 @@ export class Sender {
     const topics = new Set<string | undefined>();
     for (let part: readonly OutboxRow[] | undefined; (part = parts.shift());) {
       // Read under a lease that ran out since: unless it is still there to be renewed, another replica may be publishing them.
-      if (!this.leases.isValid()) await this.leases.renew(ask);
+      while (!this.leases.isValid()) await this.leases.renew(ask);
       const going = part.filter(({ key, topic }) => !keys.has(key) && !topics.has(topic));
       const refused = going.length > 0 && (await this.refusalOf(going));
       if (!refused) {
@@ -62,20 +58,13 @@ export class Sender {
     }
   }
 
-  isStuck(): boolean {
-    return performance.now() - this.sendingSince > stuckMs;
-  }
-
   private async refusalOf(rows: readonly OutboxRow[]): Promise<Refused | undefined> {
-    this.sendingSince = performance.now();
     try {
-      await this.options.transport.send(rows);
+      await this.leases.whileValid((over) => this.options.transport.send(rows, over));
       return undefined;
     } catch (error) {
       if (error instanceof Refused) return error;
       throw error;
-    } finally {
-      this.sendingSince = Infinity;
     }
   }
 

@@ -83,9 +83,10 @@ export interface Transport {
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   /**
    * Resolves when every message is stored durably; keeps the order within topic and key. Rejects once closed, and with `Refused`
-   * when some of the messages are at fault and not the broker; others of the call may be stored then.
+   * when some of the messages are at fault and not the broker; others of the call may be stored then. Rejects at once when `over` is
+   * aborted. Once it has rejected, what has not reached the broker yet never will.
    */
-  send(messages: readonly OutgoingMessage[]): Promise<void>;
+  send(messages: readonly OutgoingMessage[], over?: AbortSignal): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumer>;
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
   /** How much was stored since a time, as the broker or the sender timed it. */

@@ -51,7 +51,7 @@ const subscribing = (inner: Transport, subscribe: Transport['subscribe']): Trans
   connect: () => inner.connect(),
   close: () => inner.close(),
   ensureTopics: (topics) => inner.ensureTopics(topics),
-  send: (messages) => inner.send(messages),
+  send: (messages, over) => inner.send(messages, over),
   lag: (group, topics) => inner.lag(group, topics),
   since: (time, topics) => inner.since(time, topics),
   subscribe,

@@ -8,9 +8,9 @@ class Seat implements Transport {
   constructor(private readonly broker: MemoryTransport) {}
   connect = () => this.broker.connect();
   ensureTopics: Transport['ensureTopics'] = (topics) => this.broker.ensureTopics(topics);
-  send: Transport['send'] = async (messages) => {
+  send: Transport['send'] = async (messages, over) => {
     if (this.closed) throw new Error('the transport was closed');
-    await this.broker.send(messages);
+    await this.broker.send(messages, over);
   };
   lag: Transport['lag'] = (group, topics) => this.broker.lag(group, topics);
   since: Transport['since'] = (time, topics) => this.broker.since(time, topics);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { jest } from '@jest/globals';
 import { newId, type OutgoingMessage, type Transport } from '#messaging';
 import { eventually } from '#testing';
@@ -13,16 +14,16 @@ import { gate, Stage, type Broker } from './stage.js';
 
 jest.setTimeout(60_000);
 
-/** A transport that notes what it is given to send and holds each request up at `pass`. */
+/** A transport that notes what it is given to send and holds each request up at `pass`, unless it is given up. */
 function watched(broker: Broker): { broker: Broker; sent: OutgoingMessage[][]; hold: { pass: () => Promise<void> } } {
   const sent: OutgoingMessage[][] = [];
   const hold = { pass: async (): Promise<void> => undefined };
   const transport = (): Transport => {
     const seat = broker.transport();
-    const send: Transport['send'] = async (messages) => {
+    const send: Transport['send'] = async (messages, over) => {
       sent.push([...messages]);
-      await hold.pass();
-      return seat.send(messages);
+      await Promise.race([hold.pass(), once(over as AbortSignal, 'abort')]);
+      return seat.send(messages, over);
     };
     return Object.assign(Object.create(seat) as Transport, { send });
   };
@@ -123,6 +124,17 @@ describe('7: the relay is shared out under leases', () => {
     expect(leases.isValid()).toBe(false);
   });
 
+  test('a request is given up while its lease still stands for the others', async () => {
+    const sample = await stage.start();
+    const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
+      sample.dataSource.query(text, values);
+    const leases = new RelayLeases(1_500);
+    await leases.join(ask);
+    await leases.whileValid((over) => once(over, 'abort'));
+    const [row] = await ask(`SELECT expires_at > clock_timestamp() AS stands FROM replicas WHERE id = $1`, [leases.id]);
+    expect(row).toEqual({ stands: true });
+  });
+
   test('two that come back from a freeze at once do not wait for each other', async () => {
     const sample = await stage.start();
     const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
@@ -155,11 +167,11 @@ describe('7: the relay is shared out under leases', () => {
     for (const lamp of lamps) await eventually(async () => expect(await cut.sequences(lamp)).toEqual([1]));
   });
 
-  test('one whose request hangs loses its shards to the others', async () => {
+  test('one whose request hangs gives it up, and leaves its shards to the others', async () => {
     const inner = stage.broker();
     const hanging = watched(inner);
-    const { opened, open } = gate();
-    hanging.hold.pass = () => opened;
+    const released = gate();
+    hanging.hold.pass = () => released.opened;
     const [cut, other] = [await stage.start({}, hanging.broker), await stage.start({}, inner)];
     await eventually(async () => expect(await holdings(cut)).toEqual([8, 8]));
     const lamps = Array.from({ length: 20 }, () => newId());
@@ -167,10 +179,21 @@ describe('7: the relay is shared out under leases', () => {
     const timeoutMs = 15_000;
     for (const lamp of lamps)
       await eventually(async () => expect(await cut.sequences(lamp)).toEqual([1]), { timeoutMs });
-    open();
+    released.open();
   });
 
-  test('a lease that ran out and that nobody took is renewed, and what was read under it is sent', async () => {
+  test('a lease is over at once for a holder that finds its row gone', async () => {
+    const sample = await stage.start();
+    const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
+      sample.dataSource.query(text, values);
+    const leases = new RelayLeases(60_000);
+    await leases.join(ask);
+    await ask('DELETE FROM replicas WHERE id = $1', [leases.id]);
+    await expect(leases.renew(ask)).rejects.toThrow('has lost its shards');
+    expect(leases.isValid()).toBe(false);
+  });
+
+  test('a lease that ran out and that nobody took is renewed until it is valid, and what was read under it is sent', async () => {
     const dataSource = await new DataSource({ type: 'postgres', url: stage.url }).initialize();
     const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> => dataSource.query(text, values);
     const leases = new RelayLeases(150);
@@ -180,8 +203,16 @@ describe('7: the relay is shared out under leases', () => {
     const options = { transport, retryMs: 50, retryMaxMs: 200 } as ResolvedMessagingOptions;
     const rows = [{ ...lampMessage(newId()), id: '1' }];
     const done: typeof rows = [];
-    await new Sender(options, leases, new OutboxGauge(dataSource, 1_000)).send(ask, rows, done);
+    let renewals = 0;
+    // The first answer comes too late for what it grants.
+    const slow: typeof ask = async (text, values) => {
+      const answer = await ask<never>(text, values);
+      if (renewals++ === 0) await ask('SELECT pg_sleep(0.2)');
+      return answer;
+    };
+    await new Sender(options, leases, new OutboxGauge(dataSource, 1_000)).send(slow, rows, done);
     expect(done).toEqual(rows);
+    expect(renewals).toBeGreaterThan(1);
     await dataSource.destroy();
   });
 });

@@ -18,7 +18,11 @@ class Scoped implements Transport {
     this.inner.ensureTopics(
       topics.filter(({ topic }) => needed(topic)).map((t) => ({ ...t, topic: this.out(t.topic) })),
     );
-  send: Transport['send'] = (messages) => this.inner.send(messages.map((m) => ({ ...m, topic: this.out(m.topic) })));
+  send: Transport['send'] = (messages, over) =>
+    this.inner.send(
+      messages.map((m) => ({ ...m, topic: this.out(m.topic) })),
+      over,
+    );
   lag: Transport['lag'] = async (group, topics) => {
     const scoped = topics.map((topic) => this.out(topic));
     return (await this.inner.lag(this.out(group), scoped)).map((each) => this.in(each));

@@ -10,7 +10,7 @@ export class Duplicator implements Transport {
   connect = () => this.inner.connect();
   close = () => this.inner.close();
   ensureTopics: Transport['ensureTopics'] = (topics) => this.inner.ensureTopics(topics);
-  send: Transport['send'] = (messages) => this.inner.send(messages);
+  send: Transport['send'] = (messages, over) => this.inner.send(messages, over);
   lag: Transport['lag'] = (group, topics) => this.inner.lag(group, topics);
   since: Transport['since'] = (time, topics) => this.inner.since(time, topics);
   subscribe: Transport['subscribe'] = (subscription: Subscription) =>

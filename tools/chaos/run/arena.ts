@@ -115,9 +115,11 @@ export class Arena {
     return pid !== undefined;
   }
 
+  /** One more of a service. No link of it to Kafka can be disturbed: it lives on when the one of the service is. */
   async addReplica(service: string): Promise<Replica> {
     const port = await freePort();
-    const daemon = await this.stage.platform.replica(service, port);
+    const direct = { KAFKA_BROKERS: this.stage.brokers.join(',') };
+    const daemon = await this.stage.platform.replica(service, port, direct);
     const replica = { service, daemon, url: `http://127.0.0.1:${port}` };
     this.replicas.add(replica);
     this.wires.addressOf(service).add(port);

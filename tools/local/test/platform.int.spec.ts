@@ -107,6 +107,25 @@ it('gives each service its own secrets, and the addresses of all', async () => {
   }
 }, 30_000);
 
+it('starts a further replica of a service, with a port and settings of its own', async () => {
+  const platform = await startPlatform(options);
+  try {
+    const port = await freePort();
+    const replica = await platform.replica('alpha', port, { KAFKA_BROKERS: 'elsewhere:9092' });
+    const environment = await (await fetch(`http://127.0.0.1:${port}/environment`)).json();
+    const { gateway = 0, alpha = 0 } = options.ports ?? {};
+    expect(environment).toMatchObject({
+      PORT: String(port),
+      KAFKA_BROKERS: 'elsewhere:9092',
+      ALPHA_URL: `http://127.0.0.1:${alpha}`,
+      OIDC_ISSUER: `http://127.0.0.1:${gateway}/oidc`,
+    });
+    await replica.stop();
+  } finally {
+    await platform.stop();
+  }
+}, 30_000);
+
 it('tells in its own words why a service does not start, and stops the others', async () => {
   const settings = () => ({ FAKE_COMPLAINT: 'alpha: 环境变量有误 · the environment is wrong: PORT is bad' });
   options.services = [fake('gateway'), fake('alpha', { settings })];

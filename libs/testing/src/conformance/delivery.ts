@@ -65,6 +65,15 @@ export function deliveryCases(stand: Stand): void {
     }
   });
 
+  test('sends nothing of what is over before it begins, and goes on with what comes next', async () => {
+    const { t, topic } = await stand.fresh();
+    const received: ReceivedMessage[] = [];
+    await read(t, topic, into(received));
+    await expect(t.send([message(topic, 'one', 1)], AbortSignal.abort(new Error('over')))).rejects.toThrow('over');
+    await t.send([message(topic, 'one', 2)], new AbortController().signal);
+    await eventually(() => expect(received.map(numberOf)).toEqual([2]));
+  });
+
   test('takes a large batch and a large message', async () => {
     const { t, topic } = await stand.fresh();
     const received: ReceivedMessage[] = [];
