@@ -62,6 +62,7 @@ describe('generated pages', () => {
     const transitions = {
       accept: { from: ['in-triage'], to: 'accepted', event: ReferralAccepted },
       close: { from: ['accepted'], to: 'closed' },
+      note: { from: ['accepted'], to: 'unchanged' },
     };
     expect(isTransitions(transitions)).toBe(true);
     expect(isTransitions({})).toBe(false);
@@ -70,6 +71,8 @@ describe('generated pages', () => {
     expect(page).toContain('  in_triage --> accepted : accept');
     expect(page).toContain('  [*] --> in_triage');
     expect(page).toContain('  closed --> [*]');
+    expect(page).not.toContain('--> unchanged');
+    expect(page).toContain('| note | accepted | unchanged |  |');
     expect(page).toContain('| accept | in-triage | accepted | ReferralAccepted |');
   });
 });

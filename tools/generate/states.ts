@@ -21,13 +21,15 @@ export function isTransitions(value: unknown): value is Lifecycle['transitions']
 }
 
 const all = (states: string | readonly string[]): readonly string[] => (typeof states === 'string' ? [states] : states);
+/** Where a row leads; nowhere when it leaves the state as it is. */
+const moved = ({ to }: Row): readonly string[] => all(to).filter((state) => state !== 'unchanged');
 const id = (state: string): string => state.replaceAll('-', '_');
 
 /** A lifecycle as a page with a drawn state diagram and a table. */
 export function statePage({ service, subject, transitions }: Lifecycle): string {
   const rows = Object.entries(transitions);
   const froms = new Set(rows.flatMap(([, row]) => all(row.from)));
-  const tos = new Set(rows.flatMap(([, row]) => all(row.to)));
+  const tos = new Set(rows.flatMap(([, row]) => moved(row)));
   const states = [...new Set([...froms, ...tos])];
   const entries = states.filter((state) => !tos.has(state));
   const ends = states.filter((state) => !froms.has(state));
@@ -35,7 +37,7 @@ export function statePage({ service, subject, transitions }: Lifecycle): string 
   for (const [command, row] of rows) {
     const froms = all(row.from);
     for (const from of froms.length > 0 ? froms : ['[*]']) {
-      for (const to of all(row.to)) {
+      for (const to of moved(row)) {
         const key = `${id(from)} --> ${id(to)}`;
         labels.set(key, [...(labels.get(key) ?? []), command]);
       }

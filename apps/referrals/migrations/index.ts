@@ -21,6 +21,7 @@ import { OrganizationKinds1790000000071 } from './0071-organization-kinds.js';
 import { DeskLists1790000000072 } from './0072-desk-lists.js';
 import { CallsForDaysAndCancellations1790000000073 } from './0073-calls-for-days-and-cancellations.js';
 import { PolicyWithdrawals1790000000074 } from './0074-policy-withdrawals.js';
+import { ErrorReports1790000000080 } from './0080-error-reports.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -46,4 +47,5 @@ export const migrations = [
   DeskLists1790000000072,
   CallsForDaysAndCancellations1790000000073,
   PolicyWithdrawals1790000000074,
+  ErrorReports1790000000080,
 ];

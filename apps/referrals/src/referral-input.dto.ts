@@ -189,6 +189,6 @@ export class AdviceDto {
 export class CorrectionDto implements Correction {
   @EnumField(errorReasons) reasonCode!: Correction['reasonCode'];
   @TextField({ max: 500 }) comment!: string;
-  @IdField({ description: 'Practitioner of the referring organization who vouches beside the author' })
+  @IdField({ description: 'Practitioner of the referring organization, no resident, who is asked to agree' })
   supervisorId!: string;
 }

@@ -104,7 +104,7 @@ export class ReferralVerbsController {
     return answer(this.referrals.confirmCancel({ id, caller, ifVersion }));
   }
 
-  @Verb('enter-in-error', 'The author takes the referral out of use, with a supervisor; it is kept for audit')
+  @Verb('enter-in-error', 'The author says that the referral was entered in error, and asks a supervisor to agree')
   enterInError(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() correction: CorrectionDto,
@@ -112,5 +112,24 @@ export class ReferralVerbsController {
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
     return answer(this.referrals.enterInError({ id, caller, ifVersion }, correction));
+  }
+
+  @Verb('confirm-error', 'The supervisor agrees: the referral is out of use and kept for audit')
+  confirmError(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.referrals.confirmError({ id, caller, ifVersion }));
+  }
+
+  @Verb('refuse-error', 'The supervisor does not agree that the referral was entered in error: it goes on')
+  refuseError(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { comment }: CommentDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.referrals.refuseError({ id, caller, ifVersion }, comment));
   }
 }

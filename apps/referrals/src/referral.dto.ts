@@ -1,7 +1,6 @@
 import {
   careSettings,
   directions,
-  emergencyReviewOutcomes,
   indications,
   priorities,
   referralIntents,
@@ -18,27 +17,23 @@ import {
   IntegerField,
   ListField,
   NestedField,
-  NumberField,
   PageQuery,
   TextField,
 } from '#platform';
 import type { View } from './domain/access.js';
-import {
-  fromEnd,
-  handoverItems,
-  toEnd,
-  type EmergencyReview,
-  type GreenChannel,
-  type Handover,
-  type HandoverItem,
-  type Inquiry,
-  type Note,
-  type Referral,
-} from './domain/referral.js';
+import { fromEnd, toEnd, type Referral } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import type { End } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
 import { DiagnosisDto, ExaminationResultDto, OutcomeDto, ReferralEndDto } from './referral-input.dto.js';
+import {
+  EmergencyReviewDto,
+  ErrorReportDto,
+  GreenChannelDto,
+  HandoverRecordDto,
+  InquiryDto,
+  NoteRecordDto,
+} from './referral-records.dto.js';
 
 const nullable = { nullable: true } as const;
 const optional = { optional: true } as const;
@@ -111,45 +106,11 @@ export class ReferralOutlineDto {
   @EnumField(careSettings, nullable) setting!: Referral['setting'];
   @InstantField({ ...nullable, description: 'By when the referrer’s office reviews an emergency that went at once' })
   reviewDueAt!: Date | null;
+  @InstantField({ ...nullable, description: 'Since when a supervisor is asked whether it was entered in error' })
+  errorReportedAt!: Date | null;
   @InstantField(nullable) outcomeDueAt!: Date | null;
   @InstantField(nullable) outcomeSentAt!: Date | null;
   @InstantField(nullable) endedAt!: Date | null;
-}
-
-export class InquiryDto implements Inquiry {
-  @TextField() question!: string;
-  @InstantField() askedAt!: string;
-  @TextField(nullable) answer!: string | null;
-  @InstantField(nullable) answeredAt!: string | null;
-}
-
-export class GreenChannelDto implements GreenChannel {
-  @NumberField({ description: 'Fee line of the registration, yuan' }) registrationFee!: number;
-  @TextField({ description: 'Why it is that much', example: 'slip-and-card' }) feeReason!: string;
-  @BooleanField() queuePriority!: boolean;
-  @InstantField({ description: 'By when the patient is promised to be seen' }) seeBy!: string;
-  @InstantField(nullable) breachedAt!: string | null;
-}
-
-export class HandoverRecordDto implements Handover {
-  @ListField({ of: 'enum', values: handoverItems }) checked!: readonly HandoverItem[];
-  @TextField(nullable) note!: string | null;
-  @TextField() handedOverBy!: string;
-  @TextField() takenOverBy!: string;
-  @InstantField() at!: string;
-}
-
-export class EmergencyReviewDto implements EmergencyReview {
-  @EnumField(emergencyReviewOutcomes) outcome!: EmergencyReview['outcome'];
-  @TextField(nullable) comment!: string | null;
-  @TextField() by!: string;
-  @InstantField() at!: string;
-}
-
-export class NoteRecordDto implements Note {
-  @InstantField() at!: string;
-  @TextField() by!: string;
-  @TextField() text!: string;
 }
 
 /** A referral; its clinical parts are null for those who see the outline only. */
@@ -161,6 +122,7 @@ export class ReferralDto extends ReferralOutlineDto {
   @ListField(() => InquiryDto, nullable) inquiries!: readonly InquiryDto[] | null;
   @NestedField(() => HandoverRecordDto, nullable) handover!: HandoverRecordDto | null;
   @ListField(() => NoteRecordDto, nullable) notes!: readonly NoteRecordDto[] | null;
+  @NestedField(() => ErrorReportDto, nullable) errorReport!: ErrorReportDto | null;
   @NestedField(() => EmergencyReviewDto, nullable) emergencyReview!: EmergencyReviewDto | null;
   @TextField(nullable) advice!: string | null;
   @TextField(nullable) followUp!: string | null;
@@ -187,6 +149,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
     arrivedAt,
     careStartedAt,
     reviewDueAt,
+    errorReportedAt,
     outcomeDueAt,
     outcomeSentAt,
     endedAt,
@@ -221,6 +184,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       arrivedAt,
       careStartedAt,
       reviewDueAt,
+      errorReportedAt,
       outcomeDueAt,
       outcomeSentAt,
       endedAt,
@@ -229,10 +193,11 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
 }
 
 export function referralOf(referral: Referral, view: View, names: Names): ReferralDto {
-  const { slip, outcome, comment, inquiries, handover, notes, emergencyReview, advice, followUp } = referral;
+  const { slip, outcome, comment, inquiries, handover, notes, errorReport, emergencyReview, advice, followUp } =
+    referral;
   const clinical =
     view === 'whole'
-      ? { slip, outcome, comment, inquiries, handover, notes, emergencyReview, advice, followUp }
+      ? { slip, outcome, comment, inquiries, handover, notes, errorReport, emergencyReview, advice, followUp }
       : nothing;
   return { ...outlineOf(referral, names), ...(clinical as typeof clinical & Pick<ReferralDto, 'outcome'>) };
 }
@@ -244,6 +209,7 @@ const nothing = {
   inquiries: null,
   handover: null,
   notes: null,
+  errorReport: null,
   emergencyReview: null,
   advice: null,
   followUp: null,

@@ -11,6 +11,7 @@ import type {
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type {
   EmergencyReview,
+  ErrorReport,
   ReviewCalls,
   Escalation,
   GreenChannel,
@@ -43,6 +44,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_of_root', byHand)
 @Index('referrals_to_review', byHand)
 @Index('referrals_emergency_to_review', byHand)
+@Index('referrals_error_to_confirm', byHand)
 @Index('referrals_to_triage', byHand)
 @Index('referrals_info_wanted', byHand)
 @Index('referrals_returned', byHand)
@@ -95,6 +97,8 @@ export class ReferralEntity implements Referral {
   @Column('text', { nullable: true }) reasonCode!: string | null;
   @Column('text', { nullable: true }) comment!: string | null;
   @Column('uuid', { nullable: true }) supervisorId!: string | null;
+  @Column('jsonb', { nullable: true }) errorReport!: ErrorReport | null;
+  @Column('timestamptz', { nullable: true }) errorReportedAt!: Date | null;
   @Column('jsonb', { nullable: true }) handover!: Handover | null;
   @Column('jsonb', { nullable: true }) greenChannel!: GreenChannel | null;
   @Column('integer', { nullable: true }) queueRank!: number | null;

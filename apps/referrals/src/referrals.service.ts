@@ -5,13 +5,13 @@ import { cancel, cancelHop, confirmCancel, type Cancellation } from './domain/ca
 import { close } from './domain/care.js';
 import { completeSlip, type Completion } from './domain/completion.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
-import { enterInError, inError, type Correction } from './domain/error.js';
+import { confirmError, enterInError, inError, refuseError, type Correction } from './domain/error.js';
 import type { Referral } from './domain/referral.js';
 import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
 import { liveBelow, liveWay, lockHops } from './live-hops.js';
 import { isReceiverGone } from './registry/groups.js';
-import { requirePractitioner } from './registry/practitioners.js';
+import { requireSupervisor } from './registry/practitioners.js';
 
 /** The verbs that end a referral, or send it back before it left. */
 @Injectable()
@@ -61,21 +61,32 @@ export class ReferralsService {
     return this.take(step, 'confirm-cancel', confirmCancel);
   }
 
-  /** The supervisor has to work where the author does; what came of the referral and still lives goes with it. */
+  /** The supervisor has to work where the author does. */
   enterInError(step: Step, correction: Correction): Promise<NamedReferral> {
     return this.referrals.transaction(async (tx) => {
       const referral = await findReferral(tx.manager, step.id);
       demand('enter-in-error', referral, step.caller);
-      await requirePractitioner(tx.manager, correction.supervisorId, referral.fromOrganizationId, '/supervisorId');
-      await lockHops(tx.manager, referral.rootId);
-      const marked = await this.take(step, 'enter-in-error', (each, now) =>
-        enterInError(each, correction, step.caller, now),
-      );
-      for (const id of await liveBelow(tx.manager, referral)) {
-        await this.referrals.change(tx, id, actorOf(step.caller), (hop) => inError(hop, correction, this.clock.now()));
-      }
-      return marked;
+      await requireSupervisor(tx.manager, correction.supervisorId, referral.fromOrganizationId, '/supervisorId');
+      return this.take(step, 'enter-in-error', (each, now) => enterInError(each, correction, step.caller, now));
     });
+  }
+
+  /** What came of the referral and still lives goes with it. */
+  confirmError(step: Step): Promise<NamedReferral> {
+    return this.referrals.transaction(async (tx) => {
+      await lockHops(tx.manager, (await findReferral(tx.manager, step.id)).rootId);
+      const confirmed = await this.take(step, 'confirm-error', (each, now) => confirmError(each, step.caller, now));
+      const { referral } = confirmed;
+      const report = referral.errorReport!;
+      for (const id of await liveBelow(tx.manager, referral)) {
+        await this.referrals.change(tx, id, actorOf(step.caller), (hop) => inError(hop, report, this.clock.now()));
+      }
+      return confirmed;
+    });
+  }
+
+  refuseError(step: Step, comment: string): Promise<NamedReferral> {
+    return this.take(step, 'refuse-error', (referral) => refuseError(referral, comment, step.caller));
   }
 
   /** The patient is elsewhere: each hop on the way is told, and the last one asked. */

@@ -39,6 +39,7 @@ const sent: Record<string, object> = {
   },
   reroute: { to: { organizationId: world.secondHospital, department: world.nephrology }, direction: 'up' },
   'refer-down': { rehabilitation: '康复训练', indications: ['acute-phase-over'] },
+  'refuse-error': { comment: '患者无误' },
   'enter-in-error': { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: newId() },
 };
 
@@ -184,7 +185,7 @@ describe('worklists', () => {
     );
     const { body: lists } = await get('/v1/worklists', receiver, { 'accept-language': 'en' });
     expect(lists.items).toContainEqual({ name: 'to-triage', title: 'To triage', count: 5 });
-    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(14);
+    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(15);
     const first = await get('/v1/worklists/to-triage?limit=2', receiver);
     const second = await get(`/v1/worklists/to-triage?limit=200&cursor=${first.body.nextCursor}`, receiver);
     expect([...ids(first), ...ids(second)].sort()).toEqual(later.sort());

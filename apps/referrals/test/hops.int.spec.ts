@@ -118,7 +118,10 @@ describe('a patient referred onward', () => {
         }),
       );
       const wrong = { reasonCode, comment: '录错', supervisorId };
-      expect((await step(id, 'enter-in-error', referrer, wrong)).body.status).toBe('entered-in-error');
+      expect((await step(id, 'enter-in-error', referrer, wrong)).body.status).toBe('referred-onward');
+      expect((await found(last)).status).toBe('delivered');
+      const supervisor = { ...referrer, practitionerId: supervisorId };
+      expect((await step(id, 'confirm-error', supervisor)).body.status).toBe('entered-in-error');
       for (const hop of [child, last]) {
         expect((await told(hop)).at(-1)).toMatchObject({ type: 'yilian.referral.entered-in-error.v1' });
         expect(await found(hop, second)).toMatchObject({ status: 'entered-in-error', reasonCode });

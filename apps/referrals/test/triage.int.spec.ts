@@ -1,4 +1,4 @@
-import { PractitionerRegistered } from '#contracts';
+import { PractitionerRegistered, type Title } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
@@ -69,28 +69,78 @@ describe('who asks for advice', () => {
 });
 
 describe('an author who made an error', () => {
-  it('takes the referral out of use with a supervisor of the same organization', async () => {
-    const { id } = await begun(body);
-    const correction = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: world.mengQinglin };
-    expect((await step(id, 'enter-in-error', referrer, correction)).body).toMatchObject({
-      type: expect.stringMatching(/unknown-practitioner$/),
-      errors: [{ pointer: '/supervisorId' }],
+  const supervisor = { ...referrer, userId: newId(), practitionerId: newId() };
+  const resident = newId();
+  const named = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: supervisor.practitionerId };
+  const register = (id: string, title: Title) =>
+    PractitionerRegistered(id, {
+      ...{ name: '高敏', title, specialty: '02', staffNumber: id },
+      ...{ employerId: world.township, practicePoints: [] },
     });
-    const supervisorId = newId();
-    await service.given(
-      PractitionerRegistered(supervisorId, {
-        ...{ name: '高敏', title: 'attending', specialty: '02', staffNumber: 'F2' },
-        ...{ employerId: world.township, practicePoints: [] },
-      }),
-    );
-    const colleague = { ...referrer, practitionerId: supervisorId };
-    expect((await step(id, 'enter-in-error', colleague, { ...correction, supervisorId })).body.type).toMatch(
-      /not-the-author$/,
-    );
-    const marked = await step(id, 'enter-in-error', referrer, { ...correction, supervisorId });
-    expect(marked.body).toMatchObject({ status: 'entered-in-error', reasonCode: 'wrong-patient' });
-    expect((await get(`/v1/referrals/${id}/timeline`, referrer)).body.items.at(-1).text).toBe(
+  const texts = async (id: string) =>
+    (await get(`/v1/referrals/${id}/timeline`, referrer)).body.items.map(({ text }: { text: string }) => text);
+  const toConfirm = async (as: Who) =>
+    (await get('/v1/worklists/error-to-confirm', as)).body.items.map(({ id }: { id: string }) => id);
+  beforeAll(() => service.given(register(supervisor.practitionerId, 'attending'), register(resident, 'resident')));
+
+  it('asks a supervisor of the same organization, who is no resident', async () => {
+    const { id } = await begun(body);
+    const ask = async (supervisorId: string) => {
+      const { body: answered } = await step(id, 'enter-in-error', referrer, { ...named, supervisorId });
+      return [answered.type, answered.errors?.[0].pointer];
+    };
+    expect(await ask(world.mengQinglin)).toEqual(['/problems/unknown-practitioner', '/supervisorId']);
+    expect(await ask(resident)).toEqual(['/problems/supervisor-is-resident', '/supervisorId']);
+    await service.dataSource.query('UPDATE practitioner_copies SET title = NULL WHERE id = $1', [resident]);
+    expect(await ask(resident)).toEqual(['/problems/supervisor-is-resident', '/supervisorId']);
+    expect((await step(id, 'enter-in-error', supervisor, named)).body.type).toMatch(/not-the-author$/);
+    expect((await step(id, 'confirm-error', supervisor)).body.type).toMatch(/no-error-reported$/);
+  });
+
+  it('takes the referral out of use when that one agrees, with the own token; until then it goes on', async () => {
+    const id = await inTriage();
+    const asked = await step(id, 'enter-in-error', referrer, named);
+    expect(asked.body).toMatchObject({ status: 'in-triage', errorReport: { ...named, refusal: null } });
+    expect(asked.body.errorReportedAt).not.toBeNull();
+    expect([await toConfirm(supervisor), await toConfirm(referrer), await toConfirm(coordinator)]).toEqual([
+      [id],
+      [],
+      [],
+    ]);
+    const { items } = (await get('/v1/worklists', supervisor)).body;
+    expect(items).toContainEqual({ name: 'error-to-confirm', title: '录入有误待复核', count: 1 });
+    expect((await step(id, 'accept', receiver)).body.status).toBe('accepted');
+    for (const as of [referrer, { ...supervisor, practitionerId: resident }])
+      expect((await step(id, 'confirm-error', as)).body.type).toMatch(/not-the-supervisor$/);
+    expect((await step(id, 'confirm-error', receiver)).body.type).toMatch(/not-your-side$/);
+    const agreed = await step(id, 'confirm-error', supervisor);
+    expect(agreed.body).toMatchObject({ status: 'entered-in-error', reasonCode: 'wrong-patient' });
+    expect(await toConfirm(supervisor)).toEqual([]);
+    expect((await texts(id)).slice(-3)).toEqual([
+      '广府卫生院开单医生报告录入有误，待复核：患者有误',
+      '区一院接收转诊',
       '广府卫生院标记为录入有误：患者有误',
-    );
+    ]);
+    const told = (await service.published()).filter(({ subject }) => subject === id);
+    expect(told.at(-3)).toMatchObject({
+      type: 'yilian.referral.error-reported.v1',
+      data: { reasonCode: 'wrong-patient', supervisorId: supervisor.practitionerId },
+    });
+    expect(JSON.stringify(told)).not.toContain('选错');
+  });
+
+  it('is told why when that one does not, and may ask again', async () => {
+    const { id } = await begun(body);
+    await step(id, 'enter-in-error', referrer, named);
+    expect((await step(id, 'refuse-error', supervisor)).status).toBe(400);
+    const refused = await step(id, 'refuse-error', supervisor, { comment: '患者无误' });
+    expect(refused.body).toMatchObject({
+      ...{ status: 'accepted', errorReportedAt: null },
+      errorReport: { ...named, refusal: '患者无误' },
+    });
+    expect((await texts(id)).at(-1)).toBe('广府卫生院复核医师未同意标记为录入有误');
+    expect((await step(id, 'confirm-error', supervisor)).body.type).toMatch(/no-error-reported$/);
+    await step(id, 'enter-in-error', referrer, named);
+    expect((await step(id, 'confirm-error', supervisor)).body.status).toBe('entered-in-error');
   });
 });

@@ -60,6 +60,8 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralInfoRequested: { zh: '请补充转诊资料', en: 'Referral information requested' },
   ReferralInfoAnswered: { zh: '转诊资料已补充', en: 'Referral information supplied' },
   ReferralAdviceReturned: { zh: '已回复咨询意见', en: 'Advice returned' },
+  ReferralErrorReported: { zh: '转诊录入有误，待复核', en: 'Reported as entered in error' },
+  ReferralErrorRefused: { zh: '复核未同意：转诊照常进行', en: 'Not entered in error: referral goes on' },
   ReferralEnteredInError: { zh: '转诊录入有误，已作废', en: 'Referral entered in error' },
   ReferralReturned: { zh: '补充资料逾期，转诊退回', en: 'Referral returned unanswered' },
   ReferralSlotDelayed: { zh: '排号无答复，转入待排号', en: 'No answer from scheduling yet' },

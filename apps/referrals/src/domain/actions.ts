@@ -35,6 +35,8 @@ export const actions = {
   },
   'confirm-cancel': { commands: ['confirm-cancel'], roles: ['clinician', 'referral-coordinator'] },
   'enter-in-error': { commands: ['enter-in-error'], roles: ['clinician'] },
+  'confirm-error': { commands: ['confirm-error'], roles: ['clinician'] },
+  'refuse-error': { commands: ['refuse-error'], roles: ['clinician'] },
 } as const satisfies Record<string, { commands: readonly [Command, ...Command[]]; roles: readonly Role[] }>;
 
 export type Action = keyof typeof actions;

@@ -1,7 +1,7 @@
 import { usualWeek } from './calendar.js';
 import { nextDue } from './dues.js';
 import { reviewEmergency } from './emergency.js';
-import { enterInError } from './error.js';
+import { confirmError, enterInError } from './error.js';
 import { fallDue, type Watches } from './escalation.js';
 import { strictest } from './group-rules.js';
 import type { Referral } from './referral.js';
@@ -77,6 +77,9 @@ describe('an emergency', () => {
       practitionerId: gone.fromPractitionerId!,
     } as const;
     const correction = { reasonCode: 'wrong-patient', comment: '选错', supervisorId: history.otherId } as const;
-    expect(enterInError(gone, correction, author, at).state.reviewDueAt).toBeNull();
+    const reported = enterInError(gone, correction, author, at).state;
+    expect(reported.reviewDueAt).toEqual(gone.reviewDueAt);
+    const supervisor = { ...author, practitionerId: history.otherId };
+    expect(confirmError(reported, supervisor, at).state.reviewDueAt).toBeNull();
   });
 });

@@ -38,6 +38,9 @@ type Status = keyof typeof book;
 /** Words of other services: what does not fit is passed over. */
 const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude', 'come-back', 'give-up'];
 
+/** An error is reported, and a supervisor agrees or not. */
+const errors = ['enter-in-error', 'confirm-error', 'refuse-error'];
+
 export interface ModelWorld {
   readonly review: boolean;
   readonly direct: boolean;
@@ -62,6 +65,7 @@ export class Model {
   private care: 'none' | 'visit' | 'admission' | 'discharged' = 'none';
   private green = false;
   private cancelAsked = false;
+  private reported = false;
 
   constructor(private readonly world: ModelWorld) {
     this.advice = world.advice;
@@ -84,7 +88,7 @@ export class Model {
 
   private judge(what: string, n: number, now: number): Status | 'ignored' | 'refused' {
     if (what === 'submit') return this.submit(now);
-    if (what === 'enter-in-error') return this.status === 'entered-in-error' ? 'refused' : 'entered-in-error';
+    if (errors.includes(what)) return this.error(what);
     if (what === 'schedule' || what === 'queue' || what === 'release') return this.hear(what, n, now);
     if (what === 'come-back' && this.cancelAsked && this.status === 'referred-onward') what = 'give-up';
     const to = book[this.status]
@@ -96,6 +100,13 @@ export class Model {
     if (!to || !this.holds(what, n, now)) return no;
     this.note(what, n, now);
     return to;
+  }
+
+  private error(what: string): Status | 'refused' {
+    if (this.status === 'entered-in-error') return 'refused';
+    if (what !== 'enter-in-error' && !this.reported) return 'refused';
+    this.reported = what === 'enter-in-error';
+    return what === 'confirm-error' ? 'entered-in-error' : this.status;
   }
 
   private submit(now: number): Status | 'refused' {

@@ -1,7 +1,6 @@
-import { enterInError } from './error.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { submit } from './submission.js';
-import { aReferral, at, history, township } from './test-referral.js';
+import { aReferral, at, history } from './test-referral.js';
 import { accept } from './triage.js';
 
 const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
@@ -43,27 +42,5 @@ describe('advice', () => {
   it('is all that one may answer to who asks for it, however the scope books', () => {
     expect(() => accept(aReferral('in-triage', { intent: 'advice' }), {}, at)).toThrow(refusal('advice-only'));
     expect(submit(aReferral('draft', { intent: 'advice' }), history.directory, at).state.status).toBe('delivered');
-  });
-});
-
-describe('an error', () => {
-  const author = {
-    organizationId: township,
-    roles: ['clinician'] as const,
-    practitionerId: aReferral('draft').fromPractitionerId ?? '',
-  };
-  const correction = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: history.otherId } as const;
-
-  it('is marked by the author, with another practitioner, and keeps when the referral had ended', () => {
-    const ended = aReferral('closed', { endedAt: after(-60) });
-    expect(enterInError(ended, correction, author, at).state).toMatchObject({
-      status: 'entered-in-error',
-      supervisorId: history.otherId,
-      endedAt: after(-60),
-    });
-    const colleague = { ...author, practitionerId: history.otherId };
-    expect(() => enterInError(ended, correction, colleague, at)).toThrow(refusal('not-the-author'));
-    const alone = { ...correction, supervisorId: author.practitionerId };
-    expect(() => enterInError(ended, alone, author, at)).toThrow(refusal('supervisor-is-author'));
   });
 });

@@ -4,7 +4,7 @@ import { actions, demand, judgedActions, type Action, type JudgedAction, type Wh
 import { cancelHop } from './cancellation.js';
 import { completeSlip } from './completion.js';
 import { reviewEmergency } from './emergency.js';
-import { enterInError } from './error.js';
+import { confirmError, enterInError, refuseError } from './error.js';
 import { judged, type Known } from './judgement.js';
 import { reroute } from './hops.js';
 import {
@@ -37,6 +37,7 @@ const anybodyAt = (organizationId: string): Who => ({ ...author, organizationId,
 const referrer = anybodyAt(township);
 const receiver = anybodyAt(hospital);
 const crew: Who = { ...anybodyAt(emergencyCentre), emergencyCentreOf: [aReferral('draft').groupId] };
+const supervisor = { ...referrer, practitionerId: history.otherId };
 
 /** Each verb as its command gives it, with a body of somebody who knows what it needs. */
 const given = { ...tries, outcome: tries['send-outcome'], 'approve-review': tries.submit } as const;
@@ -63,6 +64,10 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
         enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, who, now);
     case 'complete-slip':
       return (r) => completeSlip(r, { history: '高血压十年' });
+    case 'confirm-error':
+      return (r, now) => confirmError(r, who, now);
+    case 'refuse-error':
+      return (r) => refuseError(r, '无误', who);
     case 'review-emergency':
       return (r, now) => reviewEmergency(r, { outcome: 'not-justified', comment: '普通' }, 'zhao', now);
     default:
@@ -96,7 +101,7 @@ describe('what is said to be allowed', () => {
             ...{ now, receiverGone, submission: (draft) => submission(draft, now, world) },
             way: referral.status === 'referred-onward' ? [referral, hop] : [referral],
           };
-          for (const who of [referrer, receiver, crew]) {
+          for (const who of [referrer, receiver, crew, supervisor]) {
             for (const [action, refusal] of refusals(referral, who, known)) {
               if (refusal?.code === 'not-your-side') continue;
               const answer = refusalBy(() => {
@@ -128,6 +133,8 @@ describe('what is said to be allowed', () => {
         'review-emergency no-review-due',
         'complete-slip nothing-missing',
         'cancel not-in-this-status',
+        'confirm-error no-error-reported',
+        'confirm-error not-the-supervisor',
       ]),
     );
   }, 60_000);
@@ -156,8 +163,7 @@ describe('what is said to be allowed', () => {
 
   it('is for its author alone what only the author may do', () => {
     expect(codeOf('enter-in-error', aReferral('accepted'), referrer)).toBeUndefined();
-    const colleague = { ...referrer, practitionerId: history.otherId };
-    expect(codeOf('enter-in-error', aReferral('accepted'), colleague)).toBe('not-the-author');
+    expect(codeOf('enter-in-error', aReferral('accepted'), supervisor)).toBe('not-the-author');
   });
 
   it('is nothing for who only looks on, who is told by which role and whose it is', () => {

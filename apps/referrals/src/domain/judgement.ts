@@ -7,7 +7,7 @@ import { issueCard } from './card.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { reviewEmergency } from './emergency.js';
 import { completeSlip } from './completion.js';
-import { enterInError } from './error.js';
+import { confirmError, enterInError, refuseError } from './error.js';
 import { handOver } from './handover.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
@@ -86,6 +86,8 @@ const rules: Record<JudgedAction, Rule> = {
     enterInError(r, { reasonCode: 'other', comment: text, supervisorId: nobody }, who, now),
   'complete-slip': (r) =>
     completeSlip(r, Object.fromEntries(lackingStill(r.slip).map(({ pointer }) => [pointer.slice(1), text]))),
+  'confirm-error': (r, who, { now }) => confirmError(r, who, now),
+  'refuse-error': (r, who) => refuseError(r, text, who),
   'review-emergency': (r, _, { now }) => reviewEmergency(r, { outcome: 'justified' }, nobody, now),
 };
 

@@ -5,7 +5,7 @@ import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
-import { enterInError } from './error.js';
+import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
 import { hopEnded } from './hop-end.js';
@@ -42,6 +42,7 @@ export const author = {
   roles: ['clinician'] as const,
   practitionerId: aReferral('draft').fromPractitionerId!,
 };
+const supervisor = { ...author, practitionerId: history.otherId };
 const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '张三' };
 const onward = {
   to: { organizationId: stranger, department: '03.04' },
@@ -101,6 +102,8 @@ export const tries = {
   'confirm-cancel': confirmCancel,
   'enter-in-error': (r, now) =>
     enterInError(r, { reasonCode: 'other', comment: '误录', supervisorId: history.otherId }, author, now),
+  'confirm-error': (r, now) => confirmError(r, supervisor, now),
+  'refuse-error': (r) => refuseError(r, '无误', supervisor),
 } as const satisfies Record<string, (r: Referral, now: Date, n: number, world: World) => ReferralDecision>;
 export type Rule = (r: Referral, now: Date, n: number, world: World) => ReferralDecision;
 
@@ -173,6 +176,7 @@ const ways: readonly (readonly Step[])[] = [
   ],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
   [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
+  [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   // Ninety days after the submission, the stopped clock not counted.

@@ -17,7 +17,7 @@ import {
 } from '#contracts';
 import type { Diagnosis, Slip } from './slip.js';
 import { statusNames } from './status-names.js';
-import { mayStartFrom, transitions, type Command } from './transitions.js';
+import { mayStartFrom, transitions, type Command, type Moving } from './transitions.js';
 
 /** What the receiver writes back to the referrer. */
 export interface Outcome {
@@ -68,6 +68,15 @@ export interface GreenChannel {
   readonly queuePriority: boolean;
   readonly seeBy: string;
   readonly breachedAt: string | null;
+}
+
+/** What its author says is wrong with it all, and who is to agree. */
+export interface ErrorReport {
+  readonly reasonCode: string;
+  readonly comment: string;
+  readonly supervisorId: string;
+  /** Why the supervisor did not agree. */
+  readonly refusal: string | null;
 }
 
 /** How often those on duty were called about the review of an emergency, and when last; RFC 3339, as it is kept in JSON. */
@@ -143,8 +152,12 @@ export interface Referral extends Versioned {
   /** Why it was rejected, cancelled or entered in error. */
   readonly reasonCode: string | null;
   readonly comment: string | null;
-  /** Who vouched beside the author that it was entered in error. */
+  /** Who agreed with the author that it was entered in error. */
   readonly supervisorId: string | null;
+  /** The last one. */
+  readonly errorReport: ErrorReport | null;
+  /** Since when its supervisor is asked; null while nobody is. */
+  readonly errorReportedAt: Date | null;
   readonly handover: Handover | null;
   /** Null unless slip and card were shown. */
   readonly greenChannel: GreenChannel | null;
@@ -178,10 +191,16 @@ export interface Referral extends Versioned {
 export type ReferralDecision = Decision<Referral>;
 
 /** The only function that writes a status. @throws Refusal `not-in-this-status` */
-export function move(referral: Referral, command: Command, changes: Partial<Referral> = {}): Referral {
+export function move(referral: Referral, command: Moving, changes: Partial<Referral> = {}): Referral {
   if (!mayStartFrom(command, referral.status)) throw notInThisStatus(command, referral.status);
   // Someone acted: what was overdue no longer is.
   return { ...referral, escalation: null, ...changes, status: transitions[command].to };
+}
+
+/** What a command writes that leaves the status as it is, and what is overdue. @throws Refusal `not-in-this-status` */
+export function stay(referral: Referral, command: Command, changes: Partial<Referral> = {}): Referral {
+  if (!mayStartFrom(command, referral.status)) throw notInThisStatus(command, referral.status);
+  return { ...referral, ...changes };
 }
 
 export function notInThisStatus(command: Command, status: ReferralStatus): Refusal {

@@ -77,6 +77,8 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     reasonCode: null,
     comment: null,
     supervisorId: null,
+    errorReport: null,
+    errorReportedAt: null,
     handover: null,
     greenChannel: null,
     queueRank: null,

@@ -232,13 +232,14 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'a place in the queue is given back',
     source: 'default',
   },
-  'enter-in-error': {
+  'enter-in-error': { row: 22, guard: 'its author; coded reason', effect: 'a supervisor is asked', source: 'all' },
+  'confirm-error': {
     row: 22,
-    guard: 'its author, with a supervisor of the same organization; coded reason',
-    effect:
-      'kept for audit, and every live hop that came of it with it, whatever the reason; what scheduling holds is given back',
+    guard: 'the supervisor whom the author named, of the same organization and no resident',
+    effect: 'kept for audit, with every live hop that came of it; what scheduling holds is given back',
     source: 'all',
   },
+  'refuse-error': { row: 22, guard: 'as confirm-error; a comment', effect: 'the referral goes on', source: 'all' },
   release: {
     row: 20,
     guard: 'scheduling gave up what the referral holds, and the patient has not arrived',

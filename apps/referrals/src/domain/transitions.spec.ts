@@ -5,7 +5,7 @@ import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
-import { enterInError } from './error.js';
+import { confirmError, enterInError, refuseError } from './error.js';
 import { hopEnded } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { strictest } from './group-rules.js';
@@ -16,7 +16,7 @@ import { rebook, recordNoShow } from './no-show.js';
 import { handoverItems, move, type Referral, type ReferralDecision } from './referral.js';
 import { table } from './table.js';
 import { draft, sendBack, submit } from './submission.js';
-import { commands, endStatuses, mayStartFrom, transitions, type Command } from './transitions.js';
+import { commands, endStatuses, mayStartFrom, transitions, type Command, type Transition } from './transitions.js';
 import { accept, reject, startTriage } from './triage.js';
 
 const later = new Date(at.getTime() + 60_000);
@@ -48,6 +48,8 @@ const decide: Record<
   'give-up': (r) => hopEnded(r, aReferral('rejected'), later, true),
   convert: (r) => convert(r, later),
   'enter-in-error': (r) => enterInError(r, correction, author, later),
+  'confirm-error': (r) => confirmError(enterInError(r, correction, author, later).state, supervisor, later),
+  'refuse-error': (r) => refuseError(enterInError(r, correction, author, later).state, '无误', supervisor),
   queue: (r) => queue(notArrived(r), history.otherId, later),
   requeue: (r) => queue(notArrived(r), history.otherId, later, 'patient-cannot-come'),
   'keep-place': (r) => queue(notArrived(r), history.otherId, later),
@@ -82,6 +84,7 @@ const author = {
   roles: ['clinician'],
   practitionerId: aReferral('draft').fromPractitionerId!,
 } as const;
+const supervisor = { ...author, practitionerId: history.otherId };
 const correction = { reasonCode: 'wrong-patient', comment: '选错患者', supervisorId: history.otherId } as const;
 
 const onward = {
@@ -124,7 +127,8 @@ describe('transitions of a referral', () => {
     const direct = [command, ...twinsOf(command)].find((each) => mayStartFrom(each, status));
     if (direct) {
       const { state, events } = decide[command](referral);
-      expect(state.status).toBe(transitions[direct].to === 'submitted' ? 'accepted' : transitions[direct].to);
+      const { to } = transitions[direct];
+      expect(state.status).toBe(to === 'submitted' ? 'accepted' : to === 'unchanged' ? status : to);
       expect(events.length).toBeGreaterThan(0);
       expect(
         events.every(
@@ -148,8 +152,8 @@ describe('transitions of a referral', () => {
     for (let size = 0; size < reached.size;) {
       size = reached.size;
       for (const command of commands) {
-        const from: readonly ReferralStatus[] = transitions[command].from;
-        if (from.some((status) => reached.has(status))) reached.add(transitions[command].to);
+        const { from, to }: Transition = transitions[command];
+        if (to !== 'unchanged' && from.some((status) => reached.has(status))) reached.add(to);
       }
     }
     expect([...reached].sort()).toEqual([...referralStatuses].sort());
@@ -157,7 +161,7 @@ describe('transitions of a referral', () => {
 
   it('leaves an end by an error or an agreed conversion only, and every other status by more', () => {
     const ways = (status: ReferralStatus) => commands.filter((command) => mayStartFrom(command, status));
-    const exceptions: Command[] = ['enter-in-error', 'convert'];
+    const exceptions: Command[] = ['enter-in-error', 'confirm-error', 'refuse-error', 'convert'];
     const stuck = referralStatuses.filter((status) => ways(status).every((command) => exceptions.includes(command)));
     expect(stuck.sort()).toEqual([...endStatuses].sort());
     expect(ways('entered-in-error')).toEqual([]);
@@ -166,7 +170,8 @@ describe('transitions of a referral', () => {
   it('writes when a referral ended exactly where it ends', () => {
     for (const [status, command] of cases) {
       if (!mayStartFrom(command, status)) continue;
-      const { state } = decide[command](aReferral(status));
+      const endedAt = endStatuses.includes(status) ? at : null;
+      const { state } = decide[command](aReferral(status, { endedAt }));
       expect([command, state.endedAt !== null]).toEqual([command, endStatuses.includes(state.status)]);
     }
   });

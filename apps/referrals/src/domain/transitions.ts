@@ -9,9 +9,12 @@ export type By = End | 'either' | 'referrer-or-emergency-centre' | 'system';
 export interface Transition {
   /** Empty where the referral begins. */
   readonly from: readonly ReferralStatus[];
-  readonly to: ReferralStatus;
+  /** Some leave the status as it is. */
+  readonly to: ReferralStatus | 'unchanged';
   readonly by: By;
 }
+
+const inUse = referralStatuses.filter((status) => status !== 'entered-in-error');
 
 /** The life of a referral: every command, where it may start, where it leads and who gives it. */
 export const transitions = {
@@ -103,14 +106,18 @@ export const transitions = {
     to: 'expired',
     by: 'system',
   },
-  'enter-in-error': {
-    from: referralStatuses.filter((status) => status !== 'entered-in-error'),
-    to: 'entered-in-error',
-    by: 'referrer',
-  },
+  // Its author says so; it takes a supervisor to agree.
+  'enter-in-error': { from: inUse, to: 'unchanged', by: 'referrer' },
+  'confirm-error': { from: inUse, to: 'entered-in-error', by: 'referrer' },
+  'refuse-error': { from: inUse, to: 'unchanged', by: 'referrer' },
 } as const satisfies Record<string, Transition>;
 
 export type Command = keyof typeof transitions;
+
+/** Commands that lead to a status. */
+export type Moving = {
+  [C in Command]: (typeof transitions)[C]['to'] extends ReferralStatus ? C : never;
+}[Command];
 
 export const commands = Object.keys(transitions) as Command[];
 

@@ -1,4 +1,4 @@
-import type { BookingMode, Direction, MembershipStatus, OrganizationKind, PolicyState, Sex } from '#contracts';
+import type { BookingMode, Direction, MembershipStatus, OrganizationKind, PolicyState, Sex, Title } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 const byHand = { synchronize: false } as const;
@@ -50,6 +50,7 @@ export class PractitionerCopy {
   @Column('text') name!: string;
   @Column('uuid') employerId!: string;
   @Column('jsonb') practicePoints!: string[];
+  @Column('text', { nullable: true }) title!: Title | null;
 }
 
 /** Every version of a policy; which one holds depends on the day. */

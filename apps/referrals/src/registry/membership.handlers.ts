@@ -77,8 +77,8 @@ export class MembershipHandlers {
 
   @On(PractitionerRegistered, { projection: true })
   practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
-    const { name, employerId, practicePoints } = data;
-    return tx.keep(PractitionerCopy, { id: subject, version: sequence, name, employerId, practicePoints });
+    const { name, employerId, practicePoints, title } = data;
+    return tx.keep(PractitionerCopy, { id: subject, version: sequence, name, employerId, practicePoints, title });
   }
 
   @On(PractitionerAmended, { projection: true })

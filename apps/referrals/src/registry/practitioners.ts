@@ -9,14 +9,34 @@ export async function requirePractitioner(
   id: string,
   organizationId: string,
   pointer: string,
-): Promise<void> {
+): Promise<PractitionerCopy> {
   const found = await manager.findOneBy(PractitionerCopy, { id });
-  if (found && (found.employerId === organizationId || found.practicePoints.includes(organizationId))) return;
+  if (found && (found.employerId === organizationId || found.practicePoints.includes(organizationId))) return found;
   throw new Refusal(
     'invalid',
     'unknown-practitioner',
     { zh: '该医师未在本机构登记执业', en: 'The practitioner is not registered with the organization' },
     [{ pointer, detail: { zh: '未在本机构登记', en: 'not registered with the organization' } }],
+  );
+}
+
+/** @throws Refusal `unknown-practitioner`, and `supervisor-is-resident` also while the title is unknown */
+export async function requireSupervisor(
+  manager: EntityManager,
+  id: string,
+  organizationId: string,
+  pointer: string,
+): Promise<void> {
+  const { title } = await requirePractitioner(manager, id, organizationId, pointer);
+  if (title !== null && title !== 'resident') return;
+  throw new Refusal(
+    'invalid',
+    'supervisor-is-resident',
+    {
+      zh: '住院医师不能复核，须为主治及以上职称',
+      en: 'A resident cannot supervise; it takes an attending physician or higher',
+    },
+    [{ pointer, detail: { zh: '须为主治及以上职称', en: 'must be an attending physician or higher' } }],
   );
 }
 

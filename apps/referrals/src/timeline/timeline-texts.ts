@@ -87,6 +87,14 @@ const texts: Record<string, Say> = {
   'yilian.referral.info-requested.v1': ({ to }) => ({ zh: `${to}请补充资料`, en: `${to} asked for information` }),
   'yilian.referral.info-answered.v1': ({ from }) => ({ zh: `${from}已补充资料`, en: `${from} answered the question` }),
   'yilian.referral.advice-returned.v1': ({ to }) => ({ zh: `${to}回复咨询意见`, en: `${to} returned advice` }),
+  'yilian.referral.error-reported.v1': ({ from }, { reasonCode }) => ({
+    zh: `${from}开单医生报告录入有误，待复核：${reason(reasonCode).zh}`,
+    en: `Its author at ${from} reported an entry in error, to be confirmed: ${reason(reasonCode).en}`,
+  }),
+  'yilian.referral.error-refused.v1': ({ from }) => ({
+    zh: `${from}复核医师未同意标记为录入有误`,
+    en: `The supervisor at ${from} did not agree that it was entered in error`,
+  }),
   'yilian.referral.entered-in-error.v1': ({ from }, { reasonCode }) => ({
     zh: `${from}标记为录入有误：${reason(reasonCode).zh}`,
     en: `${from} marked it as entered in error: ${reason(reasonCode).en}`,

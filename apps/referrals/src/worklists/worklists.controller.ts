@@ -21,7 +21,7 @@ import { outlinePage } from '../answers.js';
 import { partyRoles } from '../domain/actions.js';
 import { ReferralOutlineDto } from '../referral.dto.js';
 import { worklistNames, worklists, type WorklistName } from './worklists.js';
-import { WorklistsService } from './worklists.service.js';
+import { WorklistsService, type Reader } from './worklists.service.js';
 
 class WaitingDto extends ReferralOutlineDto {
   @BooleanField({ description: 'What the list waits for is late: the time is past, or the day of the appointment' })
@@ -51,7 +51,7 @@ export class WorklistsController {
   @ApiOperation({ summary: 'What waits for the caller’s organization, list by list' })
   @ApiOkResponse({ type: WorklistsDto })
   async count(@CurrentUser() caller: Caller, @CallerLanguage() language: Language): Promise<WorklistsDto> {
-    const counts = await this.lists.count(organizationOf(caller));
+    const counts = await this.lists.count(readerOf(caller));
     const title = (name: WorklistName) => worklists[name].title[language === 'en' ? 'en' : 'zh'];
     return { items: counts.map(({ name, count }) => ({ name, title: title(name), count })) };
   }
@@ -68,12 +68,17 @@ export class WorklistsController {
   ): Promise<Page<WaitingDto>> {
     const known = worklistNames.find((each) => each === name);
     if (!known) throw noSuchWorklist();
-    const waiting = await this.lists.read(known, organizationOf(caller), query);
+    const waiting = await this.lists.read(known, readerOf(caller), query);
     const late = new Set(waiting.items.filter((each) => this.lists.isOverdue(known, each)).map(({ id }) => id));
     const { items, ...rest } = await outlinePage(this.dataSource.manager, waiting);
     return { items: items.map((item) => ({ ...item, overdue: late.has(item.id) })), ...rest };
   }
 }
+
+const readerOf = (caller: Caller): Reader => ({
+  organizationId: organizationOf(caller),
+  practitionerId: caller.practitionerId,
+});
 
 const noSuchWorklist = () =>
   new Refusal('not-found', 'not-found', {

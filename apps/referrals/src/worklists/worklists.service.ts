@@ -10,6 +10,12 @@ import { worklistNames, worklists, type Day, type Worklist, type WorklistName } 
 /** Where a page of a worklist ends: what orders it, then the id. */
 type Place = readonly (string | number)[];
 
+/** For whom a worklist is: someone of an organization, a practitioner where the account says so. */
+export interface Reader {
+  readonly organizationId: string;
+  readonly practitionerId?: string;
+}
+
 @Injectable()
 export class WorklistsService {
   constructor(
@@ -18,14 +24,14 @@ export class WorklistsService {
   ) {}
 
   /** How much waits on each list. */
-  count(organizationId: string): Promise<{ name: WorklistName; count: number }[]> {
+  count(reader: Reader): Promise<{ name: WorklistName; count: number }[]> {
     return Promise.all(
-      worklistNames.map(async (name) => ({ name, count: await this.select(name, organizationId).getCount() })),
+      worklistNames.map(async (name) => ({ name, count: await this.select(name, reader).getCount() })),
     );
   }
 
-  async read(name: WorklistName, organizationId: string, query: PageQuery): Promise<Page<Referral>> {
-    const rows = await this.select(name, organizationId, query.cursor)
+  async read(name: WorklistName, reader: Reader, query: PageQuery): Promise<Page<Referral>> {
+    const rows = await this.select(name, reader, query.cursor)
       .limit(query.limit + 1)
       .getMany();
     return page(rows, query, (last) => placeOf(worklists[name], last));
@@ -40,9 +46,13 @@ export class WorklistsService {
   }
 
   /** A list in its order. Statuses stand as literals, so that the list's partial index fits. */
-  select(name: WorklistName, organizationId: string, cursor?: string): SelectQueryBuilder<ReferralEntity> {
+  select(
+    name: WorklistName,
+    { organizationId, practitionerId }: Reader,
+    cursor?: string,
+  ): SelectQueryBuilder<ReferralEntity> {
     const list: Worklist = worklists[name];
-    const { side, by, receiverGone } = list;
+    const { side, by, receiverGone, supervised } = list;
     const organization = side === 'referrer' ? 'fromOrganizationId' : 'toOrganizationId';
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
@@ -50,6 +60,8 @@ export class WorklistsService {
       .andWhere(`(${held(list)})`, dayOf(this.clock.now()));
     for (const column of by) select.andWhere(`r.${column} IS NOT NULL`).addOrderBy(`r.${column}`);
     if (receiverGone) select.andWhere(goneFromGroup);
+    if (supervised)
+      select.andWhere(`r.errorReport ->> 'supervisorId' = :practitionerId`, { practitionerId: practitionerId ?? null });
     const place = readPlace(list, cursor);
     if (place) {
       const columns = [...by, 'id'].map((column) => `r.${column}`).join(', ');

@@ -7,6 +7,7 @@ type Order = keyof Referral &
     | 'createdAt'
     | 'submittedAt'
     | 'reviewDueAt'
+    | 'errorReportedAt'
     | 'clockStoppedAt'
     | 'contactBy'
     | 'appointmentStartsAt'
@@ -33,6 +34,8 @@ export interface Worklist {
   readonly lateBy?: 'time' | 'day';
   /** Only those whose receiver is no active member of the group any more. */
   readonly receiverGone?: boolean;
+  /** Only those of which the asking practitioner is the supervisor. */
+  readonly supervised?: boolean;
 }
 
 /** Each has a partial index of its own (migrations): reading one costs what it holds, however long the history. */
@@ -49,6 +52,13 @@ export const worklists = {
     statuses: referralStatuses,
     by: ['reviewDueAt'],
     lateBy: 'time',
+  },
+  'error-to-confirm': {
+    title: { zh: '录入有误待复核', en: 'Entered in error, to confirm' },
+    side: 'referrer',
+    statuses: referralStatuses,
+    by: ['errorReportedAt'],
+    supervised: true,
   },
   'to-triage': {
     title: { zh: '待审核', en: 'To triage' },

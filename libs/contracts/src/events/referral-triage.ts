@@ -23,10 +23,21 @@ export const ReferralAdviceReturned = defineEvent('ReferralAdviceReturned', {
     convertible: Type.Boolean({ description: 'True when the referrer allowed beforehand that it becomes a referral' }),
   },
 });
+export const ReferralErrorReported = defineEvent('ReferralErrorReported', {
+  aggregate: 'referral',
+  summary:
+    'Its author said that the referral was entered in error, and asked a supervisor to agree; until then it goes on as it is.',
+  data: { ...facts, ...codedReason, supervisorId: v.Id },
+});
+export const ReferralErrorRefused = defineEvent('ReferralErrorRefused', {
+  aggregate: 'referral',
+  summary: 'The supervisor did not agree that the referral was entered in error: it goes on.',
+  data: facts,
+});
 export const ReferralEnteredInError = defineEvent('ReferralEnteredInError', {
   aggregate: 'referral',
   summary:
-    'Its author marked the referral as entered in error, with a supervisor; it is kept for audit and nobody acts on it.',
+    'A supervisor agreed with its author that the referral was entered in error; it is kept for audit and nobody acts on it.',
   data: { ...facts, ...codedReason },
 });
 export const ReferralReturned = defineEvent('ReferralReturned', {
