@@ -1,8 +1,11 @@
+import { jest } from '@jest/globals';
 import { newId } from '#messaging';
 import { eventually } from '#testing';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, refuse } from './sample.js';
 import { gate, Stage } from './stage.js';
+
+jest.setTimeout(30_000);
 
 describe('4: retries', () => {
   const stage = new Stage(memoryBroker);
