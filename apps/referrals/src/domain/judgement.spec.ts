@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { Refusal, referralStatuses, roles, type ReferralStatus } from '#contracts';
+import { referralStatuses, roles, type ReferralStatus } from '#contracts';
 import { actions, demand, judgedActions, type Action, type JudgedAction, type Who } from './actions.js';
 import { cancelHop } from './cancellation.js';
 import { completeSlip } from './completion.js';
 import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError, refuseError } from './error.js';
-import { judged, type Known } from './judgement.js';
+import { judged, objection, type Known } from './judgement.js';
 import { reroute } from './hops.js';
 import {
   author,
@@ -75,16 +75,6 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
   }
 };
 
-function refusalBy(rule: () => unknown): Refusal | undefined {
-  try {
-    rule();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}
-
 describe('what is said to be allowed', () => {
   it('is what the rule then does for a complete body, and what is not is refused for the same reason, in random histories', () => {
     const seen = new Set<string>();
@@ -104,7 +94,7 @@ describe('what is said to be allowed', () => {
           for (const who of [referrer, receiver, crew, supervisor]) {
             for (const [action, refusal] of refusals(referral, who, known)) {
               if (refusal?.code === 'not-your-side') continue;
-              const answer = refusalBy(() => {
+              const answer = objection(() => {
                 if (action in actions) demand(action as Action, referral, who);
                 return commandOf(action, referral, known, who)(referral, now, n, world);
               });
@@ -113,7 +103,7 @@ describe('what is said to be allowed', () => {
               seen.add(`${action} ${answer ? answer.code : 'allowed'}`);
             }
           }
-          refusalBy(() => (referral = tries[what](referral, now, n, world).state));
+          objection(() => (referral = tries[what](referral, now, n, world).state));
         }
       }),
       { numRuns: 2_000, seed: 20_261_124 },

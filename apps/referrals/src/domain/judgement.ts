@@ -92,7 +92,7 @@ const rules: Record<JudgedAction, Rule> = {
 };
 
 /** What a rule says against a verb, whatever its body may be. */
-function objection(rule: () => unknown): Refusal | undefined {
+export function objection(rule: () => unknown): Refusal | undefined {
   try {
     rule();
     return undefined;

@@ -15,6 +15,8 @@ export interface Transition {
 }
 
 const inUse = referralStatuses.filter((status) => status !== 'entered-in-error');
+/** The receiver has the referral, and the patient has not come. */
+const expected = waitingStatuses.filter((status) => status !== 'internal-review' && status !== 'submitted');
 
 /** The life of a referral: every command, where it may start, where it leads and who gives it. */
 export const transitions = {
@@ -40,21 +42,7 @@ export const transitions = {
   'come-back': { from: ['referred-onward'], to: 'delivered', by: 'system' },
   'give-up': { from: ['referred-onward'], to: 'cancelled', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
-  reject: {
-    from: [
-      'delivered',
-      'in-triage',
-      'info-requested',
-      'returned',
-      'accepted',
-      'awaiting-slot',
-      'scheduled',
-      'in-transit',
-      'no-show',
-    ],
-    to: 'rejected',
-    by: 'receiver',
-  },
+  reject: { from: expected, to: 'rejected', by: 'receiver' },
   // Awaiting already, it may be told of a later place in the queue before the booking in between.
   queue: { from: ['accepted', 'awaiting-slot'], to: 'awaiting-slot', by: 'system' },
   schedule: { from: ['accepted', 'awaiting-slot'], to: 'scheduled', by: 'system' },
