@@ -5,7 +5,7 @@ import { seeded } from '../load/random.js';
 import type { RowContext } from '../row.js';
 import { distributionOf, type Distribution } from './statistics.js';
 
-const times = 200;
+const times = 1_000;
 const warmUp = 20;
 
 /** What a receiving hospital looks at all day. */

@@ -7,7 +7,7 @@ import type { config } from '../config.js';
 import { stillHolds, type Telling } from '../domain/holding.js';
 import { toldEvents } from '../domain/rules.js';
 import { Arrivals } from './arrivals.js';
-import { deliver, takeDue, withdraw } from './statements.js';
+import { deliver, takeOldest, takeThese, withdraw } from './statements.js';
 
 /** An inbox message that is to be delivered or withdrawn. */
 interface Due extends Telling {
@@ -16,13 +16,15 @@ interface Due extends Telling {
 }
 
 /**
- * Delivers pending messages, once more asking whether what they tell still stands. The rows are the queue: a commit wakes this
- * at once in its own process, a poll finds what a crash or another replica left.
+ * Delivers pending messages, once more asking whether what they tell still stands. The rows are the queue: those that this
+ * process committed are delivered at once by their ids, a poll finds what a crash or another replica left.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Dispatcher');
   private inHand: Promise<void> = Promise.resolve();
+  private readonly written: string[] = [];
+  private search = false;
   private waiting = false;
   private stopped = false;
   private notBefore = 0;
@@ -36,7 +38,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.poll = setInterval(() => this.wake(), this.settings.DISPATCH_POLL_MS).unref();
+    this.poll = setInterval(() => this.look(), this.settings.DISPATCH_POLL_MS).unref();
   }
 
   /** After the last event was handled, so that its messages are delivered, too. */
@@ -46,8 +48,19 @@ export class Dispatcher implements OnApplicationBootstrap, OnApplicationShutdown
     this.stopped = true;
   }
 
-  /** Delivers soon: at once when idle, else together with what comes meanwhile. */
-  wake(): void {
+  /** Delivers what was just committed: at once when idle, else together with what comes meanwhile. */
+  wake(ids: readonly string[]): void {
+    this.written.push(...ids);
+    this.goOn();
+  }
+
+  /** Searches for what nobody here knows of. */
+  private look(): void {
+    this.search = true;
+    this.goOn();
+  }
+
+  private goOn(): void {
     if (this.waiting || this.stopped) return;
     this.waiting = true;
     this.inHand = this.inHand.then(() => this.round());
@@ -58,18 +71,25 @@ export class Dispatcher implements OnApplicationBootstrap, OnApplicationShutdown
     if (wait > 0) await delay(wait);
     this.waiting = false;
     this.notBefore = performance.now() + this.settings.DISPATCH_SPACING_MS;
+    const batch = this.settings.DISPATCH_BATCH;
     try {
-      const due = await this.store.transaction(({ manager }) => this.deliver(manager));
-      if (due.length > 0) this.arrivals.announce([...new Set(due.map(({ organizationId }) => organizationId))]);
-      if (due.length === this.settings.DISPATCH_BATCH) this.wake();
+      while (this.written.length > 0) await this.deliver(takeThese, this.written.splice(0, batch));
+      while (this.search) this.search = (await this.deliver(takeOldest, batch)) === batch;
     } catch (error) {
-      this.logger.warn(`messages wait for the next round: ${(error as Error).message}`);
+      this.logger.warn(`messages wait for the next poll: ${(error as Error).message}`);
     }
   }
 
-  private async deliver(manager: EntityManager): Promise<Due[]> {
+  /** Delivers or withdraws in one transaction; answers how many. */
+  private async deliver(take: string, which: readonly string[] | number): Promise<number> {
+    const due = await this.store.transaction(({ manager }) => this.settle(manager, take, which));
+    if (due.length > 0) this.arrivals.announce([...new Set(due.map(({ organizationId }) => organizationId))]);
+    return due.length;
+  }
+
+  private async settle(manager: EntityManager, take: string, which: readonly string[] | number): Promise<Due[]> {
     const now = this.clock.now();
-    const due: Due[] = await manager.query(takeDue, [toldEvents, this.settings.DISPATCH_BATCH]);
+    const due: Due[] = await manager.query(take, [toldEvents, which]);
     const { holding = [], gone = [] } = Object.groupBy(due, (m) => (stillHolds(m, now) ? 'holding' : 'gone'));
     if (gone.length > 0) await manager.query(withdraw, [gone.map(({ id }) => id)]);
     if (holding.length > 0) {

@@ -1,5 +1,5 @@
-/** Messages that can be delivered now with all that they are judged by; rows that another replica has in hand are left to it. */
-export const takeDue = `
+/** Pending messages with all that they are judged by; rows that another replica has in hand are left to it. */
+const take = (which: string): string => `
   SELECT m.id, m.organization_id AS "organizationId", m.event, m.appointment_id AS "appointmentId", m.variables,
     CASE WHEN r.id IS NULL THEN NULL
       ELSE jsonb_build_object('status', r.status, 'appointmentId', r.appointment_id) END AS referral,
@@ -7,8 +7,13 @@ export const takeDue = `
   FROM messages m
     LEFT JOIN referral_copies r ON r.id = m.referral_id
     LEFT JOIN cancelled_appointments c ON c.id = m.appointment_id
-  WHERE m.status = 'pending' AND m.channel = 'inbox' AND m.event = ANY($1)
-  ORDER BY m.id LIMIT $2 FOR UPDATE OF m SKIP LOCKED`;
+  WHERE m.status = 'pending' AND m.channel = 'inbox' AND m.event = ANY($1) AND ${which} FOR UPDATE OF m SKIP LOCKED`;
+
+/** Those of some ids ($2): found by their key, however many entries of delivered ones the index of the pending has. */
+export const takeThese = take('m.id = ANY($2::uuid[])');
+
+/** The oldest ($2 of them), whoever wrote them. */
+export const takeOldest = take('TRUE ORDER BY m.id LIMIT $2');
 
 export const withdraw = `UPDATE messages SET status = 'withdrawn' WHERE id = ANY($1)`;
 

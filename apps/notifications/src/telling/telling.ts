@@ -37,8 +37,6 @@ export interface News {
 /** Writes messages within the transaction that handles their event, one statement for all of an event. */
 @Injectable()
 export class Telling {
-  private readonly wake = (): void => this.dispatcher.wake();
-
   constructor(
     private readonly clock: Clock,
     private readonly dispatcher: Dispatcher,
@@ -72,7 +70,7 @@ export class Telling {
     };
     const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];
     const messages = compose(fact, newId, this.clock.now());
-    await this.write(tx, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department]);
+    await this.write(tx, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department], messages);
   }
 
   /** One that is not queued again ends its referral, and that is told by the referral. */
@@ -82,7 +80,7 @@ export class Telling {
     const details = { startsAt, place, reasonCode };
     const fact = { event: type, eventId, referralId, patientId, to: { organizationId, department }, details };
     const messages = requeued ? compose(fact, newId, this.clock.now()) : [];
-    await this.write(tx, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)]);
+    await this.write(tx, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)], messages);
   }
 
   /** Keeps up with a referral whose event nobody is told of. */
@@ -90,9 +88,10 @@ export class Telling {
     await tx.manager.query(noteReferral, [subject, sequence, status]);
   }
 
-  private async write(tx: Tx, statement: string, parameters: unknown[]): Promise<void> {
+  private async write(tx: Tx, statement: string, parameters: unknown[], messages: readonly Message[]): Promise<void> {
     await tx.manager.query(statement, parameters);
-    tx.afterCommit(this.wake);
+    const ids = messages.map(({ id }) => id);
+    tx.afterCommit(() => this.dispatcher.wake(ids));
   }
 }
 
