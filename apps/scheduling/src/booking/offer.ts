@@ -14,17 +14,22 @@ export const offerParameters = ({ now, notBefore }: Moment): unknown[] => [now, 
 export const onOffer = `s.appointment_id IS NULL AND NOT s.withdrawn AND s.bookable_from <= $1 AND s.starts_at > $2
   AND s.kind = ANY($3)`;
 
-/** A demand as expressions of SQL. */
+/** A demand as expressions of SQL; what it does not ask for is left out, or the database would plan the statement each time anew. */
 interface Operands {
-  readonly practitioner: string;
+  readonly practitioner?: string | undefined;
   readonly grassroots: string;
-  readonly declined: string;
+  readonly declined?: string | undefined;
 }
 
 /** Slot `s` may be given to the demand; domain/slot.ts says the same of one slot in hand. */
 export const suits = ({ practitioner, grassroots, declined }: Operands): string =>
-  `(${practitioner} IS NULL OR s.practitioner_id = ${practitioner}) AND s.id IS DISTINCT FROM ${declined}
-   AND ((NOT s.reserved AND s.exclusive_until <= $1) OR ${grassroots})`;
+  [
+    practitioner && `(${practitioner} IS NULL OR s.practitioner_id = ${practitioner})`,
+    declined && `s.id IS DISTINCT FROM ${declined}`,
+    `((NOT s.reserved AND s.exclusive_until <= $1) OR ${grassroots})`,
+  ]
+    .filter(Boolean)
+    .join(' AND ');
 
 /** Entry `e` of the waiting list could use slot `s`. */
 export const entrySuits = (grassroots: string): string =>

@@ -30,55 +30,57 @@ export interface Choice extends Moment {
 }
 
 /** The referral had an appointment or a place in the queue once, or ended before it could have one. */
-const heard = `EXISTS (SELECT FROM appointments WHERE referral_id = $9)
-  OR EXISTS (SELECT FROM waiting_list_entries WHERE referral_id = $9)
-  OR EXISTS (SELECT FROM ended_referrals WHERE referral_id = $9)`;
+const heard = (referral: string): string => `(EXISTS (SELECT FROM appointments WHERE referral_id = ${referral})
+  OR EXISTS (SELECT FROM waiting_list_entries WHERE referral_id = ${referral})
+  OR EXISTS (SELECT FROM ended_referrals WHERE referral_id = ${referral}))`;
 
 /** The outer EXISTS reads nothing of the slot, so it is asked once, and where nobody waits that is all. */
-const leftByOthers = `(NOT EXISTS (SELECT FROM waiting_list_entries w WHERE w.status = 'waiting' AND w.organization_id = $4)
-  OR NOT EXISTS (SELECT FROM waiting_list_entries e WHERE e.status = 'waiting' AND e.organization_id = $4
-    AND e.ranked_from < $10 AND ${entrySuits(isGrassroots('e.from_organization_id'))}))`;
+const leftByOthers = (organization: string, behind: string): string =>
+  `(NOT EXISTS (SELECT FROM waiting_list_entries w WHERE w.status = 'waiting' AND w.organization_id = ${organization})
+  OR NOT EXISTS (SELECT FROM waiting_list_entries e WHERE e.status = 'waiting' AND e.organization_id = ${organization}
+    AND e.ranked_from < ${behind} AND ${entrySuits(isGrassroots('e.from_organization_id'))}))`;
 
 /**
  * Gives the earliest suitable free slot to an appointment, in one statement, or answers undefined when there is none. Slots
  * that another transaction has in hand are passed over, so that concurrent bookings neither wait for nor collide over one.
  */
 export async function takeEarliest(manager: EntityManager, choice: Choice): Promise<Slot | undefined> {
-  const { demand, appointmentId, declinedSlotId = null, behind, onlyIfNew = false } = choice;
-  const departments = departmentsWithin(demand.askedDepartment);
-  const oneDepartment = departments.length === 1;
-  const operands = { practitioner: '$6::uuid', grassroots: isGrassroots('$7'), declined: '$8::uuid' };
+  const { demand, appointmentId, declinedSlotId, behind, onlyIfNew } = choice;
+  const values = offerParameters(choice);
+  const bound = (value: unknown): string => `$${values.push(value)}`;
+  const given = (value: unknown, type: string): string | undefined => (value ? `${bound(value)}::${type}` : undefined);
+  const [department, ...others] = departmentsWithin(demand.askedDepartment);
+  const organization = bound(demand.organizationId);
+  const conditions = [
+    `s.organization_id = ${organization}`,
+    others.length === 0
+      ? `s.department = ${bound(department)}`
+      : `s.department = ANY(${bound([department, ...others])})`,
+    onOffer,
+    suits({
+      practitioner: given(demand.askedPractitionerId, 'uuid'),
+      grassroots: isGrassroots(bound(demand.fromOrganizationId)),
+      declined: given(declinedSlotId, 'uuid'),
+    }),
+    takesBookings(organization),
+    onlyIfNew && `NOT ${heard(bound(demand.referralId))}`,
+    behind && leftByOthers(organization, bound(behind)),
+  ];
   const rows: Slot[] = await manager.query(
     `WITH chosen AS (
-       SELECT s.id FROM slots s
-       WHERE s.organization_id = $4 AND ${oneDepartment ? 's.department = $5' : 's.department = ANY($5)'} AND ${onOffer}
-         AND ${suits(operands)} AND ${takesBookings('$4')} AND (NOT $11 OR NOT (${heard}))
-         AND ($10::timestamptz IS NULL OR ${leftByOthers})
+       SELECT s.id FROM slots s WHERE ${conditions.filter(Boolean).join(' AND ')}
        ORDER BY s.starts_at, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED
      ), s AS (
-       UPDATE slots t SET appointment_id = $12 FROM chosen WHERE t.id = chosen.id RETURNING t.*
+       UPDATE slots t SET appointment_id = ${bound(appointmentId)} FROM chosen WHERE t.id = chosen.id RETURNING t.*
      ) SELECT ${slotColumns} FROM s`,
-    [
-      ...offerParameters(choice),
-      demand.organizationId,
-      oneDepartment ? departments[0] : departments,
-      demand.askedPractitionerId,
-      demand.fromOrganizationId,
-      declinedSlotId,
-      demand.referralId,
-      behind ?? null,
-      onlyIfNew,
-      appointmentId,
-    ],
+    values,
   );
   return rows[0];
 }
 
 /** True when a referral has been dealt with before; see `onlyIfNew`. */
 export async function wasHeard(manager: EntityManager, referralId: string): Promise<boolean> {
-  const [row]: { heard: boolean }[] = await manager.query(`SELECT (${heard.replaceAll('$9', '$1')}) AS heard`, [
-    referralId,
-  ]);
+  const [row]: { heard: boolean }[] = await manager.query(`SELECT ${heard('$1')} AS heard`, [referralId]);
   return row?.heard ?? false;
 }
 
