@@ -19,6 +19,8 @@ export interface Poison {
   readonly kind: string;
   /** Services that read the topic and must have it among their dead letters. */
   readonly expectedAt: readonly string[];
+  /** Of a command that names itself, instead: it must be answered, once. */
+  readonly commandId?: string;
 }
 
 /** The fault in which nobody is turned away: there are two replicas of each service, and one is there all the time. */

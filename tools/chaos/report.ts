@@ -9,6 +9,8 @@ export interface Report {
   readonly minutes: number;
   readonly operations: number;
   readonly unknown: number;
+  /** Answered with a refusal, such as a cancellation that care overtook. */
+  readonly refused: number;
   readonly lost: number;
   readonly doubled: number;
   readonly outOfOrder: number;
@@ -35,6 +37,7 @@ export function reportOf(seed: number, ran: Ran, judgement: Judgement): Report {
     minutes: Math.round((Date.now() - startedAt) / 6_000) / 10,
     operations: operations.length,
     unknown: operations.filter(({ outcome }) => outcome === 'unknown').length,
+    refused: operations.filter(({ outcome }) => outcome === 'fail').length,
     lost,
     doubled,
     outOfOrder,
@@ -78,13 +81,13 @@ export function linesOf(report: Report): string[] {
     '–',
     `未注入 · not injected: ${why}`,
   ]);
-  const { operations, unknown, lost, doubled, outOfOrder } = report;
+  const { operations, unknown, refused, lost, doubled, outOfOrder } = report;
   return [
     ...table(['故障 fault', '次数 injected', '最长恢复秒 worst recovery, s', ''], [...faults, ...notInjected]),
     '',
     ...Object.entries(report.invariants).map(([number, word]) => verdict(word === 'held', `${number}. ${word}`)),
     '',
-    `种子 seed ${report.seed}，操作 operations ${operations}，结果未知 unknown ${unknown}`,
+    `种子 seed ${report.seed}，操作 operations ${operations}，结果未知 unknown ${unknown}，被拒 refused ${refused}`,
     verdict(
       lost + doubled + outOfOrder === 0,
       `丢失 lost ${lost}，重复 doubled ${doubled}，乱序 out of order ${outOfOrder}`,

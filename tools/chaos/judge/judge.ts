@@ -7,7 +7,7 @@ import { copies } from './invariants/copies.js';
 import { deadlines } from './invariants/deadlines.js';
 import { handled } from './invariants/handled.js';
 import { history } from './invariants/history.js';
-import { deadLetters } from './invariants/letters.js';
+import { deadLetters, poisonedCommands } from './invariants/letters.js';
 import { notices } from './invariants/notices.js';
 import { processes } from './invariants/processes.js';
 import { recovery } from './invariants/recovery.js';
@@ -29,6 +29,7 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
     ...copies(facts),
     ...recovery(evidence, facts),
     ...deadLetters(evidence, facts),
+    ...poisonedCommands(evidence, facts),
     ...audit(evidence, facts),
     ...deadlines(evidence, facts),
     ...processes(evidence, facts),

@@ -1,7 +1,8 @@
+import { CommandAccepted, CommandRejected } from '#contracts';
 import { goodRun, parked } from '../good-run.fixture.js';
 import type { Facts } from '../facts.js';
 import { handled } from './handled.js';
-import { deadLetters } from './letters.js';
+import { deadLetters, poisonedCommands } from './letters.js';
 
 const { evidence, facts } = goodRun();
 const found = (...all: Facts['parked']): string[] => deadLetters(evidence, { parked: all }).map(({ what }) => what);
@@ -28,6 +29,25 @@ describe('invariant 6, dead letters', () => {
   it('finds a dead letter behind the poison', () => {
     expect(found(poison, { ...behind, status: 'dead' })).toEqual(['an event that stands parked without being poison']);
   });
+});
+
+describe('invariant 6, commands', () => {
+  const command = { ...evidence.poison[0]!, kind: 'empty', expectedAt: [], commandId: 'c7' };
+  const answer = (type: string, id: string, key = 'c7') => ({ ...facts.events[0]!, key, id, type });
+  const wrong = (...answers: Facts['events']): string[] =>
+    poisonedCommands({ poison: [command] }, { events: [...facts.events, ...answers] }).map(({ subject }) => subject);
+  const rejected = answer(CommandRejected.type, 'e1');
+
+  it('holds when each is rejected, and every other poison is none', () => {
+    expect(poisonedCommands(evidence, facts)).toEqual([]);
+    expect(wrong(rejected, rejected, answer('yilian.referral.submitted.v1', 'e2'))).toEqual([]);
+  });
+
+  it.each([
+    ['has no answer', wrong(answer(CommandRejected.type, 'e1', 'c8'))],
+    ['is answered twice', wrong(rejected, answer(CommandRejected.type, 'e2'))],
+    ['is accepted', wrong(answer(CommandAccepted.type, 'e1'))],
+  ])('finds one that %s', (_, subjects) => expect(subjects).toEqual(['empty, c7']));
 });
 
 describe('invariants 1 and 3, what was handled', () => {

@@ -1,3 +1,4 @@
+import { CommandAccepted, CommandRejected } from '#contracts';
 import type { Evidence } from '../../evidence.js';
 import type { Facts, ParkedFact } from '../facts.js';
 import { found, type Violation } from '../violation.js';
@@ -28,4 +29,16 @@ export function deadLetters({ poison }: Pick<Evidence, 'poison'>, { parked }: Pi
     ...found('6', 'a poison that is no dead letter', missing),
     ...found('6', 'an event that stands parked without being poison', others, 'lost'),
   ];
+}
+
+/** Invariant 6 of commands: what names itself is no dead letter; it is rejected, and nothing else, whatever it is. */
+export function poisonedCommands({ poison }: Pick<Evidence, 'poison'>, { events }: Pick<Facts, 'events'>): Violation[] {
+  const answers = events.filter(({ type }) => type === CommandAccepted.type || type === CommandRejected.type);
+  const wrong = poison.filter(({ commandId }) => {
+    // A relay that died may have sent an answer twice: it is one event.
+    const own = new Map(answers.flatMap(({ key, id, type }) => (key === commandId ? [[id, type] as const] : [])));
+    return commandId !== undefined && [...own.values()].join() !== CommandRejected.type;
+  });
+  const names = wrong.map(({ kind, commandId }) => `${kind}, ${commandId}`);
+  return found('6', 'a poisoned command that was not rejected once', names);
 }

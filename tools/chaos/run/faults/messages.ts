@@ -108,14 +108,12 @@ function ofType(type: string, value: string | Buffer | null): Message {
 /** Those that are readable as far as their type go to who handles that type, the others to everyone. */
 const everyones = ['no headers', 'unknown type'];
 
-/** What is no command is answered there, or passed over: nobody's key waits for it. */
 const commandTopics = new Set([...commandDefinitions.values()].map(({ topic }) => topic));
 
 const poisonEverywhere: Fault = {
   name: 'poison of every kind in every topic',
   inject: async (scene) => {
-    const ofEvents = (await reads(scene.arena)).filter(({ topic }) => !commandTopics.has(topic));
-    const topics = Map.groupBy(ofEvents, ({ topic }) => topic);
+    const topics = Map.groupBy(await reads(scene.arena), ({ topic }) => topic);
     await withProducer(clientOf(scene.arena), async (producer) => {
       for (const [topic, readers] of topics) await poisonTopic(scene, producer, topic, readers);
     });
@@ -132,9 +130,12 @@ async function poisonTopic({ poison }: Scene, producer: Producer, topic: string,
       compression: kind === 'too large' ? CompressionTypes.GZIP : CompressionTypes.None,
       messages: [{ ...message, headers: marked(message.headers) }],
     });
+    const at = { topic, partition: record?.partition ?? 0, offset: record?.baseOffset ?? '', kind };
+    const id = message.headers?.['ce_id'];
     const concerned = everyones.includes(kind) ? readers : readers.filter(({ types }) => types.includes(type));
-    const expectedAt = concerned.map(({ service }) => service);
-    poison.push({ topic, partition: record?.partition ?? 0, offset: record?.baseOffset ?? '', kind, expectedAt });
+    const isAnswered = commandTopics.has(topic) && id !== undefined;
+    if (isAnswered) poison.push({ ...at, expectedAt: [], commandId: String(id) });
+    else poison.push({ ...at, expectedAt: concerned.map(({ service }) => service) });
   }
 }
 
