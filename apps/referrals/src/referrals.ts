@@ -1,4 +1,4 @@
-import { Clock, Store, type Tx } from '#messaging';
+import { Clock, inFlowOf, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -111,17 +111,13 @@ export class Referrals {
   ): Promise<Referral> {
     let events: ReferralDecision['events'] = [];
     let before: Referral | undefined;
-    const changed = await tx.change(
-      ReferralEntity,
-      id,
-      (referral) => {
-        before = referral;
-        const decision = decide(referral);
-        events = decision.events;
-        return decision;
-      },
-      { ifVersion },
-    );
+    const judged = (referral: Referral): ReferralDecision => {
+      before = referral;
+      const decision = decide(referral);
+      events = decision.events;
+      return decision;
+    };
+    const changed = await inFlowOf(id, () => tx.change(ReferralEntity, id, judged, { ifVersion }));
     await writeTimeline(tx, events, changed.version, actor, this.clock);
     if (before && timeOf(before) !== timeOf(changed)) await this.setDue(tx, changed);
     if (changed.parentId && changed.endedAt && !before?.endedAt)

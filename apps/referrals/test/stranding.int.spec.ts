@@ -46,6 +46,8 @@ describe('a suspended member', () => {
     await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
     service.duplicate(false);
     expect(await toReroute()).toEqual([waiting.id]);
+    const flows = (await service.published()).filter(({ subject }) => subject === waiting.id);
+    expect(flows.map(({ correlationId }) => correlationId)).toEqual(flows.map(() => waiting.id));
     expect([await strandedTimes(waiting.id), await strandedTimes(rejected.id)]).toEqual([1, 0]);
     const { body } = await service.request('GET', `/v1/referrals/${waiting.id}/timeline`, { as: referrer });
     expect(JSON.stringify(body)).toContain('改转');

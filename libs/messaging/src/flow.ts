@@ -29,3 +29,12 @@ export function nextTraceparent(parent?: string): string {
   const [, traceId, , flags] = traceparentForm.exec(parent ?? '') ?? [];
   return `00-${traceId ?? digits()}-${digits().slice(16)}-${flags ?? '01'}`;
 }
+
+/**
+ * Runs `work` in the flow of one aggregate: what is published of a referral belongs to the referral's flow, also when something
+ * else (a freed slot, a suspended member, a deadline) brought it about. Trace and cause stay what they are.
+ */
+export function inFlowOf<T>(aggregateId: string, work: () => T): T {
+  const { traceparent = nextTraceparent(), causationId } = currentFlow() ?? {};
+  return runInFlow({ traceparent, causationId, correlationId: aggregateId }, work);
+}

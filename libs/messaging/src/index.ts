@@ -5,7 +5,7 @@ export { Deadlines, type DeadlineWork } from './deadlines.js';
 export { DeadLetters } from './dead-letters.js';
 export { decode, encode, maxValueBytes, type Unreadable } from './envelope.js';
 export { EventServer } from './event-server.js';
-export { currentFlow, nextTraceparent, runInFlow, type Flow } from './flow.js';
+export { currentFlow, inFlowOf, nextTraceparent, runInFlow, type Flow } from './flow.js';
 export type { TimedLag } from './lag-age.js';
 export { MessagingHealth, type MessagingState } from './health.js';
 export { newId } from './ids.js';

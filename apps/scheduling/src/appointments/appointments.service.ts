@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Store } from '#messaging';
+import { Clock, inFlowOf, Store } from '#messaging';
 import { InjectConfig, type Caller, type ConfigOf } from '#platform';
 import { DataSource } from 'typeorm';
 import { isOneOf, noSuchRecord, notYours, sightOf } from '../access.js';
@@ -14,7 +14,6 @@ import {
   type CancelReason,
 } from '../domain/appointment.js';
 import { AppointmentEntity } from '../entities/index.js';
-import { inFlowOf } from '../flow-of.js';
 import { between, chosen } from '../listing.js';
 
 /** Whom a step is for: the desk of the receiver alone, or either end of the referral. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Tx } from '#messaging';
+import { Clock, inFlowOf, newId, type Tx } from '#messaging';
 import { InjectConfig, type ConfigOf } from '#platform';
 import type { config } from '../config.js';
 import { book, type Appointment } from '../domain/appointment.js';
@@ -10,7 +10,6 @@ import type { Slot } from '../domain/slot.js';
 import { addEntry, bookEntry, type GivenBack } from '../domain/waiting-list-entry.js';
 import { rankedFrom, type HeadStart } from '../domain/waiting-order.js';
 import { AppointmentEntity, WaitingListEntryEntity } from '../entities/index.js';
-import { inFlowOf } from '../flow-of.js';
 import { writeLedger } from './ledger.js';
 import type { Moment } from './offer.js';
 import { takeEarliest, wasHeard } from './slot-choice.js';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#contracts';
-import { Clock, newId, type Tx } from '#messaging';
+import { Clock, inFlowOf, newId, type Tx } from '#messaging';
 import { cancel, isActive, unchanged, type Appointment, type AppointmentDecision } from '../domain/appointment.js';
 import { demandOf } from '../domain/demand.js';
 import { ledgerOf } from '../domain/quota-ledger.js';
 import { requireFree } from '../domain/slot.js';
 import { withdrawEntry } from '../domain/waiting-list-entry.js';
 import { AppointmentEntity, WaitingListEntryEntity } from '../entities/index.js';
-import { inFlowOf } from '../flow-of.js';
 import { Bookings } from './bookings.js';
 import { holdingOf, isForGrassroots, lockSession, type Held, type SessionLock } from './holdings.js';
 import { writeLedger } from './ledger.js';
