@@ -7,7 +7,7 @@ import { Handlers } from './handlers.js';
 import { claim } from './inbox.js';
 import { metrics } from './metrics.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
-import { backoffMs, park } from './parking.js';
+import { backoffMs, digestOf, park } from './parking.js';
 import { patiently } from './patience.js';
 import { Store } from './store.js';
 import type { BatchControl, ReceivedMessage } from './transport.js';
@@ -110,7 +110,8 @@ export class CommandIntake {
 
   private async keepGarbage(received: ReceivedMessage, control: BatchControl): Promise<void> {
     const { message, cause } = withheld(received);
-    const keep = () => this.store.transaction((tx) => park(tx.manager, message, 'unreadable', cause));
+    const id = digestOf(received);
+    const keep = () => this.store.transaction((tx) => park(tx.manager, message, 'unreadable', cause, 0, id));
     await patiently(control, keep, isDoubtful);
     metrics.parked.inc({ status: 'unreadable' });
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { ReceivedMessage } from './transport.js';
 
@@ -65,6 +66,17 @@ export const storableCause = (cause: string): string => storable(cause.slice(0, 
 /** Keys of events are at most this long (see `decode`); a longer one belongs to something unreadable, and no index takes it. */
 const storableKey = (key: string): string => storable(key.slice(0, longestKey));
 
+/**
+ * What tells a message without an id from another one at its place, in a topic that was made anew. It is so short that nobody can work
+ * out from it what it was made of, which may be a patient's number.
+ */
+export const digestOf = ({ key, headers, value }: ReceivedMessage): string =>
+  createHash('sha256')
+    .update(JSON.stringify([key, headers, value === null]))
+    .update(value ?? '')
+    .digest('hex')
+    .slice(0, 8);
+
 const lineKey = (message: { topic: string; key: string }): string => `${message.topic} ${storableKey(message.key)}`;
 
 /** The lines (topic and key) of `messages` that stand parked: their later events must wait behind. */
@@ -86,6 +98,7 @@ export async function park(
   status: ParkedStatus,
   cause: string | null,
   nextAttemptMs = 0,
+  eventId = message.headers['ce_id'] || digestOf(message),
 ): Promise<void> {
   const reason = cause === null ? null : storableCause(cause);
   const history: Attempt[] = reason === null ? [] : [{ at: new Date().toISOString(), cause: reason }];
@@ -100,7 +113,7 @@ export async function park(
       message.topic,
       message.partition,
       message.offset,
-      storableKey(message.headers['ce_id'] ?? ''),
+      storableKey(eventId),
       storableKey(message.key),
       JSON.stringify(Object.fromEntries(headers)),
       message.value,

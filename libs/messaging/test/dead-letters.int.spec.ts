@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { newId } from '#messaging';
 import { eventually } from '#testing';
+import { LampLit, LightLamp } from './lamp.js';
 import { memoryBroker } from './memory-broker.js';
 import { behaviour, lampMessage, refuse, type Sample } from './sample.js';
 import { Stage } from './stage.js';
@@ -113,5 +114,19 @@ describe('4: dead letters', () => {
     }
     const sample = await stage.start();
     expect((await sample.deadLetters.list()).map(({ key }) => key)).toEqual(lamps);
+  });
+
+  test('so is garbage without an id, of events and of commands; what is there once more is not', async () => {
+    const topics = [LampLit.topic, LightLamp.topic];
+    for (const value of ['some', 'other', 'other']) {
+      const shared = stage.broker();
+      const sample = await stage.start({}, shared);
+      await (await stage.sender(shared)).send(topics.map((topic) => ({ topic, key: '', value, headers: {} })));
+      await eventually(async () => expect((await sample.health.lag()).filter(({ lag }) => lag > 0)).toEqual([]));
+      await stage.stop(sample);
+    }
+    const sample = await stage.start();
+    const parked = (await sample.deadLetters.list()).map(({ topic }) => topic);
+    expect(parked.sort()).toEqual([...topics, ...topics].sort());
   });
 });
