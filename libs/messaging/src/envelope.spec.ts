@@ -69,6 +69,7 @@ test.each([
   ['not-an-event', { headers: { ...received.headers, ce_causationid: 'x'.repeat(256) } }],
   ['not-an-event', { key: 'another' }],
   ['unknown-type', { headers: { ...received.headers, ce_type: 'yilian.appointment.exploded.v1' } }],
+  ['wrong-topic', { topic: 'yilian.referral' }],
   ['not-json', { value: Buffer.from('{') }],
   ['not-json', { value: null }],
   ['schema', { value: Buffer.from('{"referralId":1}') }],

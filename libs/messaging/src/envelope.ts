@@ -4,7 +4,7 @@ import type { OutgoingMessage, ReceivedMessage } from './transport.js';
 
 /** Why bytes on a topic are no event; `code` is a slug, `detail` is for the operator. */
 export interface Unreadable {
-  readonly code: 'not-an-event' | 'unknown-type' | 'not-json' | 'schema' | 'too-large';
+  readonly code: 'not-an-event' | 'unknown-type' | 'wrong-topic' | 'not-json' | 'schema' | 'too-large';
   readonly detail: string;
 }
 
@@ -72,6 +72,10 @@ export function decode(message: ReceivedMessage): { event: EventRecord } | { unr
   if (!name.test(id)) return unreadable('not-an-event', 'ce_id must have 1 to 255 visible characters');
   const definition = eventDefinitions.get(type);
   if (!definition) return unreadable('unknown-type', `no event of type ${type} is defined`);
+  // Events of one aggregate are in order on its own topic only, and who may write to another one may not speak for it.
+  if (message.topic !== definition.topic) {
+    return unreadable('wrong-topic', `events of type ${type} belong to ${definition.topic}`);
+  }
   if (!value) return unreadable('not-json', 'the value is empty');
   if (value.length > maxValueBytes) return unreadable('too-large', `${value.length} bytes, at most ${maxValueBytes}`);
   let data: unknown;

@@ -46,10 +46,10 @@ export class Intake {
     return this.run([event], tx, {});
   }
 
-  /** Known types without a handler here are other services' business; anything unknown must be looked at. */
-  private concerns({ headers }: ReceivedMessage): boolean {
+  /** Types of the topic without a handler here are other services' business; anything unknown or out of place must be looked at. */
+  private concerns({ topic, headers }: ReceivedMessage): boolean {
     const type = headers['ce_type'] ?? '';
-    return this.handlers.of(type).length > 0 || !eventDefinitions.has(type);
+    return this.handlers.of(type).length > 0 || eventDefinitions.get(type)?.topic !== topic;
   }
 
   private async take(messages: readonly ReceivedMessage[], control: BatchControl): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { ReferralSubmitted } from '#contracts';
 import { newId, nextTraceparent, runInFlow } from '#messaging';
 import { eventually } from '#testing';
 import { LampEntity, lightLamp, LampLit } from './lamp.js';
@@ -159,6 +160,7 @@ export function messagingPromises(name: string, broker: () => Broker): void {
         { ...good, value: '{oops' },
         { ...good, headers: {} },
         lampMessage(lamp, 1, { ce_type: 'yilian.lamp.exploded.v1' }),
+        lampMessage(lamp, 1, { ce_type: ReferralSubmitted.type }),
         { ...good, value: '{"times":"many"}' },
         { ...good, value: Buffer.from([0, 255, 254]), key: 'a\0b' },
         lampMessage(lamp, -1),
@@ -171,12 +173,18 @@ export function messagingPromises(name: string, broker: () => Broker): void {
       await lit(sample, lamp, [1]);
       const parked = await eventually(async () => {
         const list = await sample.deadLetters.list();
-        expect(list).toHaveLength(10);
+        expect(list).toHaveLength(11);
         return Promise.all(list.map(({ id }) => sample.deadLetters.show(id)));
       });
-      expect(parked.map(({ status }) => status)).toEqual(Array(10).fill('unreadable'));
+      expect(parked.map(({ status }) => status)).toEqual(Array(11).fill('unreadable'));
       const reasons = parked.map(({ cause }) => cause?.split(':')[0]).sort();
-      const expected = [...Array(5).fill('not-an-event'), ...Array(3).fill('not-json'), 'schema', 'unknown-type'];
+      const expected = [
+        ...Array(5).fill('not-an-event'),
+        ...Array(3).fill('not-json'),
+        'schema',
+        'unknown-type',
+        'wrong-topic',
+      ];
       expect(reasons).toEqual(expected);
       expect(parked.find(({ cause }) => cause?.startsWith('schema'))?.value?.toString()).toBe('{"times":"many"}');
       expect(parked.find(({ key }) => key === 'a\uFFFDb')?.value).toEqual(Buffer.from([0, 255, 254]));
