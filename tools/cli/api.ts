@@ -56,6 +56,19 @@ export class Api {
     return this.request<T>('GET', service, path, { headers });
   }
 
+  /** Every item of a list, page by page; of `query`, what is given. */
+  async all<T>(service: string, path: string, query: Readonly<Record<string, string | undefined>> = {}): Promise<T[]> {
+    const given = Object.entries({ ...query, limit: '200' });
+    const search = new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    const items: T[] = [];
+    for (;;) {
+      const page = await this.get<{ items: T[]; nextCursor?: string }>(service, `${path}?${search}`);
+      items.push(...page.items);
+      if (!page.nextCursor) return items;
+      search.set('cursor', page.nextCursor);
+    }
+  }
+
   post<T>(service: string, path: string, body: unknown, headers?: RequestOptions['headers']): Promise<T> {
     return this.request<T>('POST', service, path, { body, headers });
   }

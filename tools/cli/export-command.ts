@@ -6,9 +6,9 @@ import { CommandProblem, type Api } from './api.js';
 import { apiOfAdministrator, findPlatform } from './connection.js';
 import { importers } from './import-county.js';
 
-interface Consortia {
-  readonly items: readonly { readonly id: string; readonly code: string }[];
-  readonly nextCursor?: string;
+interface Consortium {
+  readonly id: string;
+  readonly code: string;
 }
 
 /** `export <consortium> <folder>`: a consortium as the folder of which it can be imported again. */
@@ -64,11 +64,8 @@ async function workbookWith(files: Readonly<Record<string, string>>): Promise<Ui
 }
 
 async function idOf(api: Api, code: string): Promise<string> {
-  for (let cursor = ''; ;) {
-    const { items, nextCursor } = await api.get<Consortia>('membership', `/v1/consortia?limit=200${cursor}`);
-    const found = items.find((consortium) => consortium.code === code);
-    if (found) return found.id;
-    if (!nextCursor) throw new CommandProblem(`没有代码为 ${code} 的医联体`, `there is no consortium ${code}`);
-    cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
-  }
+  const consortia = await api.all<Consortium>('membership', '/v1/consortia');
+  const found = consortia.find((consortium) => consortium.code === code);
+  if (!found) throw new CommandProblem(`没有代码为 ${code} 的医联体`, `there is no consortium ${code}`);
+  return found.id;
 }

@@ -38,7 +38,9 @@ export async function trace(api: Api, _: object, given = ''): Promise<Answer> {
   if (!uuidOfTime.test(id)) throw new CommandProblem(`“${given}”不是转诊单的 id`, `"${given}" is no id of a referral`);
   const flow = await api.get<Trace>('gateway', `/v1/operations/traces/${id}`);
   const [told, parked] = await Promise.all([
-    fromEach(api, { service: 'notifications' }, (service) => messagesOf(api, service, id)),
+    fromEach(api, { service: 'notifications' }, (service) =>
+      api.all<Message>(service, '/v1/messages', { referralId: id }),
+    ),
     fromEach(api, {}, (service) => lettersOf(api, service, { correlationId: id })),
   ]);
   const traceOf = new Map(flow.events.map((event) => [event.id, event.traceId]));
@@ -103,9 +105,6 @@ const stands = ({ letter, parkedAt, service, status, type, topic, traceId }: Nam
   subject: letter,
   traceId,
 });
-
-const messagesOf = async (api: Api, service: string, id: string): Promise<readonly Message[]> =>
-  (await api.get<{ items: Message[] }>(service, `/v1/messages?referralId=${id}&limit=200`)).items;
 
 /** `trace <referral id>` */
 export function traceCommand(program: Command): void {

@@ -31,19 +31,10 @@ export interface LettersQuery {
   readonly correlationId?: string;
 }
 
-/** All letters of a service, the oldest first, page by page. */
+/** All letters of a service, the oldest first. */
 export async function lettersOf(api: Api, service: string, query: LettersQuery): Promise<NamedLetter[]> {
   const { status, topic, correlationId } = query;
-  const given = Object.entries({ status, topic, correlationId, limit: '200' });
-  const search = new URLSearchParams(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const letters: Letter[] = [];
-  for (;;) {
-    const path = `/v1/operations/dead-letters?${search}`;
-    const { items, nextCursor } = await api.get<{ items: Letter[]; nextCursor?: string }>(service, path);
-    letters.push(...items);
-    if (!nextCursor) break;
-    search.set('cursor', nextCursor);
-  }
+  const letters = await api.all<Letter>(service, '/v1/operations/dead-letters', { status, topic, correlationId });
   return letters.map((each) => ({ ...each, letter: `${service}/${each.id}`, service, publisher: each.service }));
 }
 
