@@ -10,11 +10,12 @@ import { transact } from './transact.js';
 import { Tx } from './tx.js';
 import { StoreUnavailable } from './unavailable.js';
 
-const ambient = new AsyncLocalStorage<Tx>();
-
 /** The one door to a service's database for writes: opens transactions, and wakes the relay when one published. */
 @Injectable()
 export class Store {
+  /** The transaction that work is part of: this store's own, since another one's is of another database. */
+  private readonly ambient = new AsyncLocalStorage<Tx>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -27,7 +28,7 @@ export class Store {
    * @throws StoreUnavailable when the database is away, or the outbox over its limit.
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const outer = ambient.getStore();
+    const outer = this.ambient.getStore();
     if (outer && !outer.closed) return work(outer);
     if (this.relay.isFull()) throw new StoreUnavailable('outbox-full', 'too many events wait for the broker', 30);
     return this.inNew(Tx, work);
@@ -42,7 +43,7 @@ export class Store {
     const { result, tx, published } = await transact(this.dataSource, async (manager) => {
       const tx = new kind(manager, this.clock, this.options);
       try {
-        const result = await ambient.run(tx, () => work(tx));
+        const result = await this.ambient.run(tx, () => work(tx));
         return { result, tx, published: await tx.flush() };
       } finally {
         tx.closed = true;

@@ -40,6 +40,20 @@ describe('the store', () => {
     await eventually(async () => expect(await sample.sequences(id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
   });
 
+  test('has transactions of its own, also within one of another store of the process', async () => {
+    const [one, two] = [await stage.start(), await stage.start()];
+    const [outer, inner] = [newId(), newId()];
+    const failed = one.store.transaction(async (tx) => {
+      await tx.create<LampEntity>(LampEntity, lightLamp(unlit(outer)));
+      await two.light(inner);
+      throw new Error('the outer one fails');
+    });
+    await expect(failed).rejects.toThrow('the outer one fails');
+    const kept = await one.dataSource.manager.find(LampEntity, { select: { id: true } });
+    expect(kept).toEqual([{ id: inner }]);
+    await eventually(async () => expect(await two.sequences(inner)).toEqual([1]));
+  });
+
   test('refuses a decision that changes without telling, changes its input, or tells of another aggregate', async () => {
     const { store } = await stage.start();
     const [id, other] = [newId(), newId()];
