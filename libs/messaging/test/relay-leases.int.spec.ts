@@ -14,10 +14,10 @@ import { gate, Stage, type Broker } from './stage.js';
 
 jest.setTimeout(60_000);
 
-/** A transport that notes what it is given to send and holds each request up at `pass`, unless it is given up. */
-function watched(broker: Broker): { broker: Broker; sent: OutgoingMessage[][]; hold: { pass: () => Promise<void> } } {
+/** A transport that notes what it is given to send and holds each request up at `pass`, unless it is given up; and connects by `connect`. */
+function watched(broker: Broker) {
   const sent: OutgoingMessage[][] = [];
-  const hold = { pass: async (): Promise<void> => undefined };
+  const hold = { pass: async (): Promise<void> => undefined, connect: async (): Promise<void> => undefined };
   const transport = (): Transport => {
     const seat = broker.transport();
     const send: Transport['send'] = async (messages, over) => {
@@ -25,7 +25,7 @@ function watched(broker: Broker): { broker: Broker; sent: OutgoingMessage[][]; h
       await Promise.race([hold.pass(), once(over as AbortSignal, 'abort')]);
       return seat.send(messages, over);
     };
-    return Object.assign(Object.create(seat) as Transport, { send });
+    return Object.assign(Object.create(seat) as Transport, { send, connect: () => hold.connect() });
   };
   return { broker: { transport }, sent, hold };
 }
@@ -154,7 +154,7 @@ describe('7: the relay is shared out under leases', () => {
     expect(frozen.map((leases) => leases.isValid())).toEqual([true, true]);
   });
 
-  test('one whose requests fail leaves its shards to the others', async () => {
+  test('one whose requests fail leaves its shards to the others, and stays away until the broker is there for it', async () => {
     const inner = stage.broker();
     const failing = watched(inner);
     failing.hold.pass = () => Promise.reject(new Error('no broker for this one'));
@@ -163,8 +163,15 @@ describe('7: the relay is shared out under leases', () => {
     const lamps = Array.from({ length: 20 }, () => newId());
     await Promise.all(lamps.map((lamp) => cut.light(lamp)));
     await eventually(() => expect(failing.sent.length).toBeGreaterThan(0));
+    failing.hold.connect = failing.hold.pass;
     await stage.start({}, inner);
     for (const lamp of lamps) await eventually(async () => expect(await cut.sequences(lamp)).toEqual([1]));
+    const [{ until }] = await cut.dataSource.query('SELECT max(expires_at)::text AS until FROM replicas');
+    const renewed = `SELECT FROM replicas WHERE expires_at > $1::timestamptz + interval '2 seconds'`;
+    await eventually(async () => expect(await cut.dataSource.query(renewed, [until])).not.toEqual([]));
+    expect(await holdings(cut)).toEqual([shards]);
+    Object.assign(failing.hold, { pass: async () => undefined, connect: async () => undefined });
+    await eventually(async () => expect(await holdings(cut)).toEqual([8, 8]));
   });
 
   test('one whose request hangs gives it up, and leaves its shards to the others', async () => {
