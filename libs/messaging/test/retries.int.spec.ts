@@ -65,6 +65,23 @@ describe('4: retries', () => {
     expect(most).toBe(1);
   });
 
+  test('3: what one replica has in hand, the hands of another pass by instead of waiting for it', async () => {
+    const shared = stage.broker();
+    const [sample] = [await stage.start(soon, shared), await stage.start(soon, shared)];
+    const [quick, ...slow] = Array.from({ length: 5 }, () => newId());
+    const released = gate();
+    const held = slow.map((lamp) => parkedFirst(lamp, () => released.opened));
+    parkedFirst(quick!, () => undefined);
+    for (const lamp of slow) await sample.light(lamp);
+    await eventually(() => expect(held).toEqual(slow.map(() => ({ tries: 1 }))));
+    // As many are held as each replica has hands, and they are due before it.
+    await sample.light(quick!);
+    await eventually(async () => expect(await sample.sequences(quick!)).toEqual([1]));
+    released.open();
+    for (const lamp of slow) await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1]));
+    expect(held).toEqual(slow.map(() => ({ tries: 1 })));
+  });
+
   test('a failure is noted before the next try, however long that takes', async () => {
     const sample = await stage.start(soon);
     const lamp = newId();
