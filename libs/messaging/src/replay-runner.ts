@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EventRecord } from '#contracts';
 import { DataSource } from 'typeorm';
 import { decode } from './envelope.js';
@@ -6,7 +6,7 @@ import { type EventHandler, Handlers } from './handlers.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { storableCause } from './parking.js';
 import { patiently } from './patience.js';
-import { Pulse } from './pulse.js';
+import { Poller } from './poller.js';
 import { Relay } from './relay.js';
 import {
   advance,
@@ -21,7 +21,7 @@ import {
 } from './replay-state.js';
 import { Store } from './store.js';
 import type { BatchControl, Consumer, ReceivedMessage } from './transport.js';
-import { causeOf, isNews, isDoubtful } from './unavailable.js';
+import { causeOf, isDoubtful } from './unavailable.js';
 
 /** The consumer group of one replay: its reading does not move what the service itself reads. */
 export const replayGroup = (service: string, id: string): string => `${service}-replay-${id}`;
@@ -41,48 +41,25 @@ interface Run {
  * that shows, and a replica that lost the replay (its life in `replicas` ended) writes nothing more.
  */
 @Injectable()
-export class ReplayRunner {
-  private readonly logger = new Logger('Replay');
-  private readonly pulse = new Pulse();
-  private running?: Promise<void>;
-  private stopping = false;
-
+export class ReplayRunner extends Poller {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: Store,
     private readonly handlers: Handlers,
     private readonly relay: Relay,
     @Inject(MESSAGING_OPTIONS) private readonly options: ResolvedMessagingOptions,
-  ) {}
-
-  start(): void {
-    this.stopping = false;
-    if (this.projections().length > 0) this.running ??= this.run();
+  ) {
+    super('Replay', 4 * options.pollMs);
   }
 
-  /** Finishes the batch in hand; another replica, or the next process, goes on. */
-  async stop(): Promise<void> {
-    this.stopping = true;
-    this.pulse.beat();
-    await this.running;
-    this.running = undefined;
+  override start(): void {
+    if (this.projections().length > 0) super.start();
   }
 
-  /** Looks for a replay now instead of at the next poll. */
-  wake(): void {
-    this.pulse.beat();
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        const row = await this.claim();
-        if (row) await this.replay(row);
-      } catch (error) {
-        if (isNews(error)) this.logger.error(causeOf(error));
-      }
-      if (!this.stopping) await this.pulse.wait(4 * this.options.pollMs);
-    }
+  /** A stop finishes the batch in hand; another replica, or the next process, goes on. */
+  protected async round(): Promise<void> {
+    const row = await this.claim();
+    if (row) await this.replay(row);
   }
 
   /**
