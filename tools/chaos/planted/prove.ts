@@ -7,9 +7,10 @@ import { Arena } from '../run/arena.js';
 import { Clients } from '../run/clients.js';
 import { placesOf } from '../run/places.js';
 import { plantedNames, type PlantedName } from './names.js';
+import { isSeenIn } from './symptoms.js';
 import { trials } from './trials.js';
 
-/** After how many seeds a planted defect was found; absent when none of them showed it. */
+/** After how many seeds a planted defect was found by what it does; absent when none of them showed it. */
 export interface Proof {
   readonly name: PlantedName;
   readonly caughtAfterSeeds?: number;
@@ -35,7 +36,7 @@ export async function provePlanted(
 async function prove(name: PlantedName, seed: number, signal: AbortSignal): Promise<Proof> {
   for (let tried = 1; tried <= seeds; tried++) {
     const judgement = await trialOf(name, seed + tried - 1, signal, name);
-    if (judgement.lost + judgement.doubled + judgement.outOfOrder === 0) continue;
+    if (!isSeenIn(judgement, name)) continue;
     done(`找到“${name}”：${sayingOf(judgement)}`, `found "${name}": ${sayingOf(judgement)}`);
     return { name, caughtAfterSeeds: tried };
   }

@@ -10,7 +10,7 @@ const missing = { what: 'an operation answered with success that is not there', 
 const stuck = { what: 'a referral that did not reach its end', counts: 'lost' } as const;
 const undone = { what: 'a cancellation answered with success that was not made', counts: 'lost' } as const;
 const another = { what: 'one key that was answered with two referrals', counts: 'doubled' } as const;
-const unasked = { what: 'a referral that no operation asked for', counts: 'doubled' } as const;
+export const unasked = { what: 'a referral that no operation asked for', counts: 'doubled' } as const;
 const refused = { what: 'a refused operation that had an effect' } as const;
 
 /** Where no referral rests: it is on its way to the receiver, or to a slot or a place in the queue. */

@@ -5,11 +5,11 @@ type What = Pick<Violation, 'what' | 'counts'>;
 
 const ordered = 'outOfOrder';
 const elsewhere = { what: 'an aggregate with events on several partitions', counts: ordered } as const;
-const twoEvents = { what: 'two events in one place of a history', counts: 'doubled' } as const;
-const gap = { what: 'a gap in a history', counts: ordered } as const;
-const stepBack = { what: 'a history that is not in order', counts: ordered } as const;
-const unpublished = { what: 'a committed event that was not published', counts: 'lost' } as const;
-const phantom = { what: 'a published event that was not committed', counts: ordered } as const;
+export const twoEvents = { what: 'two events in one place of a history', counts: 'doubled' } as const;
+export const gap = { what: 'a gap in a history', counts: ordered } as const;
+export const stepBack = { what: 'a history that is not in order', counts: ordered } as const;
+export const unpublished = { what: 'a committed event that was not published', counts: 'lost' } as const;
+export const phantom = { what: 'a published event that was not committed', counts: ordered } as const;
 const timelineGap = { what: 'a timeline that is not the history', counts: ordered } as const;
 
 /**
