@@ -127,7 +127,7 @@ export interface Unhandled {
   readonly eventId: string;
 }
 
-/** An event that a service handled before an earlier one of the same aggregate, by more than its clock may be wrong. */
+/** An event that a service handled before an earlier one of the same aggregate. */
 export interface HandledEarly {
   readonly service: string;
   readonly eventId: string;

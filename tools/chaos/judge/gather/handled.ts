@@ -56,18 +56,21 @@ async function unmarked(query: Query, handler: string, ids: readonly string[]): 
   return found;
 }
 
-/** The time of a mark is that of the beginning of its transaction: two transactions in a row may begin in the other order. */
+/**
+ * Events whose mark is of an earlier transaction than that of one before them. A transaction has its number from its first row, and
+ * whoever handles the next event of a key begins when that of the one before it has ended; what one transaction did shows at once.
+ */
 async function earlyIn(query: Query, events: readonly TopicEvent[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
     `WITH event AS (
        SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[]) AS e (id, topic, key, sequence)
      ), marked AS (
-       SELECT id, topic, key, sequence, min(handled_at) AS at FROM event JOIN inbox ON event_id = id GROUP BY 1, 2, 3, 4
+       SELECT id, topic, key, sequence, min(inbox.xmin::text::bigint) AS at FROM event JOIN inbox ON event_id = id GROUP BY 1, 2, 3, 4
      ), beside AS (
        SELECT id, at, max(at) OVER (PARTITION BY topic, key ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
        FROM marked
      )
-     SELECT id FROM beside WHERE before > at + interval '1 second'`,
+     SELECT id FROM beside WHERE before > at`,
     [
       events.map(({ id }) => id),
       events.map(({ topic }) => topic),
