@@ -128,7 +128,7 @@ describe('7: the relay is shared out under leases', () => {
     const sample = await stage.start();
     const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
       sample.dataSource.query(text, values);
-    const leases = new RelayLeases(1_500);
+    const leases = new RelayLeases(4_000);
     await leases.join(ask);
     await leases.whileValid((over) => once(over, 'abort'));
     const [row] = await ask(`SELECT expires_at > clock_timestamp() AS stands FROM replicas WHERE id = $1`, [leases.id]);
