@@ -45,7 +45,7 @@ describe('an appointment at the desk', () => {
     expect((await service.post(`/v1/appointments/${id}/no-show`)).body).toMatchObject({ status: 'no-show' });
   });
 
-  it('is cancelled with a coded reason, for good', async () => {
+  it('is cancelled with a coded reason, and its referral goes on', async () => {
     await service.openSession({ slots: 1 });
     const [{ id, referralId }, next] = [await booked(), await booked()];
     const path = `/v1/appointments/${id}/cancel`;
@@ -57,18 +57,19 @@ describe('an appointment at the desk', () => {
       body: { status: 'cancelled', reasonCode: 'patient-declined', version: 2 },
     });
     expect(await service.appointmentsOf(next.referralId)).toMatchObject([{ status: 'booked', fromWaitingList: true }]);
-    expect(await service.toldOf(referralId)).toEqual(['appointment.booked', 'appointment.cancelled']);
+    expect(await service.toldOf(referralId)).toEqual([
+      'appointment.booked',
+      'appointment.cancelled',
+      'waiting-list-entry.added',
+    ]);
     expect(await service.toldOf(next.referralId)).toContain('appointment.booked');
   });
 
   it('goes back to the waiting list with its time, and is not offered the same slot again', async () => {
     await service.openSession({ slots: 1 });
     const { id, referralId } = await booked({ submittedAt: '2026-11-01T00:00:00Z' });
-    const { body } = await service.post(
-      `/v1/appointments/${id}/cancel`,
-      { reasonCode: 'patient-cannot-come', requeue: true },
-      coordinator,
-    );
+    const reason = { reasonCode: 'patient-cannot-come' };
+    const { body } = await service.post(`/v1/appointments/${id}/cancel`, reason, coordinator);
     expect(body).toMatchObject({ status: 'cancelled' });
     expect(await service.waitingOf(referralId)).toMatchObject([{ submittedAt: '2026-11-01T00:00:00.000Z' }]);
     const [told] = (await service.published()).filter(({ type }) => type === 'yilian.appointment.cancelled.v1');
@@ -93,6 +94,9 @@ describe('an appointment at the desk', () => {
     const path = `/v1/appointments/${mine.id}/reschedule`;
     expect((await service.post(path, { slotId: other.slotId })).body.type).toBe('/problems/slot/taken');
     expect((await service.post(path, { slotId: newId() })).status).toBe(400);
+    const elsewhere = await service.openSession({ department: '10', slots: 1 });
+    const [foreign] = (await service.get(`/v1/slots?clinicSessionId=${elsewhere.id}`)).body.items;
+    expect((await service.post(path, { slotId: foreign.id })).body.type).toBe('/problems/slot/unknown');
     const { status, body } = await service.post(path, { slotId: slot.id });
     expect({ status, body }).toMatchObject({
       status: 200,

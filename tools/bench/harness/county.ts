@@ -76,7 +76,7 @@ export async function ensureSlots(stage: Stage, { receiver }: County, perDepartm
   await stage.query('scheduling', 'ANALYZE');
 }
 
-/** The receiving hospital's desk: opens clinics, cancels appointments. */
+/** The receiving hospital's desk: opens clinics. */
 export const deskOf = ({ connection }: Stage): Api => apiAs(connection, scheduler);
 
 let rooms = 0;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Api } from '../../cli/api.js';
 import { deskOf, openClinic } from '../harness/county.js';
 import { load } from '../harness/load.js';
 import { measuring } from '../harness/progress.js';
@@ -21,7 +22,7 @@ const betweenLooksMs = 20;
 export const contention: Row<Figures> = {
   name: 'contention',
   cast: 'whole',
-  title: `${clients} clients for ${slots} slots, each cancelled as soon as it is booked`,
+  title: `${clients} clients for ${slots} slots, each referral cancelled as soon as it is booked`,
   run: async (context) => {
     const { stage, county } = context;
     const { organizationId, departments } = county.receiver;
@@ -56,9 +57,17 @@ export const contention: Row<Figures> = {
 
 const booked = 'SELECT DISTINCT referral_id AS id FROM appointments WHERE referral_id = ANY($1::uuid[])';
 
-/** Gives every slot back that is taken, and looks whether one is taken twice. */
+/** A referral that has a slot. */
+interface Held {
+  readonly id: string;
+  readonly slot: string;
+  readonly from: string;
+}
+
+/** Cancels the referral of every slot that is taken, once for each, and looks whether one is taken twice. */
 class Desk {
   doubleBookings = 0;
+  private readonly cancelled = new Set<string>();
   private isOpen = true;
 
   constructor(
@@ -71,25 +80,30 @@ class Desk {
   }
 
   async run(): Promise<void> {
-    const { stage } = this.context;
-    const api = deskOf(stage);
     while (this.isOpen) {
       const held = await this.held();
       const taken = new Set(held.map(({ slot }) => slot));
       this.doubleBookings = Math.max(this.doubleBookings, held.length - taken.size);
-      const cancelled = held.slice(0, cancelledAtOnce).map(({ id }) => {
-        const body = { reasonCode: 'patient-cannot-come' };
-        return api.post('scheduling', `/v1/appointments/${id}/cancel`, body);
-      });
-      await Promise.all(cancelled);
-      if (cancelled.length === 0) await pause(betweenLooksMs);
+      const next = held.filter(({ id }) => !this.cancelled.has(id)).slice(0, cancelledAtOnce);
+      await Promise.all(next.map((each) => this.cancel(each)));
+      if (next.length === 0) await pause(betweenLooksMs);
     }
   }
 
-  private held(): Promise<{ id: string; slot: string }[]> {
+  /** As people do: who referred asks, the receiver confirms, and the slot is free again. */
+  private async cancel({ id, from }: Held): Promise<void> {
+    this.cancelled.add(id);
+    const { stage, county } = this.context;
+    const token = county.senders.find(({ organizationId }) => organizationId === from)?.token ?? '';
+    const referrer = new Api(stage.connection.gateway, async () => token);
+    await referrer.post('referrals', `/v1/referrals/${id}/cancel`, { reasonCode: 'patient-declined' });
+    await county.coordinator.api.post('referrals', `/v1/referrals/${id}/confirm-cancel`, {});
+  }
+
+  private held(): Promise<Held[]> {
     return this.context.stage.query(
       'scheduling',
-      `SELECT id, slot_id AS slot FROM appointments WHERE clinic_session_id = $1 AND status = 'booked' ORDER BY booked_at`,
+      `SELECT referral_id AS id, slot_id AS slot, from_organization_id AS from FROM appointments WHERE clinic_session_id = $1 AND status = 'booked' ORDER BY booked_at`,
       [this.clinic],
     );
   }

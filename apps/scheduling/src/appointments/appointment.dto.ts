@@ -55,10 +55,9 @@ export class AppointmentQuery extends PageQuery {
 
 export class CancelAppointmentDto {
   @EnumField(cancelReasons) reasonCode!: CancelReason;
-  @BooleanField({ optional: true, description: 'Back to the waiting list instead of ending the referral' })
-  requeue?: boolean;
 }
 
 export class RescheduleDto {
-  @IdField({ description: 'A free slot of the same organization' }) slotId!: string;
+  @IdField({ description: 'A free slot of the same organization, in the department that was asked for' })
+  slotId!: string;
 }

@@ -84,15 +84,19 @@ export class AppointmentsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Allow(...desk)
-  @ApiOperation({ summary: 'Gives the slot up; the next in line gets it. Either end of the referral may' })
+  @ApiOperation({
+    summary:
+      'Gives the slot to the next in line, and the patient back to the waiting list. Either end of the referral may',
+    description: 'Who wants no appointment at all cancels the referral: the referrer asks, the receiver confirms',
+  })
   @ApiOkResponse({ type: AppointmentDto })
   cancel(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() { reasonCode, requeue = false }: CancelAppointmentDto,
+    @Body() { reasonCode }: CancelAppointmentDto,
     @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<AppointmentDto> {
-    return this.appointments.cancel(id, caller, reasonCode, requeue, ifVersion);
+    return this.appointments.cancel(id, caller, reasonCode, ifVersion);
   }
 
   @Post(':id/reschedule')

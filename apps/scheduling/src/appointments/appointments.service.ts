@@ -57,16 +57,10 @@ export class AppointmentsService {
     );
   }
 
-  async cancel(
-    id: string,
-    caller: Caller,
-    reasonCode: CancelReason,
-    requeue: boolean,
-    ifVersion?: number,
-  ): Promise<Appointment> {
+  async cancel(id: string, caller: Caller, reasonCode: CancelReason, ifVersion?: number): Promise<Appointment> {
     const held = await this.mine(id, caller, 'either');
     return this.store.transaction(async (tx) => {
-      await this.cancellations.cancel(tx, held, reasonCode, requeue, ifVersion);
+      await this.cancellations.cancel(tx, held, reasonCode, ifVersion);
       return tx.manager.findOneByOrFail(AppointmentEntity, { id });
     });
   }

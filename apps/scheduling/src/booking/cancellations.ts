@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '#contracts';
+import { isWithinDepartment, Refusal } from '#contracts';
 import { Clock, inFlowOf, newId, type Tx } from '#messaging';
 import { cancel, isActive, unchanged, type Appointment, type AppointmentDecision } from '../domain/appointment.js';
 import { demandOf } from '../domain/demand.js';
@@ -36,16 +36,12 @@ export class Cancellations {
     await tx.manager.query('DELETE FROM ended_referrals WHERE referral_id = $1', [referralId]);
   }
 
-  /** Cancels by hand; a requeued referral keeps its waiting time and is not offered the same slot again. */
-  async cancel(tx: Tx, held: Held, reasonCode: string, requeued: boolean, ifVersion?: number): Promise<void> {
+  /** Cancels by hand: the referral goes on, keeps its waiting time and is not offered the same slot again. */
+  async cancel(tx: Tx, held: Held, reasonCode: string, ifVersion?: number): Promise<void> {
     await inFlowOf(held.referralId, async () => {
-      const given = await this.giveBack(
-        tx,
-        held,
-        (a) => cancel(a, reasonCode, { requeued }, this.clock.now()),
-        ifVersion,
-      );
-      if (requeued && given) await this.bookings.queue(tx, demandOf(given), { slotId: given.slotId, reasonCode });
+      const decide: Decide = (a) => cancel(a, reasonCode, { requeued: true }, this.clock.now());
+      const given = await this.giveBack(tx, held, decide, ifVersion);
+      if (given) await this.bookings.queue(tx, demandOf(given), { slotId: given.slotId, reasonCode });
     });
     await this.serve(tx, held);
   }
@@ -60,8 +56,9 @@ export class Cancellations {
       const replacedBy = newId();
       await takeSlot(tx.manager, slot.id, replacedBy);
       const decide: Decide = (a) => cancel(a, 'rescheduled', { requeued: true, replacedBy }, this.clock.now());
-      const given = await this.giveBack(tx, held, decide, ifVersion);
-      return this.bookings.give(tx, replacedBy, demandOf(given as Appointment), slot, false);
+      const demand = demandOf((await this.giveBack(tx, held, decide, ifVersion)) as Appointment);
+      if (!isWithinDepartment(slot.department, demand.askedDepartment)) throw noSuchSlot();
+      return this.bookings.give(tx, replacedBy, demand, slot, false);
     });
     await this.serve(tx, held);
     return rescheduled;
@@ -128,6 +125,9 @@ export class Cancellations {
 }
 
 const noSuchSlot = (): Refusal =>
-  new Refusal('invalid', 'slot/unknown', { zh: '本机构没有这个号源', en: 'The organization has no such slot' }, [
-    { pointer: '/slotId', detail: { zh: '本机构没有这个号源', en: 'no such slot of the organization' } },
-  ]);
+  new Refusal(
+    'invalid',
+    'slot/unknown',
+    { zh: '所申请的科室没有这个号源', en: 'The department that was asked for has no such slot' },
+    [{ pointer: '/slotId', detail: { zh: '所申请的科室没有这个号源', en: 'no such slot of the department' } }],
+  );
