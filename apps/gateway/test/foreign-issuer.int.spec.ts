@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { readConfig } from '#platform';
 import { MembershipActivated, type MembershipStatus, type Role } from '#contracts';
 import { newId, type Transport } from '#messaging';
@@ -111,6 +115,33 @@ describe('a gateway with the OpenID provider of the group', () => {
   }
 
   const tokenOnceKnown = async (username: string): Promise<string> => eventually(() => provider.tokenFor(username));
+});
+
+describe('a live stream', () => {
+  it('ends when the token of who watches does', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'one' }] });
+    const provider = createServer((_, answer) => void answer.setHeader('content-type', 'application/json').end(keys));
+    await once(provider.listen(0, '127.0.0.1'), 'listening');
+    const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    const gateway = await startGateway({ LOCAL_ISSUER: 'off', OIDC_ISSUER: issuer });
+    const watching = async (lifetime: string) => {
+      const token = await new SignJWT({ roles: ['auditor'] })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setIssuer(issuer)
+        .setAudience('yilian')
+        .setSubject('xue.lan')
+        .setExpirationTime(lifetime)
+        .sign(privateKey);
+      return watch(`${gateway.url}/events`, { authorization: `Bearer ${token}` });
+    };
+    const [brief, long] = [await watching('2s'), await watching('1h')];
+    expect([brief.response.status, brief.ended(), long.response.status]).toEqual([200, false, 200]);
+    await eventually(() => expect(brief.ended()).toBe(true));
+    expect(long.ended()).toBe(false);
+    await gateway.close();
+    provider.close();
+  });
 });
 
 describe('a gateway in production', () => {

@@ -25,7 +25,8 @@ export const config = defineConfig({
   STREAM_LIFETIME_MS: integer({
     default: 600_000,
     minimum: 50,
-    description: 'Age at which a stream ends, so that its client comes again with a fresh token',
+    description:
+      'Age at which a stream ends, or earlier with its token, so that its client comes again with a fresh one',
   }),
   STREAM_MAX_WATCHERS: integer({ default: 2_000, minimum: 1, description: 'Open streams of one replica at most' }),
 });

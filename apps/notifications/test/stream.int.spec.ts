@@ -1,5 +1,5 @@
 import { ReferralScheduled } from '#contracts';
-import { eventually, startTestService, type TestCaller, type TestService } from '#testing';
+import { bearerOf, eventually, startTestService, type TestCaller, type TestService } from '#testing';
 import { notifications } from '../src/service.js';
 import { clinician, colleague, coordinator, referralTo, register, type TestReferral } from './county.js';
 import { openStream, type EventStream } from './event-stream.js';
@@ -69,6 +69,16 @@ describe('the stream of an inbox', () => {
       await shows(stream, referral);
       stream.close();
     }
+  });
+
+  it('ends when the token of its reader does', async () => {
+    const until = async (lifetime: string) =>
+      openStream(service.url, coordinator, { authorization: await bearerOf(coordinator, lifetime) });
+    const [brief, longer] = [await until('2s'), await until('4s')];
+    expect([brief.response.status, brief.ended]).toEqual([200, false]);
+    await eventually(() => expect(brief.ended).toBe(true), { timeoutMs: 5_000 });
+    expect(longer.ended).toBe(false);
+    await eventually(() => expect(longer.ended).toBe(true), { timeoutMs: 5_000 });
   });
 
   it('is refused before it begins', async () => {

@@ -1,5 +1,5 @@
 export { Allow, Public } from './access/access.decorators.js';
-export { callerOf, CurrentUser, organizationOf, type Caller } from './access/caller.js';
+export { callerOf, CurrentUser, lifeOf, organizationOf, type Caller } from './access/caller.js';
 export { groupsOf, type Groups } from './access/groups.js';
 export { OnCommand } from './access/on-command.js';
 export { TokenVerifier, type TokenRules } from './access/token-verifier.js';

@@ -37,6 +37,7 @@ describe('a token', () => {
       roles: ['clinician'],
       organizationId: 'org',
       practitionerId: 'p',
+      expiresAt: new Date(4_000_000_000_000),
     });
   });
 
@@ -133,6 +134,7 @@ describe('a route', () => {
       userId: 'u',
       roles: ['clinician'],
       organizationId: 'o',
+      expiresAt: expect.any(String),
     });
   });
 });

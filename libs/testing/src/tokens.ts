@@ -17,8 +17,8 @@ const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 
 /** A verifier that takes the tokens of `bearerOf` and no others. */
 export const testVerifier = (): TokenVerifier => new TokenVerifier(rules, keys);
 
-/** An `Authorization` header for a caller: a real signed token of the test issuer, valid for an hour. */
-export async function bearerOf(caller: TestCaller): Promise<string> {
+/** An `Authorization` header for a caller: a real signed token of the test issuer. */
+export async function bearerOf(caller: TestCaller, lifetime = '1h'): Promise<string> {
   const { userId = '01930000-0000-7000-8000-000000000001', roles, organizationId, practitionerId } = caller;
   const token = await new SignJWT({
     roles: [...roles],
@@ -30,7 +30,7 @@ export async function bearerOf(caller: TestCaller): Promise<string> {
     .setAudience(rules.audience)
     .setSubject(userId)
     .setIssuedAt()
-    .setExpirationTime('1h')
+    .setExpirationTime(lifetime)
     .sign(privateKey);
   return `Bearer ${token}`;
 }

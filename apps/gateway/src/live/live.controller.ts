@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InjectConfig, Public, sendProblem, TokenVerifier, type ConfigOf, type Problem } from '#platform';
+import { InjectConfig, lifeOf, Public, sendProblem, TokenVerifier, type ConfigOf, type Problem } from '#platform';
 import type { config } from '../config.js';
 import { everything, groupWide, refusalOf, sightOf } from './admission.js';
 import { LiveHub } from './live-hub.js';
@@ -36,7 +36,7 @@ export class LiveController {
     description:
       "Metadata only, never an event's data; `Last-Event-ID` continues. What concerns the caller's own organization; for these " +
       `roles also what belongs to its groups, or everything where it has none: ${groupWide.join(', ')}. Without a token ` +
-      'everything where the local issuer is on, that is in development.',
+      'everything where the local issuer is on, that is in development. Ends when the token does.',
   })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   async watch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -45,8 +45,13 @@ export class LiveController {
     if (problem) return void sendProblem(request, reply, problem);
     const sight = caller ? sightOf(caller, this.memberships) : everything;
     const lastId = request.headers['last-event-id'];
-    const leave = this.hub.join(new ResponseWatcher(reply), sight, typeof lastId === 'string' ? lastId : undefined);
-    if (leave) reply.raw.on('close', leave);
-    else sendProblem(request, reply, full);
+    const watcher = new ResponseWatcher(reply);
+    const leave = this.hub.join(watcher, sight, typeof lastId === 'string' ? lastId : undefined);
+    if (!leave) return void sendProblem(request, reply, full);
+    const expiry = setTimeout(() => watcher.end(), lifeOf(caller)).unref();
+    reply.raw.on('close', () => {
+      clearTimeout(expiry);
+      leave();
+    });
   }
 }

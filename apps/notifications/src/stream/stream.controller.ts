@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '#contracts';
-import { Allow, CurrentUser, InjectConfig, organizationOf, type Caller, type ConfigOf } from '#platform';
+import { Allow, CurrentUser, InjectConfig, lifeOf, organizationOf, type Caller, type ConfigOf } from '#platform';
 import type { FastifyReply } from 'fastify';
 import type { config } from '../config.js';
 import { readerRoles } from '../domain/reading.js';
@@ -47,7 +47,8 @@ export class StreamController {
     });
     response.write('retry: 2000\n\n');
     const leave = this.streams.join(new Watcher(response, caller, organizationId, language, seen));
-    const age = setTimeout(() => response.end(), this.settings.STREAM_LIFETIME_MS).unref();
+    const life = Math.min(this.settings.STREAM_LIFETIME_MS, lifeOf(caller));
+    const age = setTimeout(() => response.end(), life).unref();
     response.on('close', () => {
       clearTimeout(age);
       leave();

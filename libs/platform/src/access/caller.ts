@@ -10,6 +10,8 @@ export interface Caller {
   /** The organization for which the caller acts; who has none acts for the whole platform. */
   readonly organizationId?: string;
   readonly practitionerId?: string;
+  /** When the token ends, and with it whatever is open in its name. */
+  readonly expiresAt?: Date;
 }
 
 /** A request with its caller, once the guard has let it in. */
@@ -43,8 +45,16 @@ export function callerOf(claims: Readonly<Record<string, unknown>>): Caller | un
     roles: known,
     organizationId: optionalText(claims['organization_id']),
     practitionerId: optionalText(claims['practitioner_id']),
+    ...(typeof claims['exp'] === 'number' && { expiresAt: new Date(claims['exp'] * 1_000) }),
   };
 }
+
+/** The longest that a timer waits. */
+const longestMs = 2 ** 31 - 1;
+
+/** Milliseconds until the token of a caller ends, for the timer of a stream; who needs none has as long as a timer waits. */
+export const lifeOf = (caller: Caller | undefined): number =>
+  Math.min((caller?.expiresAt?.getTime() ?? Infinity) - Date.now(), longestMs);
 
 /** The caller of the request or command: `@CurrentUser() caller: Caller`. Routes that are `@Public()` have none. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
