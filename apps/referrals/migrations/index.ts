@@ -22,6 +22,7 @@ import { DeskLists1790000000072 } from './0072-desk-lists.js';
 import { CallsForDaysAndCancellations1790000000073 } from './0073-calls-for-days-and-cancellations.js';
 import { PolicyWithdrawals1790000000074 } from './0074-policy-withdrawals.js';
 import { ErrorReports1790000000080 } from './0080-error-reports.js';
+import { PatientsIdentifiedLater1790000000081 } from './0081-patients-identified-later.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -48,4 +49,5 @@ export const migrations = [
   CallsForDaysAndCancellations1790000000073,
   PolicyWithdrawals1790000000074,
   ErrorReports1790000000080,
+  PatientsIdentifiedLater1790000000081,
 ];

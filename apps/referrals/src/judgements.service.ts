@@ -7,6 +7,7 @@ import type { Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import { submit } from './domain/submission.js';
 import { liveWay } from './live-hops.js';
+import { PatientVault } from './patients/patient-vault.js';
 import { isReceiverGone } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
 
@@ -18,6 +19,7 @@ export class JudgementsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly submissions: SubmissionService,
+    private readonly vault: PatientVault,
     private readonly clock: Clock,
   ) {}
 
@@ -26,7 +28,8 @@ export class JudgementsService {
     const now = this.clock.now();
     const way = await liveWay(manager, referral);
     const receiverGone = await isReceiverGone(manager, way.at(-1) ?? referral);
-    return { now, way, receiverGone, submission: await this.submission(referral, now) };
+    const openFields = await this.vault.openFields(manager, referral.rootId);
+    return { now, way, receiverGone, openFields, submission: await this.submission(referral, now) };
   }
 
   /** What has left is not submitted again, whatever the registers say: they are asked for the others only. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { IsNull } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import type { Referral } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
 
@@ -24,6 +24,10 @@ export async function liveWay(manager: EntityManager, first: Referral): Promise<
   }
   return way;
 }
+
+/** The hops of a root beside one, as far as they have not ended; the last of them first. */
+export const liveOthers = (manager: EntityManager, { id, rootId }: Referral): Promise<Referral[]> =>
+  manager.find(ReferralEntity, { where: { rootId, id: Not(id), endedAt: IsNull() }, order: { id: 'DESC' } });
 
 /** Ids of all hops that came of a referral, at whatever remove, and have not ended; those before come first. */
 export async function liveBelow(manager: EntityManager, { id, rootId }: Referral): Promise<string[]> {

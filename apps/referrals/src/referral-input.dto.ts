@@ -25,9 +25,11 @@ import { cancelReasons, type Cancellation } from './domain/cancellation.js';
 import type { Completion } from './domain/completion.js';
 import type { Finding } from './domain/emergency.js';
 import { errorReasons, type Correction } from './domain/error.js';
+import type { LatePatient } from './domain/patient-completion.js';
 import type { GivenPatient } from './domain/patient.js';
 import type { Outcome } from './domain/referral.js';
-import type { Diagnosis, ExaminationResult, Slip } from './domain/slip.js';
+import type { Diagnosis, ExaminationResult, Referrer, Slip } from './domain/slip.js';
+import type { SubmissionParts } from './domain/submission.js';
 import { rejectReasons, type Acceptance, type Rejection } from './domain/triage.js';
 import type { SubmitReferral } from './submission.service.js';
 
@@ -113,13 +115,22 @@ export class SlipPartsDto implements Partial<Slip> {
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
 
+export class ReferrerDto implements Referrer {
+  @IdField({ description: 'The doctor who refers' }) practitionerId!: string;
+}
+
+export class SubmissionPartsDto extends SlipPartsDto implements SubmissionParts {
+  @NestedField(() => ReferrerDto, optional) from?: ReferrerDto;
+}
+
 export class SubmitReferralDto extends SlipPartsDto implements SubmitReferral {
   @EnumField(directions, { description: 'up 上转, down 下转, lateral 平转' }) direction!: SubmitReferral['direction'];
   @EnumField(priorities, { description: 'routine 普通, urgent 急, emergency 危急' })
   priority!: SubmitReferral['priority'];
   @NestedField(() => GivenPatientDto) patient!: GivenPatientDto;
   @NestedField(() => ReferralEndDto, {
-    description: 'The caller’s own organization; a clinician refers in person unless another is named',
+    description:
+      'The caller’s own organization; a clinician refers in person unless another doctor is named, which all others do, except in an emergency',
   })
   from!: ReferralEndDto;
   @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
@@ -163,7 +174,21 @@ export class FindingDto implements Finding {
   @TextField({ max: 500, ...optional, description: 'Needed where it was no emergency' }) comment?: string;
 }
 
+/** What was not known of the patient; what was is not rewritten. */
+export class LatePatientDto implements LatePatient {
+  @TextField({ max: 100, ...optional, description: 'Of who had no id document, together with that' }) name?: string;
+  @EnumField(idTypes.filter((type) => type !== 'none'), optional)
+  idType?: LatePatient['idType'];
+  @TextField({ max: 30, ...optional }) idNumber?: string;
+  @EnumField(sexes, optional) sex?: LatePatient['sex'];
+  @DateField(optional) birthDate?: string;
+  @TextField({ max: 30, ...optional, example: '13800138000' }) phone?: string;
+  @NestedField(() => AddressDto, optional) address?: AddressDto;
+}
+
 export class CompletionDto implements Completion {
+  @NestedField(() => ReferrerDto, optional) from?: ReferrerDto;
+  @NestedField(() => LatePatientDto, optional) patient?: LatePatientDto;
   @TextField({ max: 10_000, ...optional }) history?: string;
   @TextField({ max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
   @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })

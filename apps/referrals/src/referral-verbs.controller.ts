@@ -2,6 +2,7 @@ import { Body, Controller, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentDoer, CurrentUser, IfMatch, type Caller, type Doer } from '#platform';
 import { answer } from './answers.js';
+import { CompletionService } from './completion.service.js';
 import {
   AcknowledgementDto,
   CancellationDto,
@@ -9,7 +10,7 @@ import {
   CompletionDto,
   CorrectionDto,
   FindingDto,
-  SlipPartsDto,
+  SubmissionPartsDto,
 } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
 import { ReferralsService } from './referrals.service.js';
@@ -23,12 +24,13 @@ export class ReferralVerbsController {
   constructor(
     private readonly submissions: SubmissionService,
     private readonly referrals: ReferralsService,
+    private readonly completions: CompletionService,
   ) {}
 
   @Verb('submit', 'Submits a draft; the body adds what its slip still lacks')
   submit(
     @Param('id', ParseUUIDPipe) id: string,
-    @Body() parts: SlipPartsDto,
+    @Body() parts: SubmissionPartsDto,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
@@ -55,14 +57,18 @@ export class ReferralVerbsController {
     return answer(this.referrals.sendBack({ id, caller, ifVersion }, comment));
   }
 
-  @Afterwards('complete-slip', 'The referrer adds what the slip of an emergency went without')
+  @Afterwards(
+    'complete-slip',
+    'The referrer adds what an emergency went without: parts of the slip, the doctor, who the patient is',
+  )
   completeSlip(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() completion: CompletionDto,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
   ): Promise<ReferralDto> {
-    return answer(this.referrals.completeSlip({ id, caller, ifVersion }, completion));
+    return answer(this.completions.complete({ id, caller, ifVersion }, completion, doer));
   }
 
   @Afterwards('review-emergency', 'The referrer’s office reviews an emergency that went at once: justified, or not')

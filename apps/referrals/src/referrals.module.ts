@@ -7,6 +7,7 @@ import { MalwareScanner } from './attachments/malware-scanner.js';
 import { Uploads } from './attachments/uploads.js';
 import { CardsController } from './cards/cards.controller.js';
 import { CardsService } from './cards/cards.service.js';
+import { CompletionService } from './completion.service.js';
 import { DuesService } from './duty/dues.service.js';
 import { DutyRostersController } from './duty/duty-rosters.controller.js';
 import { HopsController } from './hops.controller.js';
@@ -71,6 +72,7 @@ import { WorklistsService } from './worklists/worklists.service.js';
     VisitService,
     SubmissionService,
     ReferralQueries,
+    CompletionService,
     JudgementsService,
     WorklistsService,
     DuesService,

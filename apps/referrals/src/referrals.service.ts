@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { demand, demandSide, type Action } from './domain/actions.js';
 import { cancel, cancelHop, confirmCancel, type Cancellation } from './domain/cancellation.js';
 import { close } from './domain/care.js';
-import { completeSlip, type Completion } from './domain/completion.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
 import { confirmError, enterInError, inError, refuseError, type Correction } from './domain/error.js';
 import type { Referral } from './domain/referral.js';
@@ -26,18 +25,10 @@ export class ReferralsService {
   }
 
   /** The office looks afterwards at an emergency that went past it; what became of the referral meanwhile does not matter. */
-  reviewEmergency(step: Step, finding: Finding): Promise<NamedReferral> {
-    return this.afterwards(step, (referral, now) => reviewEmergency(referral, finding, step.caller.userId, now));
-  }
-
-  completeSlip(step: Step, completion: Completion): Promise<NamedReferral> {
-    return this.afterwards(step, (referral) => completeSlip(referral, completion));
-  }
-
-  private afterwards({ id, caller, ifVersion }: Step, decide: Decide): Promise<NamedReferral> {
+  reviewEmergency({ id, caller, ifVersion }: Step, finding: Finding): Promise<NamedReferral> {
     const judged = (referral: Referral) => {
       demandSide('referrer', referral, caller);
-      return decide(referral, this.clock.now());
+      return reviewEmergency(referral, finding, caller.userId, this.clock.now());
     };
     return this.referrals.transaction(async (tx) =>
       this.referrals.named(tx, await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion)),

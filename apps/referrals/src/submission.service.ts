@@ -15,8 +15,16 @@ import {
   type IdentityField,
 } from './domain/patient.js';
 import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
-import type { Slip } from './domain/slip.js';
-import { begin, completed, demandOf, draft, submit, type NewReferral } from './domain/submission.js';
+import type { Referrer } from './domain/slip.js';
+import {
+  begin,
+  completed,
+  demandOf,
+  draft,
+  submit,
+  type NewReferral,
+  type SubmissionParts,
+} from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { recordOf } from './patients/looks.js';
 import { PatientVault } from './patients/patient-vault.js';
@@ -68,7 +76,7 @@ export class SubmissionService {
   }
 
   /** Submits a draft, completed by what its author gives now; its ends are judged by what the register says now. */
-  submit(step: Step, parts: Partial<Slip>, doer: Doer): Promise<NamedReferral> {
+  submit(step: Step, parts: SubmissionParts, doer: Doer): Promise<NamedReferral> {
     return this.letGo(step, 'submit', parts, async (tx, referral) => {
       const changed = await this.vault.changed(tx.manager, referral.patientId, referral.rootId);
       await this.recordChange(tx, doer, referral, changed);
@@ -83,13 +91,14 @@ export class SubmissionService {
   private letGo(
     { id, caller, ifVersion }: Step,
     action: 'submit' | 'approve-review',
-    parts: Partial<Slip>,
+    given: SubmissionParts,
     alongside: (tx: Tx, referral: Referral) => Promise<void>,
   ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
       const draft = await findReferral(tx.manager, id);
       demand(action, draft, caller);
+      const parts = { ...given, from: given.from ?? inPerson(draft, caller) };
       const { registered, decide } = await this.letting(tx.manager, completed(draft, parts), now);
       const judged = (locked: Referral) => {
         demand(action, locked, caller);
@@ -162,6 +171,12 @@ export const asked = (from: ReferralEnd, to: ReferralEnd, now: Date): Asked => (
 /** A clinician refers in person unless another is named; an office or a system names who does. */
 const ownPractitioner = (caller: Caller): string | undefined =>
   has(caller, ['clinician']) ? caller.practitionerId : undefined;
+
+/** A clinician who submits a draft that names no doctor is the one who refers. */
+const inPerson = ({ fromPractitionerId }: Referral, caller: Caller): Referrer | undefined => {
+  const practitionerId = fromPractitionerId ? undefined : ownPractitioner(caller);
+  return practitionerId ? { practitionerId } : undefined;
+};
 
 const notYourOrganization = () =>
   new Refusal(

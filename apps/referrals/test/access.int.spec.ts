@@ -88,7 +88,11 @@ describe('who gets in', () => {
   it('a system refers for its organization, naming who does', async () => {
     const named = { ...body, from: { ...body.from, practitionerId: world.liuYing } };
     expect((await post('/v1/referrals', world.system, named)).body.from.practitionerId).toBe(world.liuYing);
-    expect((await post('/v1/referrals', world.system, body)).body.from.practitionerId).toBeUndefined();
+    const nobody = (await post('/v1/referrals', world.system, body)).body;
+    expect(nobody).toMatchObject({
+      type: '/problems/minimum-slip-data',
+      errors: [{ pointer: '/from/practitionerId' }],
+    });
     expect((await post('/v1/referrals', { ...world.system, organizationId: world.hospital }, body)).status).toBe(403);
   });
 });

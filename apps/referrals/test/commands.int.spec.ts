@@ -4,6 +4,9 @@ import { bearerOf, eventually, type TestCaller, type TestService } from '#testin
 import * as world from './world.js';
 import { body, hospital, idNumber, patient, referrer, system, township } from './world.js';
 
+/** As a system sends it, which is no doctor. */
+const signed = { ...body, from: { ...body.from, practitionerId: world.liuYing } };
+
 let service: TestService;
 beforeAll(async () => {
   service = await world.startWorld();
@@ -78,7 +81,7 @@ test('the same command twice, in a batch or later, is one referral and one answe
   expect(await answersTo(sent, sent)).toHaveLength(1);
   service.duplicate(true);
   expect(await answersTo(sent)).toHaveLength(1);
-  const other = await command(body, { as: system });
+  const other = await command(signed, { as: system });
   expect(await answersTo(other)).toHaveLength(1);
   service.duplicate(false);
   expect(await counted()).toBe(before + 2);
@@ -114,6 +117,7 @@ describe('a command is refused', () => {
     ['not-your-organization', 403, '/from/organizationId', () => command(body, { as: world.outsider })],
     ['consent-missing', 400, '/consent', () => command(withoutConsent)],
     ['minimum-slip-data', 400, '/history', () => command({ ...body, history: undefined })],
+    ['minimum-slip-data', 400, '/from/practitionerId', () => command(body, { as: system })],
     [
       'patient-contact-missing',
       400,
@@ -242,8 +246,7 @@ test('the published schema of the command allows what the body of the request ma
 });
 
 test('who submits is the token’s, not the command’s: a system names its practitioner', async () => {
-  const named = { ...body, from: { ...body.from, practitionerId: world.liuYing } };
-  const [answer] = await answersTo(await command(named, { as: system }));
+  const [answer] = await answersTo(await command(signed, { as: system }));
   const { body: referral } = await service.request('GET', `/v1/referrals/${answer?.data.aggregateId}`, { as: system });
   expect(referral.from).toMatchObject({ organizationId: township, practitionerId: world.liuYing });
 });

@@ -1,13 +1,15 @@
-import { completeSlip, type Completion } from './completion.js';
+import { completeSlip, patientTold, type Completion } from './completion.js';
 import type { Referral } from './referral.js';
-import { aReferral, at } from './test-referral.js';
+import { openFields } from './patient-completion.js';
+import type { PatientIdentity } from './patient.js';
+import { aReferral, at, history } from './test-referral.js';
 
 const begun = aReferral('in-care');
 const bare: Referral = { ...begun, slip: { ...begun.slip, history: '', treatment: '', referrerPhone: '' } };
 const whole = { history: '高血压十年', treatment: '阿司匹林', referrerPhone: '0310-6551101' };
-const refused = (referral: Referral, completion: Completion) => {
+const refused = (referral: Referral, completion: Completion, open?: ReturnType<typeof openFields>) => {
   try {
-    completeSlip(referral, completion);
+    completeSlip(referral, completion, open);
     return undefined;
   } catch (error) {
     return error;
@@ -27,6 +29,45 @@ describe('what an emergency went without', () => {
     expect(JSON.stringify(some.events)).not.toContain(whole.history);
     const rest = completeSlip(some.state, { treatment: whole.treatment, referrerPhone: whole.referrerPhone });
     expect(rest.state.slip).toMatchObject(whole);
+  });
+
+  it('is the doctor who refers, where none was named', () => {
+    const unsigned: Referral = { ...begun, fromPractitionerId: null };
+    const from = { practitionerId: history.otherId };
+    const { state, events } = completeSlip(unsigned, { from });
+    expect(state.fromPractitionerId).toBe(history.otherId);
+    expect(events[0]?.data).toMatchObject({ parts: ['practitioner'], from });
+    expect(refused(unsigned, {})).toEqual(refusal('minimum-slip-data', '/from/practitionerId'));
+    expect(refused(bare, { from })).toEqual(refusal('already-on-the-slip', '/from/practitionerId'));
+  });
+
+  it('is what was not known of the patient, and nothing else of that', () => {
+    const known: PatientIdentity = {
+      ...{ name: '无名氏', idType: 'none', idNumber: null, sex: 'male', birthDate: '1980-01-01' },
+      ...{ phone: null, address: null },
+    };
+    const patient = { ...known, birthDate: '1958-03-02', sex: 'female' } as const;
+    const told = completeSlip(begun, { patient: { phone: '13903101234' } }, openFields(known), patient);
+    expect(told.state).toMatchObject({ patientAge: 68, patientSex: 'female' });
+    expect(told.events[0]?.data).toMatchObject({ parts: ['patient'] });
+    expect(JSON.stringify(told.events)).not.toContain('139');
+    const open = openFields({ ...known, idType: 'passport', address: { divisionCode: '130408', text: '东街' } });
+    expect(open).toEqual(['phone']);
+    const wrong = {
+      patient: { phone: '13903101234', name: '王秀兰', address: { divisionCode: '130408', text: '西街' } },
+    };
+    expect(refused(begun, wrong, open)).toEqual(refusal('already-on-the-slip', '/patient/name', '/patient/address'));
+    expect(refused(begun, { patient: {} }, open)).toEqual(refusal('minimum-slip-data', '/patient/phone'));
+  });
+
+  it('of the patient is learnt by the other hops of the way, where it changes what they know', () => {
+    const patient = { birthDate: '1970-01-01', sex: begun.patientSex } as PatientIdentity;
+    const hop = aReferral('in-triage', { patientAge: 56 });
+    expect(patientTold(hop, patient)).toBeUndefined();
+    expect(patientTold({ ...hop, patientAge: 40 }, patient)).toMatchObject({
+      state: { patientAge: 56, status: 'in-triage' },
+      events: [{ data: { parts: ['patient'] } }],
+    });
   });
 
   it('is not what the slip says already, and not nothing', () => {

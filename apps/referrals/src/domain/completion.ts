@@ -1,27 +1,74 @@
-import { ReferralSlipCompleted, Refusal } from '#contracts';
+import { ReferralSlipCompleted, Refusal, type InputError } from '#contracts';
 import { hiddenFromReceiver } from './actions.js';
+import { ageAt } from './calendar.js';
+import { fieldsIn, type LatePatient } from './patient-completion.js';
+import type { IdentityField, PatientIdentity } from './patient.js';
 import { factsOf, type Referral, type ReferralDecision } from './referral.js';
-import { incomplete, lackingStill, laterParts, type LaterPart, type Slip } from './slip.js';
+import { incomplete, lackingStill, laterParts, type LaterPart, type Referrer, type Slip } from './slip.js';
 
 /** What an emergency went without. */
-export type Completion = Partial<Pick<Slip, LaterPart>>;
+export interface Completion extends Partial<Pick<Slip, LaterPart>> {
+  readonly from?: Referrer;
+  readonly patient?: LatePatient;
+}
 
 /**
- * The referrer writes down later what an emergency did not wait for. What the receiver has read stays as it was.
+ * The referrer writes down later what an emergency did not wait for: `open` is what may be told of its patient, `patient` the whole
+ * of that. What the receiver has read stays as it was.
  * @throws Refusal `nothing-missing`, `already-on-the-slip`, `minimum-slip-data` when nothing is given
  */
-export function completeSlip(referral: Referral, completion: Completion): ReferralDecision {
-  const missing = lackingStill(referral.slip);
+export function completeSlip(
+  referral: Referral,
+  completion: Completion,
+  open: readonly IdentityField[] = [],
+  patient?: PatientIdentity,
+): ReferralDecision {
+  const { from } = completion;
+  const missing = [...lackingStill(referral), ...unknownOf(open)];
   const isOpen = !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
   if (!isOpen || missing.length === 0) throw nothingMissing();
-  const parts = laterParts.filter((part) => completion[part]);
-  const written = parts.filter((part) => referral.slip[part] !== '');
+  const given = laterParts.filter((part) => completion[part]);
+  const told = fieldsIn(completion.patient);
+  const written = [
+    ...given.filter((part) => referral.slip[part] !== ''),
+    ...(from && referral.fromPractitionerId ? ['from/practitionerId'] : []),
+    ...told.filter((field) => !open.includes(field)).map((field) => `patient/${field}`),
+  ];
   if (written.length > 0) throw alreadyWritten(written);
+  const parts = [...given, ...(from ? ['practitioner'] : []), ...(told.length > 0 ? ['patient'] : [])];
   if (parts.length === 0) throw incomplete(missing);
-  const given = Object.fromEntries(parts.map((part) => [part, completion[part]]));
-  const state = { ...referral, slip: { ...referral.slip, ...given } };
+  const state = {
+    ...referral,
+    ...(patient && personOf(patient, referral)),
+    slip: { ...referral.slip, ...Object.fromEntries(given.map((part) => [part, completion[part]])) },
+    fromPractitionerId: from?.practitionerId ?? referral.fromPractitionerId,
+  };
   return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts })] };
 }
+
+/** Another hop of the way learns who its patient is; undefined where that is what it says already. */
+export function patientTold(hop: Referral, patient: PatientIdentity): ReferralDecision | undefined {
+  const state = { ...hop, ...personOf(patient, hop) };
+  if (state.patientAge === hop.patientAge && state.patientSex === hop.patientSex) return undefined;
+  return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts: ['patient'] })] };
+}
+
+/** What a referral itself knows of its patient. */
+const personOf = ({ birthDate, sex }: PatientIdentity, { createdAt }: Referral) => ({
+  patientAge: ageAt(birthDate, createdAt),
+  patientSex: sex,
+});
+
+const names: Partial<Record<IdentityField, InputError['detail']>> = {
+  idNumber: { zh: '缺少患者证件号码', en: 'the id number of the patient is missing' },
+  phone: { zh: '缺少患者联系电话', en: 'the phone of the patient is missing' },
+  address: { zh: '缺少患者住址', en: 'the address of the patient is missing' },
+};
+const unknownOf = (open: readonly IdentityField[]): InputError[] =>
+  open.flatMap((field) => {
+    const detail = names[field];
+    return detail ? [{ pointer: `/patient/${field}`, detail }] : [];
+  });
 
 const nothingMissing = () =>
   new Refusal('conflict', 'nothing-missing', {
@@ -29,7 +76,7 @@ const nothingMissing = () =>
     en: 'Nothing is to be added: that is for slips that have left without a part of them, while the referral runs',
   });
 
-const alreadyWritten = (parts: readonly LaterPart[]) =>
+const alreadyWritten = (parts: readonly string[]) =>
   new Refusal(
     'conflict',
     'already-on-the-slip',

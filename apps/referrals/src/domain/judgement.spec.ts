@@ -25,7 +25,13 @@ import { aReferral, at, emergencyCentre, history, hospital, stranger, township }
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
-  ...{ now: at, way: [referral], receiverGone: false, submission: (draft) => submit(draft, history.directory, at) },
+  ...{
+    now: at,
+    way: [referral],
+    receiverGone: false,
+    openFields: [],
+    submission: (draft) => submit(draft, history.directory, at),
+  },
   ...changes,
 });
 const refusals = (referral: Referral, who: Who, known = knownOf(referral)) =>
@@ -88,7 +94,7 @@ describe('what is said to be allowed', () => {
           referral = letTimePass(referral, now);
           const hop = hopOf(referral, hopHeard ? 'outcome-sent' : 'in-triage');
           const known: Known = {
-            ...{ now, receiverGone, submission: (draft) => submission(draft, now, world) },
+            ...{ now, receiverGone, openFields: [], submission: (draft) => submission(draft, now, world) },
             way: referral.status === 'referred-onward' ? [referral, hop] : [referral],
           };
           for (const who of [referrer, receiver, crew, supervisor]) {
@@ -140,6 +146,17 @@ describe('what is said to be allowed', () => {
     expect(codeOf('approve-review', reviewed, referrer, known(reviewed))).toBe('beyond-service-scope');
     const lacking = aReferral('internal-review', { slip: { ...reviewed.slip, reason: '' } });
     expect(codeOf('approve-review', lacking, referrer)).toBe('minimum-slip-data');
+  });
+
+  it('is to be added as long as anything may be: a part of the slip, the doctor, or what was not known of the patient', () => {
+    const whole = aReferral('accepted');
+    const added = (referral: Referral, openFields: Known['openFields'] = []) =>
+      codeOf('complete-slip', referral, referrer, knownOf(referral, { openFields }));
+    expect(added(whole)).toBe('nothing-missing');
+    expect(added({ ...whole, fromPractitionerId: null })).toBeUndefined();
+    expect(added(whole, ['phone'])).toBeUndefined();
+    expect(added({ ...whole, endedAt: at }, ['phone'])).toBe('nothing-missing');
+    expect(codeOf('submit', aReferral('draft', { fromPractitionerId: null }), referrer)).toBeUndefined();
   });
 
   it('of a way of several hops is what the last of them can still do', () => {

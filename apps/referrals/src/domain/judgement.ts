@@ -7,13 +7,14 @@ import { issueCard } from './card.js';
 import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { reviewEmergency } from './emergency.js';
 import { completeSlip } from './completion.js';
+import type { IdentityField } from './patient.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { handOver } from './handover.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { rebook, recordNoShow } from './no-show.js';
 import { fromEnd, handoverItems, type Referral, type ReferralDecision } from './referral.js';
-import { lackingStill, type Slip } from './slip.js';
+import { laterParts, type Slip } from './slip.js';
 import { completed, sendBack } from './submission.js';
 import { accept, reject, startTriage } from './triage.js';
 
@@ -24,6 +25,8 @@ export interface Known {
   readonly way: readonly [Referral, ...Referral[]];
   /** Whether the receiver of the last hop is no active member any more. */
   readonly receiverGone: boolean;
+  /** What may still be told of its patient. */
+  readonly openFields: readonly IdentityField[];
   /** The rule of its submission, with what the registers say. */
   readonly submission: (draft: Referral) => ReferralDecision;
 }
@@ -31,6 +34,7 @@ export interface Known {
 /** What a body may say is no reason against a verb: the rules are asked with bodies that say all they may want. */
 const text = '…';
 const nobody = '';
+const doctor = { practitionerId: text };
 const slip: Slip = {
   indications,
   reason: text,
@@ -56,7 +60,8 @@ const shown = (r: Referral, now: Date) => ({
 type Rule = (referral: Referral, who: Who, known: Known) => unknown;
 
 const rules: Record<JudgedAction, Rule> = {
-  submit: (r, _, { submission }) => submission(completed(r, slip)),
+  submit: (r, _, { submission }) =>
+    submission(completed(r, { ...slip, ...(!r.fromPractitionerId && { from: doctor }) })),
   'approve-review': (r, _, { submission }) => submission(r),
   'send-back': (r) => sendBack(r, text),
   triage: startTriage,
@@ -84,8 +89,16 @@ const rules: Record<JudgedAction, Rule> = {
   'confirm-cancel': (r, _, { now }) => confirmCancel(r, now),
   'enter-in-error': (r, who, { now }) =>
     enterInError(r, { reasonCode: 'other', comment: text, supervisorId: nobody }, who, now),
-  'complete-slip': (r) =>
-    completeSlip(r, Object.fromEntries(lackingStill(r.slip).map(({ pointer }) => [pointer.slice(1), text]))),
+  'complete-slip': (r, _, { openFields }) =>
+    completeSlip(
+      r,
+      {
+        ...Object.fromEntries(laterParts.filter((part) => r.slip[part] === '').map((part) => [part, text])),
+        ...(r.fromPractitionerId ? {} : { from: doctor }),
+        patient: Object.fromEntries(openFields.map((field) => [field, text])),
+      },
+      openFields,
+    ),
   'confirm-error': (r, who, { now }) => confirmError(r, who, now),
   'refuse-error': (r, who) => refuseError(r, text, who),
   'review-emergency': (r, _, { now }) => reviewEmergency(r, { outcome: 'justified' }, nobody, now),

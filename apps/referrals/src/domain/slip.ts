@@ -53,6 +53,11 @@ export const emptySlip: Slip = {
   consent: false,
 };
 
+/** The doctor who refers, where that is not said with the organization. */
+export interface Referrer {
+  readonly practitionerId: string;
+}
+
 /** The parts of a slip that are given in `input`, and nothing else of it. */
 export function slipPartsOf(input: Partial<Slip>): Partial<Slip> {
   const parts = Object.keys(emptySlip).map((part) => [part, input[part as keyof Slip]] as const);
@@ -88,19 +93,36 @@ const lacking = (slip: Slip, parts: readonly Required[]): InputError[] =>
     .filter(([field]) => slip[field].length === 0)
     .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
 
+/** A slip, and the doctor who refers: null where none is named. */
+interface Signed {
+  readonly slip: Slip;
+  readonly fromPractitionerId: string | null;
+}
+
 /** What a slip that left at once still lacks. */
-export const lackingStill = (slip: Slip): InputError[] => lacking(slip, requiredLater);
+export const lackingStill = ({ slip, fromPractitionerId }: Signed): InputError[] => [
+  ...lacking(slip, requiredLater),
+  ...(fromPractitionerId
+    ? []
+    : [
+        {
+          pointer: '/from/practitionerId',
+          detail: { zh: '缺少转出医生', en: 'the doctor who refers is missing' },
+        },
+      ]),
+];
 
 /** What is asked of a slip beside what every one says. */
 interface Wanted {
   readonly direction: Direction;
   readonly consentNeeded: boolean;
-  /** History, treatment and phone are not waited for. */
+  /** History, treatment, doctor and phone are not waited for. */
   readonly goesAtOnce: boolean;
 }
 
 /** What a slip must say before it may leave the referrer. @throws Refusal `consent-missing`, `minimum-slip-data` */
-export function requireComplete(slip: Slip, { direction, consentNeeded, goesAtOnce }: Wanted): void {
+export function requireComplete(signed: Signed, { direction, consentNeeded, goesAtOnce }: Wanted): void {
+  const { slip } = signed;
   if (consentNeeded && !slip.consent) {
     throw new Refusal(
       'invalid',
@@ -109,11 +131,11 @@ export function requireComplete(slip: Slip, { direction, consentNeeded, goesAtOn
       [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
     );
   }
-  const missing = lacking(slip, [
-    ...required,
-    ...(goesAtOnce ? [] : requiredLater),
-    ...(direction === 'down' ? requiredDown : []),
-  ]);
+  const missing = [
+    ...lacking(slip, required),
+    ...(goesAtOnce ? [] : lackingStill(signed)),
+    ...(direction === 'down' ? lacking(slip, requiredDown) : []),
+  ];
   if (missing.length > 0) throw incomplete(missing);
 }
 

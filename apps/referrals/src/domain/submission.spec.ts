@@ -49,6 +49,20 @@ describe('submission', () => {
     expect(() => submit(emergency, history.directory, at)).toThrow(lacks(parts.slice(0, 3)));
   });
 
+  it('names the doctor who refers, whom its author may add at last', () => {
+    const unsigned = aReferral('draft', { fromPractitionerId: null });
+    const doctor = [expect.objectContaining({ pointer: '/from/practitionerId' })];
+    expect(() => submit(unsigned, history.directory, at)).toThrow(
+      expect.objectContaining({ code: 'minimum-slip-data', errors: doctor }),
+    );
+    const signed = completed(unsigned, { from: { practitionerId: history.otherId } });
+    expect(submit(signed, history.directory, at).events[0]?.data).toMatchObject({
+      from: { practitionerId: history.otherId },
+    });
+    expect(completed(signed, {}).fromPractitionerId).toBe(history.otherId);
+    expect(submit({ ...unsigned, priority: 'emergency' }, history.directory, at).state.status).toBe('accepted');
+  });
+
   it('does not wait for history, treatment and phone in an emergency, or where the slip is that of the hop before', () => {
     const slip = without(['history', 'treatment', 'referrerPhone']);
     for (const changes of [{ priority: 'emergency' as const }, { parentId: history.otherId }])

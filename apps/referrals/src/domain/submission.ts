@@ -16,7 +16,7 @@ import { usualWeek, type WorkingDays } from './calendar.js';
 import { reviewDue } from './emergency.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
-import { emptySlip, requireComplete, slipPartsOf, type Slip } from './slip.js';
+import { emptySlip, requireComplete, slipPartsOf, type Referrer, type Slip } from './slip.js';
 
 /** What a clinician gives to begin a referral; the parts of its slip stand beside the rest, as on the paper. */
 export interface NewReferral extends Partial<Slip> {
@@ -113,9 +113,15 @@ export function sendBack(referral: Referral, comment: string): ReferralDecision 
   return { state, events: [ReferralSentBack(state.id, factsOf(state))] };
 }
 
+/** What a draft is completed by. */
+export interface SubmissionParts extends Partial<Slip> {
+  readonly from?: Referrer;
+}
+
 /** A draft with what its author adds on submitting it. */
-export const completed = (draft: Referral, parts: Partial<Slip>): Referral => ({
+export const completed = (draft: Referral, { from, ...parts }: SubmissionParts): Referral => ({
   ...draft,
+  fromPractitionerId: from?.practitionerId ?? draft.fromPractitionerId,
   slip: { ...draft.slip, ...slipPartsOf(parts) },
 });
 
@@ -146,7 +152,7 @@ export function submit(
   });
   // A further hop carries the slip of the one before.
   const goesAtOnce = draft.priority === 'emergency' || draft.parentId !== null;
-  requireComplete(draft.slip, { direction: draft.direction, consentNeeded, goesAtOnce });
+  requireComplete(draft, { direction: draft.direction, consentNeeded, goesAtOnce });
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
   if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {

@@ -92,7 +92,7 @@ export class KeyRotation {
     );
     // All that is sealed of a patient is bound to one index, so it is sealed anew at once.
     const rows: (SealedIdentity & { group_id: string })[] = await tx.manager.query(
-      `SELECT i.*, p.group_id, p.id_index FROM patient_identities i JOIN patients p ON p.id = i.patient_id
+      `SELECT i.*, p.group_id, p.id_index, p.later_index FROM patient_identities i JOIN patients p ON p.id = i.patient_id
        WHERE i.patient_id = ANY ($1) FOR UPDATE OF i`,
       [patients.map((patient) => patient.id)],
     );
@@ -135,9 +135,12 @@ async function write(manager: EntityManager, rows: readonly SealedIdentity[]): P
          address = r.address
        FROM unnest($1::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
          AS r (root_id, name, id_number, birth_date, phone, address) WHERE i.root_id = r.root_id)
-     UPDATE patients p SET id_index = r.id_index
-     FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[]) AS r (id, id_index)) r
-     WHERE p.id = r.id AND p.id_index <> r.id_index`,
-    (['root_id', 'patient_id', 'id_index', 'name', 'id_number', 'birth_date', 'phone', 'address'] as const).map(column),
+     UPDATE patients p SET id_index = r.id_index, later_index = r.later_index
+     FROM (SELECT DISTINCT * FROM unnest($2::uuid[], $3::text[], $9::text[]) AS r (id, id_index, later_index)) r
+     WHERE p.id = r.id AND (p.id_index, p.later_index) IS DISTINCT FROM (r.id_index, r.later_index)`,
+    [
+      ...(['root_id', 'patient_id', 'id_index', 'name', 'id_number', 'birth_date', 'phone', 'address'] as const),
+      'later_index' as const,
+    ].map(column),
   );
 }

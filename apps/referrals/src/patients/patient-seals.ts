@@ -14,6 +14,8 @@ export type SealedIdentity = Record<'name' | 'birth_date', string> &
     root_id: string;
     patient_id: string;
     id_index: string;
+    /** Of a patient who had no document at first: the index of the one that was told later. */
+    later_index?: string | null;
     id_type: IdType;
     sex: Sex;
   };
@@ -64,10 +66,12 @@ export class PatientSeals {
   /** The row of a patient of a group under the keys that seal and index now; undefined when it is. */
   reseal(row: SealedIdentity, groupId: string): SealedIdentity | undefined {
     const identity = this.open(row);
-    const [idIndex] = this.indexes(groupId, row.id_type, identity.idNumber ?? row.patient_id);
+    const [ofDocument] = this.indexes(groupId, row.id_type, identity.idNumber ?? row.patient_id);
+    const [idIndex] = row.later_index ? this.indexes(groupId, 'none', row.patient_id) : [ofDocument];
+    const later = row.later_index ? ofDocument : null;
     const current = sealedFields.every((field) => row[field] === null || this.cipher.isCurrent(row[field]));
-    if (current && idIndex === row.id_index) return undefined;
-    return { ...row, id_index: idIndex, ...this.seal(identity, idIndex) };
+    if (current && idIndex === row.id_index && later === (row.later_index ?? null)) return undefined;
+    return { ...row, id_index: idIndex, later_index: later, ...this.seal(identity, idIndex) };
   }
 }
 

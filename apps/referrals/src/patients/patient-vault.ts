@@ -2,6 +2,7 @@ import type { IdType } from '#contracts';
 import { newId } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { openFields } from '../domain/patient-completion.js';
 import { changedIn, type IdentityField, type PatientIdentity } from '../domain/patient.js';
 import { PatientSeals, type SealedIdentity } from './patient-seals.js';
 
@@ -70,7 +71,8 @@ export class PatientVault {
       this.seals.indexes(groupId, idType, idNumber).map((index) => ({ groupId, index })),
     );
     const rows: { id: string }[] = await manager.query(
-      'SELECT p.id FROM patients p JOIN unnest($1::uuid[], $2::text[]) AS known (g, i) ON p.group_id = g AND p.id_index = i',
+      `SELECT p.id FROM patients p JOIN unnest($1::uuid[], $2::text[]) AS known (g, i)
+         ON p.group_id = g AND (p.id_index = i OR p.later_index = i)`,
       [wanted.map(({ groupId }) => groupId), wanted.map(({ index }) => index)],
     );
     return rows.map((row) => row.id);
@@ -78,12 +80,48 @@ export class PatientVault {
 
   /** The identity in clear, as the first referral of a way gives it. Whoever calls this leaves an audit record: see PatientsService. */
   async open(manager: EntityManager, rootId: string): Promise<PatientIdentity> {
+    return this.seals.open(await this.row(manager, rootId));
+  }
+
+  /** As `open`, for who adds to it: nobody else does until the transaction ends. */
+  async hold(manager: EntityManager, rootId: string): Promise<PatientIdentity> {
+    return this.seals.open(await this.row(manager, rootId, 'FOR UPDATE'));
+  }
+
+  /** What of an identity may still be told; nothing is opened for it. */
+  async openFields(manager: EntityManager, rootId: string): Promise<IdentityField[]> {
+    const { id_type: idType, phone, address } = await this.row(manager, rootId);
+    return openFields({ idType, phone, address });
+  }
+
+  /** Writes an identity that was held and added to. Whoever is known by a document only now is also found by that. */
+  async complete(manager: EntityManager, { groupId, rootId }: Way, patient: PatientIdentity): Promise<void> {
+    const { patient_id: id, id_index: idIndex, id_type: idType } = await this.row(manager, rootId);
+    const sealed = this.seals.seal(patient, idIndex);
+    const laterIndex =
+      idType === 'none' && patient.idNumber ? this.seals.indexes(groupId, patient.idType, patient.idNumber)[0] : null;
+    await manager.query(
+      `WITH told AS (
+         UPDATE patient_identities SET id_type = $2, sex = $3, name = $4, id_number = $5, birth_date = $6, phone = $7, address = $8
+         WHERE root_id = $1)
+       UPDATE patients SET later_index = $10 WHERE id = $9 AND $10::text IS NOT NULL`,
+      [
+        ...[rootId, patient.idType, patient.sex],
+        ...[sealed.name, sealed.id_number, sealed.birth_date, sealed.phone, sealed.address],
+        ...[id, laterIndex],
+      ],
+    );
+  }
+
+  /** The patient is locked before the identity, as a rotation of the keys does. */
+  private async row(manager: EntityManager, rootId: string, lock: 'FOR UPDATE' | '' = ''): Promise<SealedIdentity> {
     const [row]: SealedIdentity[] = await manager.query(
-      'SELECT i.*, p.id_index FROM patient_identities i JOIN patients p ON p.id = i.patient_id WHERE i.root_id = $1',
+      `SELECT i.*, p.id_index, p.later_index FROM patients p JOIN patient_identities i ON p.id = i.patient_id
+       WHERE i.root_id = $1 ${lock}`,
       [rootId],
     );
     if (!row) throw new Error(`the patient of referral ${rootId} is not in the vault`);
-    return this.seals.open(row);
+    return row;
   }
 
   /** While index keys change a patient may stand under an older one, and is held there until the transaction ends. */

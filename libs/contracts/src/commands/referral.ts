@@ -70,7 +70,9 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
     direction: v.Direction,
     priority: v.Priority,
     patient,
-    from: end('The sender’s own organization; a clinician refers in person unless another is named'),
+    from: end(
+      'The sender’s own organization; a clinician refers in person unless another doctor is named, which all others do, except in an emergency',
+    ),
     to: end('Who shall receive the patient'),
     indications: Type.Optional(Type.Array(Type.Enum(indications), { maxItems: 20 })),
     reason: Type.Optional(text(2_000, 'Why the patient is referred')),

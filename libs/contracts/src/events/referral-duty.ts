@@ -68,7 +68,9 @@ export const ReferralSlipCompleted = defineEvent('ReferralSlipCompleted', {
   summary: 'The referrer added to the slip what an emergency had gone without; what it says stays with the record.',
   data: {
     ...facts,
-    parts: Type.Array(Type.String(), { description: 'Which parts: history, treatment, referrerPhone' }),
+    parts: Type.Array(Type.String(), {
+      description: 'Which parts: history, treatment, referrerPhone, practitioner, patient',
+    }),
   },
 });
 export const ReferralStranded = defineEvent('ReferralStranded', {
