@@ -48,6 +48,9 @@ export interface Case {
   readonly diagnosis: { readonly code: string; readonly name: string };
   readonly history: string;
   readonly treatment: string;
+  /** Of a referral down. */
+  readonly rehabilitation?: string;
+  readonly followUpPlan?: string;
 }
 
 export const inChinese = { 'accept-language': 'zh-CN' };
@@ -55,7 +58,7 @@ export const inEnglish = { 'accept-language': 'en' };
 const path = (id: string): string => `/v1/referrals/${id}`;
 
 /** The body that refers a patient from one's own department to an organization. */
-export function slipOf(who: Actor, department: string, to: string, patient: InventedPatient, given: Case): object {
+export function slipOf(who: Actor, department: string, to: string, patient: InventedPatient, given: Case) {
   const { department: wanted, diagnosis, priority = 'routine', ...rest } = given;
   return {
     ...rest,
@@ -66,6 +69,15 @@ export function slipOf(who: Actor, department: string, to: string, patient: Inve
     diagnoses: [{ ...diagnosis, basis: 'clinical' }],
     referrerPhone: '19900000001',
     consent: true,
+  };
+}
+
+/** What an emergency does not wait for: the slip without it, and what its referrer writes down later. */
+export function hurried({ history, treatment, referrerPhone, patient, ...slip }: ReturnType<typeof slipOf>) {
+  const { phone, address, ...known } = patient;
+  return {
+    sent: { ...slip, patient: known },
+    later: { history, treatment, referrerPhone, patient: { phone, address } },
   };
 }
 

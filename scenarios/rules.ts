@@ -87,8 +87,8 @@ export const rules = {
   ),
   submit: machine(
     'submit',
-    '转诊须有编码指征、患者同意与最低转诊单内容（含病史、诊治经过、联系电话，危急可后补）',
-    'a referral needs a coded indication, consent and the minimum slip with history, treatment and phone; an emergency adds them later',
+    '转诊须有编码指征、患者同意与最低转诊单内容（含病史、诊治经过、转出医生及电话，危急可后补）',
+    'a referral needs a coded indication, consent and the minimum slip with history, treatment, doctor and phone; an emergency adds them later',
   ),
   direct: machine('accept-directly', '服务范围为直接预约的，自动接收', 'a scope that books directly accepts at once'),
   triage: machine(
@@ -180,6 +180,42 @@ export const rules = {
     'what was delivered is cancelled with the receiver',
   ),
   emergency: rule('S2', '危急患者即时上转，不待院内审核', 'the critical go up at once, without waiting for a review'),
+  completion: machine(
+    'submit',
+    '危急转诊不等填全：病史、诊治经过、医生与患者信息由转出方后补，已写的不改写',
+    'an emergency does not wait for all of it: its referrer adds history, treatment, doctor and who the patient is; nothing is rewritten',
+  ),
+  emergencyAlliance: rule(
+    'S1',
+    '与 120 急救中心组成急救联盟：由其转运患者，只见概要',
+    'an emergency alliance with the 120 centre, which carries the patient and sees the outline only',
+  ),
+  identified: rule(
+    'all',
+    '身份不明者得名后，凭证件即可检索到其转诊',
+    'whoever could not say who they were is found by the id document once it is known',
+  ),
+  reportError: machine(
+    'enter-in-error',
+    '只有开单医生可报告录入有误，并指定复核医师；复核前照常进行',
+    'its author reports an entry in error and names who is to agree; until then it goes on',
+  ),
+  refuseError: machine('refuse-error', '复核医师可不同意，须说明理由', 'the supervisor may disagree, and says why'),
+  confirmError: machine(
+    'confirm-error',
+    '由开单医生指定的复核医师本人同意；记录留存备查，号源退回',
+    'the supervisor named agrees in person; the record is kept for audit and the slot given back',
+  ),
+  secondment: rule(
+    'S1',
+    '14 名专家长期派驻，在县区医院多点执业',
+    '14 experts are seconded for long and practise at county hospitals as well',
+  ),
+  urbanGroup: rule(
+    'S1',
+    '市级医院牵头，县区医院、社区与乡镇为成员，120 急救中心在内',
+    'led by a city hospital, with county hospitals, communities and townships, and the 120 centre among its members',
+  ),
   emergencyReview: rule(
     'default',
     '危急转诊先行，由转出方转诊办限期补审',

@@ -62,16 +62,16 @@ export class Visits {
   }
 
   /** The checklist is incomplete at first, then the patient is on the way. */
-  async handOver({ id }: Referral, referrer: Actor, takenOverBy: string): Promise<void> {
-    const signed = { handedOverBy: referrer.name.zh, takenOverBy };
+  async handOver({ id }: Referral, by: Actor, takenOverBy: string, handedOverBy = by.name.zh): Promise<void> {
+    const signed = { handedOverBy, takenOverBy };
     const checked = ['identity', 'slip-and-card', 'vital-signs', 'lines-and-medication', 'results', 'family-informed'];
     const does = ['核对清单，与转运人员交接', 'hands the patient over by the checklist'] as const;
-    await this.stage.step(referrer, does, rules.handOver, async (say) => {
+    await this.stage.step(by, does, rules.handOver, async (say) => {
       const incomplete = { ...signed, checked: checked.slice(0, 3) };
       const ask = (headers: Record<string, string>) =>
-        referrer.api.post('referrals', `/v1/referrals/${id}/hand-over`, incomplete, headers);
+        by.api.post('referrals', `/v1/referrals/${id}/hand-over`, incomplete, headers);
       sayNo(say, await refused('handover-incomplete', ask));
-      await this.referrals.act(referrer, id, 'hand-over', { ...signed, checked }, 'in-transit', say);
+      await this.referrals.act(by, id, 'hand-over', { ...signed, checked }, 'in-transit', say);
     });
   }
 

@@ -20,6 +20,7 @@ export async function castOf(stage: Stage) {
       '孟庆林（区一院 心血管内科）',
       'cardiologist of the First Hospital',
     ),
+    colleague: await stage.actor('zheng.yu', '郑宇（区一院 神经内科）', 'neurologist of the First Hospital'),
     tcmOffice: await stage.actor('dong.ruifang', '董瑞芳（区中医院 转诊办）', 'office of the TCM Hospital'),
     tcmDoctor: await stage.actor('song.zhiyuan', '宋志远（区中医院 中医内科）', 'doctor of the TCM Hospital'),
     admin: await stage.actor('guo.jing', '郭静（医共体运营办公室）', 'operations office of the group'),
@@ -68,6 +69,19 @@ export const neck: Case = {
   diagnosis: { code: 'M47.2', name: '神经根型颈椎病' },
   history: '长期伏案',
   treatment: '口服止痛药，效果不佳',
+};
+
+export const mistaken: Case = {
+  direction: 'down',
+  department: '02',
+  indications: ['chronic-long-treatment'],
+  reason: '病情稳定，转基层长期管理',
+  chiefComplaint: '冠心病支架术后 1 年',
+  diagnosis: { code: 'I25.1', name: '冠状动脉粥样硬化性心脏病' },
+  history: '高血压 8 年',
+  treatment: '双联抗血小板',
+  rehabilitation: '运动康复每周 3 次',
+  followUpPlan: '家庭医生每月随访',
 };
 
 export const collapse: Case = {

@@ -2,7 +2,8 @@ import { inventPatient } from '../../tools/local/walk/patients.js';
 import { expertOf } from '../../tools/local/walk/expert.js';
 import { referralOf } from '../../tools/local/walk/referral.js';
 import { booked } from '../bookings.js';
-import { slipOf, type Referral } from '../referrals.js';
+import { completeSlip, enteredInError } from '../corrections.js';
+import { hurried, slipOf, type Referral } from '../referrals.js';
 import { rules } from '../rules.js';
 import { expectThat, refused, sayNo } from '../stage.js';
 import {
@@ -13,6 +14,7 @@ import {
   collapseOutcome,
   common,
   heartOutcome,
+  mistaken,
   neck,
   neckOutcome,
   type Scene,
@@ -162,15 +164,28 @@ export async function onward(scene: Scene): Promise<void> {
   );
 }
 
+/** A referral down for the wrong patient is taken out of use, by two. */
+export async function mistake({ stage, referrals, ...people }: Scene): Promise<void> {
+  const { township, townshipOffice, cardiologist, colleague } = people;
+  const slip = slipOf(cardiologist, '03.04', township.organizationId, inventPatient(), mistaken);
+  const does = ['误将另一位患者下转', 'refers the wrong patient down'] as const;
+  const down = await stage.step(cardiologist, does, rules.direct, (say) =>
+    referrals.submit(cardiologist, slip, 'accepted', say),
+  );
+  await booked(stage, referrals, down, { referrer: cardiologist, scheduler: townshipOffice });
+  await enteredInError(stage, referrals, down, { author: cardiologist, supervisor: colleague });
+}
+
 /** The critical go up at once. */
 export async function emergency(scene: Scene): Promise<void> {
   const { stage, referrals, visits, township, townshipOffice, hospital, scheduler, cardiologist } = scene;
-  const slip = slipOf(township, '02', hospital.organizationId, inventPatient(), collapse);
+  const { sent, later } = hurried(slipOf(township, '02', hospital.organizationId, inventPatient(), collapse));
   const up = await stage.step(township, ['将疑似心梗患者急转区一院', 'refers an emergency'], rules.emergency, (say) =>
-    referrals.submit(township, slip, 'accepted', say),
+    referrals.submit(township, sent, 'accepted', say),
   );
   await booked(stage, referrals, up, { referrer: township, scheduler });
   await visits.handOver(up, township, '120 急救人员');
+  await completeSlip(stage, referrals, up, township, later);
   await visits.reviewEmergency(up, townshipOffice);
   await visits.arriveInGreenChannel(up, hospital, township);
   await visits.care(up, cardiologist, township, collapseOutcome);

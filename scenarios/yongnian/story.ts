@@ -4,7 +4,7 @@ import type { Story } from '../story.js';
 import { Visits } from '../visits.js';
 import { castOf, type Scene } from './cast.js';
 import { count, teams } from './membership.js';
-import { emergency, firstVisit, onward, upAndDown } from './referring.js';
+import { emergency, firstVisit, mistake, onward, upAndDown } from './referring.js';
 
 /** First visit at the grassroots, both directions, acute and chronic apart. */
 export const yongnian: Story = {
@@ -22,6 +22,7 @@ export const yongnian: Story = {
     await firstVisit(scene);
     await upAndDown(scene);
     await onward(scene);
+    await mistake(scene);
     await emergency(scene);
     await teams(scene);
   },
