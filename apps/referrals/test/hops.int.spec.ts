@@ -60,6 +60,15 @@ describe('a patient referred onward', () => {
     expect(await found(id)).toMatchObject({ status: 'delivered', endedAt: null, cameBackAt: expect.any(String) });
   });
 
+  it('for advice is given advice, and becomes no referral where its referrer did not allow that', async () => {
+    const { id } = (await post('/v1/referrals', referrer, { ...viaTriage, intent: 'advice' })).body;
+    await step(id, 'triage', coordinator);
+    const child = (await step(id, 'refer-onward', receiver, onward)).body;
+    expect(child).toMatchObject({ intent: 'advice', conversionAllowed: false, status: 'delivered' });
+    await step(child.id, 'triage', second);
+    expect((await step(child.id, 'accept', second)).body.type).toMatch(/advice-only$/);
+  });
+
   it('is its receiver’s again when the next one rejects: on the list, told of, with a timer, and may be accepted', async () => {
     const id = await inTriage();
     const child = (await step(id, 'refer-onward', receiver, onward)).body.id;

@@ -71,6 +71,11 @@ export class Model {
     this.advice = world.advice;
   }
 
+  /** The referral by which the patient goes on from here: what was asked for stays what is asked for. */
+  next(): Model {
+    return new Model({ ...this.world, advice: this.advice });
+  }
+
   /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment. */
   pass(now: number): void {
     if (this.status === 'info-requested' && now >= this.asked + 2 * day) this.status = 'returned';

@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { Refusal, type ReferralStatus } from '#contracts';
 import { Model } from './histories.fixture.js';
-import { drafted, histories, letTimePass, tries, worlds, type Rule, type World } from './random-histories.fixture.js';
+import { onwardChild } from './hops.js';
+import {
+  drafted,
+  histories,
+  letTimePass,
+  onward,
+  tries,
+  worlds,
+  type Rule,
+  type World,
+} from './random-histories.fixture.js';
 import type { Referral } from './referral.js';
-import { at } from './test-referral.js';
+import { at, history } from './test-referral.js';
+
+const hop = { id: history.otherId, number: '130408-20261124-000043', practitionerId: null };
 
 /** What the rule answered: the status it leads to, `ignored` without an event, or `refused`. */
 function answerOf(rule: Rule, referral: Referral, now: Date, n: number, world: World): [string, Referral] {
@@ -19,6 +31,16 @@ function answerOf(rule: Rule, referral: Referral, now: Date, n: number, world: W
 /** Jest's own comparison would take most of the time. */
 function same(answer: string, expected: string, when: string, minute: number): void {
   if (answer !== expected) throw new Error(`${when} at minute ${minute}: ${answer}, the model says ${expected}`);
+}
+
+/** What a referral onward becomes: submitted by its referrer, read and taken by its receiver, or answered and converted. */
+function goesOn(parent: Referral, model: Model, now: Date, world: World): void {
+  let child = onwardChild(parent, hop, onward, now);
+  for (const what of ['submit', 'submit', 'triage', 'accept', 'return-advice', 'convert'] as const) {
+    const [answer, next] = answerOf(tries[what], child, now, 0, world);
+    same(answer, model.try(what, 0, 0), `onward, ${child.status}, ${what}`, 0);
+    child = next;
+  }
 }
 
 const ends: readonly ReferralStatus[] = [
@@ -48,6 +70,7 @@ describe('random histories, legal and illegal', () => {
           const [answer, next] = answerOf(tries[what], referral, now, n, world);
           same(answer, model.try(what, n, minute), `${from}, ${what} ${n}`, minute);
           referral = next;
+          if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.next(), now, world);
           same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
           reached.add(referral.status);
         }

@@ -32,6 +32,15 @@ describe('a hop onward', () => {
     });
   });
 
+  it('asks for advice where advice was asked, and for no more than its referrer allowed', () => {
+    for (const conversionAllowed of [false, true]) {
+      const asked = onwardChild({ ...parent, intent: 'advice', conversionAllowed }, hop, onward, at);
+      expect(asked).toMatchObject({ intent: 'advice', conversionAllowed });
+      expect(submit(asked, history.directory, at).state.status).toBe('delivered');
+    }
+    expect(child).toMatchObject({ intent: 'referral', conversionAllowed: false });
+  });
+
   it('names every referrer before in each of its events, the first of them first', () => {
     const second = onwardChild({ ...child, status: 'in-triage' }, hop, onward, at);
     expect(second.upstream.map(({ organizationId }) => organizationId)).toEqual([township, hospital]);

@@ -61,9 +61,14 @@ function next(
   return { ...child, rootId: parent.rootId, parentId: parent.id };
 }
 
-/** The child that a receiver refers onward by, still a draft: it is submitted by the rules of every submission. */
+/**
+ * The child that a receiver refers onward by, still a draft: it is submitted by the rules of every submission. Where advice was
+ * asked it is asked there too, and whether it may become a referral stays with who asked first.
+ */
 export const onwardChild = (parent: Referral, hop: Hop, { to, direction }: Onward, now: Date): Referral => ({
   ...next(parent, hop, to, direction, now),
+  intent: parent.intent,
+  conversionAllowed: parent.conversionAllowed,
   upstream: [...parent.upstream, fromEnd(parent)],
 });
 

@@ -44,7 +44,7 @@ export const author = {
 };
 const supervisor = { ...author, practitionerId: history.otherId };
 const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '张三' };
-const onward = {
+export const onward = {
   to: { organizationId: stranger, department: '03.04' },
   direction: 'up',
   reasonCode: 'other',

@@ -74,7 +74,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'refer-onward': {
     row: 9,
     guard: 'as submit; the new receiver is of the same group',
-    effect: 'a child of the same root; every referrer before keeps being told',
+    effect: 'a child of the same root and intent; every referrer before keeps being told',
     source: 'S3',
   },
   reroute: {
