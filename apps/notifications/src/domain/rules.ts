@@ -147,7 +147,7 @@ export const rules: readonly Rule[] = [
       referrer: 'referral-green-channel-breached.referrer',
       'receiving-desk': 'referral-green-channel-breached.receiving-desk',
     },
-    holdsIn: ['arrived', 'in-care'],
+    holdsIn: ['arrived', 'in-care', 'cancel-requested'],
   },
   {
     event: ReferralNoteAdded.type,

@@ -71,10 +71,10 @@ const queueRankOf = ({ priority, greenChannel }: Pick<Referral, 'priority' | 'gr
   return greenChannel?.queuePriority ? 1 : 2;
 };
 
-/** The promise was not kept. */
+/** The promise was not kept; said once. */
 export function breach(referral: Referral, now: Date): ReferralDecision {
   const { greenChannel } = referral;
-  if (!greenChannel) return unchanged(referral);
+  if (!greenChannel || greenChannel.breachedAt) return unchanged(referral);
   const state = { ...referral, greenChannel: { ...greenChannel, breachedAt: now.toISOString() } };
   return { state, events: [ReferralGreenChannelBreached(state.id, { ...factsOf(state), seeBy: greenChannel.seeBy })] };
 }

@@ -1,6 +1,7 @@
 import { cancel, confirmCancel } from './cancellation.js';
+import { breach, openGreenChannel } from './arrival.js';
 import { addNote, discharge, sendOutcome, startCare } from './care.js';
-import { aReferral, at, history, stranger, township } from './test-referral.js';
+import { aReferral, at, history, shown, stranger, township } from './test-referral.js';
 import { accept } from './triage.js';
 
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -9,6 +10,28 @@ const nobodyCame = { arrivedAt: null, careStartedAt: null };
 describe('care', () => {
   it('sets when the outcome is due', () => {
     expect(startCare(aReferral('arrived'), 'visit', at).state.outcomeDueAt).toEqual(new Date('2026-11-25T02:00:00Z'));
+  });
+
+  it('that begins after the green channel’s time says that the promise was broken, unless it was said before', () => {
+    const late = new Date(at.getTime() + 90 * 60_000);
+    const waiting = { careStartedAt: null };
+    const { state: seen } = openGreenChannel(aReferral('arrived', waiting), shown(aReferral('arrived')), at);
+    const asked = cancel(seen, { reasonCode: 'other' }, at).state;
+    for (const referral of [seen, asked]) {
+      const { state, events } = startCare(referral, 'visit', late);
+      expect(state).toMatchObject({ status: 'in-care', greenChannel: { breachedAt: late.toISOString() } });
+      expect(events.map(({ definition }) => definition.eventName)).toEqual([
+        'ReferralGreenChannelBreached',
+        'ReferralCareStarted',
+      ]);
+      expect(events[1]?.data).toMatchObject({ greenChannelKept: false });
+    }
+    const before = startCare(asked, 'visit', at).state;
+    expect(startCare(cancel(before, { reasonCode: 'other' }, at).state, 'visit', late).events).toHaveLength(1);
+    const said = breach(seen, late).state;
+    expect(startCare(said, 'visit', late).events).toHaveLength(1);
+    const kept = startCare(asked, 'visit', new Date(seen.greenChannel!.seeBy));
+    expect(kept.events.map(({ data }) => data)).toMatchObject([{ greenChannelKept: true }]);
   });
 
   it('of an admitted patient has its outcome due after the discharge, once', () => {

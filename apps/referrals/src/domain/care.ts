@@ -7,6 +7,8 @@ import {
   Refusal,
   type CareSetting,
 } from '#contracts';
+import { unchanged } from './appointment.js';
+import { breach } from './arrival.js';
 import { hoursAfter } from './calendar.js';
 import { timersOf } from './timers.js';
 import { factsOf, move, type Outcome, type Referral, type ReferralDecision } from './referral.js';
@@ -14,17 +16,21 @@ import { factsOf, move, type Outcome, type Referral, type ReferralDecision } fro
 /** The receiving clinician takes the patient into care; after a visit the outcome is due soon, after an admission from the discharge. */
 export function startCare(referral: Referral, setting: CareSetting, now: Date): ReferralDecision {
   const { visit } = timersOf(referral.timers).outcomeDueHours;
+  // Care may begin again after a request to cancel; the patient was seen when it first did.
+  const careStartedAt = referral.careStartedAt ?? now;
   const state = move(referral, 'start-care', {
-    careStartedAt: now,
+    careStartedAt,
     setting,
     outcomeDueAt: setting === 'visit' ? hoursAfter(now, visit) : null,
   });
   if (!referral.arrivedAt) throw notYet('not-arrived', '患者尚未到诊', 'The patient has not arrived');
   const minutesToBeSeen = Math.max(0, Math.round((now.getTime() - referral.arrivedAt.getTime()) / 60_000));
   const { greenChannel } = referral;
-  const promise = greenChannel && { greenChannelKept: now <= new Date(greenChannel.seeBy) };
+  const kept = !greenChannel || careStartedAt <= new Date(greenChannel.seeBy);
+  const promise = greenChannel && { greenChannelKept: kept };
   const said = { ...factsOf(state), minutesToBeSeen, ...promise, setting, ...wardRounds(state, setting) };
-  return { state, events: [ReferralCareStarted(state.id, said)] };
+  const broken = kept ? unchanged(state) : breach(state, now);
+  return { state: broken.state, events: [...broken.events, ReferralCareStarted(state.id, said)] };
 }
 
 /** A ward round counts at the hospital to which one's own unit referred the patient up (S4), directly or over others. */

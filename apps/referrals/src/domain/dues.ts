@@ -14,6 +14,10 @@ export type Due = {
 
 const daysAfter = (instant: Date, days: number): Date => hoursAfter(instant, days * 24);
 
+/** The patient is there, whether or not the referrer has asked to cancel meanwhile. */
+const waitsToBeSeen = (r: Referral): boolean =>
+  (r.status === 'arrived' || r.status === 'cancel-requested') && r.arrivedAt !== null && r.careStartedAt === null;
+
 /** Everything that falls due while a referral stays as it is. */
 function dues(r: Referral): Due[] {
   const timers = timersOf(r.timers);
@@ -40,7 +44,7 @@ function dues(r: Referral): Due[] {
   if (r.status === 'cancel-requested' && r.cancelAskedAt)
     call('cancellation', hoursAfter(r.cancelAskedAt, timers.cancelAnswerHours), every(timers.callAgainHours));
   if (r.status === 'no-show' && r.contactBy) call('no-show', r.contactBy, every(timers.callAgainHours));
-  if (r.status === 'arrived' && r.greenChannel && !r.greenChannel.breachedAt)
+  if (waitsToBeSeen(r) && r.greenChannel && !r.greenChannel.breachedAt)
     found.push({ what: 'breach', at: new Date(r.greenChannel.seeBy) });
   if (r.status === 'in-care' && r.outcomeDueAt) call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
   if (r.status === 'outcome-sent' && r.outcomeSentAt) {

@@ -63,7 +63,9 @@ export class Model {
   private rebookings = 0;
   private cameAt = -1;
   private care: 'none' | 'visit' | 'admission' | 'discharged' = 'none';
-  private green = false;
+  private green: number | undefined;
+  /** The patient was not seen within the time that the green channel promised. */
+  broken = false;
   private cancelAsked = false;
   private reported = false;
 
@@ -76,8 +78,10 @@ export class Model {
     return new Model({ ...this.world, advice: this.advice });
   }
 
-  /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment. */
+  /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment, 30 min to be seen. */
   pass(now: number): void {
+    const waits = this.cameAt >= 0 && this.care === 'none' && ['arrived', 'cancel-requested'].includes(this.status);
+    if (waits && this.green !== undefined && now >= this.green + 30) this.broken = true;
     if (this.status === 'info-requested' && now >= this.asked + 2 * day) this.status = 'returned';
     const mayExpire = ['delivered', 'in-triage', 'returned', 'accepted', 'awaiting-slot'].includes(this.status);
     if (this.status === 'accepted' && now >= this.accepted + 2) this.status = 'awaiting-slot';
@@ -101,7 +105,7 @@ export class Model {
       .find((way) => way.startsWith(`${what}>`))
       ?.split('>')[1] as Status | undefined;
     const no = words.includes(what) ? 'ignored' : 'refused';
-    if (what === 'green-channel' && this.green) return 'ignored';
+    if (what === 'green-channel' && this.green !== undefined) return 'ignored';
     if (!to || !this.holds(what, n, now)) return no;
     this.note(what, n, now);
     return to;
@@ -177,6 +181,6 @@ export class Model {
     if (what === 'arrive' || what === 'check-in') this.cameAt = now;
     if (what === 'start-care') this.care = n % 2 ? 'admission' : 'visit';
     if (what === 'discharge') this.care = 'discharged';
-    if (what === 'green-channel') this.green = true;
+    if (what === 'green-channel') this.green = now;
   }
 }

@@ -72,6 +72,7 @@ describe('random histories, legal and illegal', () => {
           referral = next;
           if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.next(), now, world);
           same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
+          same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);
           reached.add(referral.status);
         }
       }),

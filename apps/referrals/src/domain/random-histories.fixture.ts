@@ -155,6 +155,7 @@ const ways: readonly (readonly Step[])[] = [
     ['send-outcome'],
     ['close'],
   ],
+  [...begun, ['schedule'], ['arrive'], ['green-channel'], ['cancel'], ['start-care', 0, 60]],
   [...begun, ...missed, ...missed, ...missed, ['schedule'], ['cancel'], ['confirm-cancel']],
   [
     ...begun.slice(0, 3),

@@ -175,7 +175,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'green-channel': {
     row: 14,
     guard: 'the scanned codes of a slip of this way and of a card of the patient, neither revoked nor expired',
-    timer: 'seen within `seenWithinMinutes`, a breach is shown to both',
+    timer: 'seen within `seenWithinMinutes`, also where a cancellation was asked meanwhile; a breach is shown to both',
     effect: 'by the policy `referrals.green-channel` of the day: fee line of 0 with its reason, queue priority',
     source: 'S0',
   },

@@ -90,7 +90,7 @@ describe('the green channel', () => {
   it('is measured: minutes to be seen, promise kept or not, and a breach is told once', () => {
     const arrived = arrive(scheduled, both, at).state;
     expect(nextDue(arrived)).toEqual({ what: 'breach', at: after(30) });
-    const seen = (minutes: number) => startCare(arrived, 'visit', after(minutes)).events[0]?.data;
+    const seen = (minutes: number) => startCare(arrived, 'visit', after(minutes)).events.at(-1)?.data;
     expect(seen(30)).toMatchObject({ minutesToBeSeen: 30, greenChannelKept: true });
     expect(seen(31)).toMatchObject({ minutesToBeSeen: 31, greenChannelKept: false });
     expect(nextDue(breach(arrived, after(30)).state)).toBeUndefined();
