@@ -179,7 +179,11 @@ export const rules = {
     '已送达的转诊取消须接收方确认',
     'what was delivered is cancelled with the receiver',
   ),
-  emergency: rule('S2', '危急患者即时上转，不待院内审核', 'the critical go up at once, without waiting for a review'),
+  emergency: rule(
+    'S2',
+    '危急患者即时上转，不待院内审核，接收方即时告警',
+    'the critical go up at once, without waiting for a review, and the receiver is called',
+  ),
   completion: machine(
     'submit',
     '危急转诊不等填全：病史、诊治经过、医生与患者信息由转出方后补，已写的不改写',

@@ -49,6 +49,18 @@ export class Visits {
     private readonly referrals: Referrals,
   ) {}
 
+  /** The desk was told of an emergency, finds it before all others, and takes it, however its scope books. */
+  async takeEmergency({ id }: Referral, desk: Actor, referrer: Actor): Promise<void> {
+    const does = ['在“待审核”清单首位见到危急转诊并接收', 'takes the emergency from the head of its list'] as const;
+    await this.stage.step(desk, does, rules.emergency, async (say) => {
+      await this.referrals.told(referrer, id, 'submitted', ['receiving-desk'], say);
+      const [first] = await listed<Referral>(desk, 'referrals', '/v1/worklists/to-triage');
+      expectThat(first?.priority, 'emergency', '清单首位', 'the head of the list');
+      await this.referrals.act(desk, id, 'triage', {}, 'in-triage', say);
+      await this.referrals.act(desk, id, 'accept', {}, 'accepted', say);
+    });
+  }
+
   /** An emergency went past the referrer's own office, which looks afterwards. */
   async reviewEmergency({ id }: Referral, office: Actor): Promise<void> {
     const does = ['在“危急转诊待补审”清单补审', 'reviews the emergency afterwards'] as const;

@@ -13,7 +13,8 @@ export async function emergency(scene: Scene): Promise<void> {
   const { sent, later } = hurried(slipOf(gp, '02', group.organization('市一医院'), patient, collapse));
   const unknown = { ...sent, patient: { ...nobody, sex: patient.sex } };
   const does = ['将身份不明的胸痛患者急转市一医院', 'refers an unknown patient at once'] as const;
-  const up = await stage.step(gp, does, rules.emergency, (say) => referrals.submit(gp, unknown, 'accepted', say));
+  const up = await stage.step(gp, does, rules.emergency, (say) => referrals.submit(gp, unknown, 'delivered', say));
+  await visits.takeEmergency(up, leadOffice, gp);
   await booked(stage, referrals, up, { referrer: gp, scheduler: leadOffice });
   await seenBy120(scene, up);
   await visits.handOver(up, ambulance, ambulance.name.zh, gp.name.zh);

@@ -110,8 +110,9 @@ export async function emergency(scene: Scene): Promise<void> {
     obstetrician,
     ['将危重孕产妇急转市妇幼', 'refers a mother in danger'],
     rules.emergency,
-    (say) => referrals.submit(obstetrician, slip, 'accepted', say),
+    (say) => referrals.submit(obstetrician, slip, 'delivered', say),
   );
+  await visits.takeEmergency(up, leadOffice, obstetrician);
   await booked(stage, referrals, up, { referrer: obstetrician, scheduler: leadOffice });
   await visits.handOver(up, obstetrician, '120 急救人员');
   await visits.reviewEmergency(up, countyOffice);

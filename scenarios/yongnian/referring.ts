@@ -181,8 +181,9 @@ export async function emergency(scene: Scene): Promise<void> {
   const { stage, referrals, visits, township, townshipOffice, hospital, scheduler, cardiologist } = scene;
   const { sent, later } = hurried(slipOf(township, '02', hospital.organizationId, inventPatient(), collapse));
   const up = await stage.step(township, ['将疑似心梗患者急转区一院', 'refers an emergency'], rules.emergency, (say) =>
-    referrals.submit(township, sent, 'accepted', say),
+    referrals.submit(township, sent, 'delivered', say),
   );
+  await visits.takeEmergency(up, hospital, township);
   await booked(stage, referrals, up, { referrer: township, scheduler });
   await visits.handOver(up, township, '120 急救人员');
   await completeSlip(stage, referrals, up, township, later);

@@ -201,6 +201,14 @@ describe('a submitted referral', () => {
     expect(await service.dataSource.manager.existsBy(ReferralCopy, { id: referral.id })).toBe(false);
   });
 
+  it('is told to the desk in an emergency, however the scope books', async () => {
+    const referral = referralTo('03.04');
+    const emergency = { ...referral, facts: { ...referral.facts, priority: 'emergency' as const } };
+    service.duplicate(true);
+    await service.given(submitted(emergency));
+    expect((await toldOf(service, emergency)).map(({ template }) => template)).toEqual(desk);
+  });
+
   it('is triaged again once the scope that booked directly is closed', async () => {
     const id = newId();
     const open = scope('04.01', 'direct', id);

@@ -23,6 +23,7 @@ import { CallsForDaysAndCancellations1790000000073 } from './0073-calls-for-days
 import { PolicyWithdrawals1790000000074 } from './0074-policy-withdrawals.js';
 import { ErrorReports1790000000080 } from './0080-error-reports.js';
 import { PatientsIdentifiedLater1790000000081 } from './0081-patients-identified-later.js';
+import { EmergenciesFirst1790000000082 } from './0082-emergencies-first.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -50,4 +51,5 @@ export const migrations = [
   PolicyWithdrawals1790000000074,
   ErrorReports1790000000080,
   PatientsIdentifiedLater1790000000081,
+  EmergenciesFirst1790000000082,
 ];

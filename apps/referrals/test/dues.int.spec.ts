@@ -196,7 +196,7 @@ describe('an emergency', () => {
       );
     const review = (as: Who, finding: object) => request('POST', `/v1/referrals/${id}/review-emergency`, as, finding);
     expect(await found(id)).toMatchObject({
-      status: 'accepted',
+      status: 'delivered',
       reviewDueAt: expect.any(String),
       emergencyReview: null,
     });
@@ -228,12 +228,12 @@ describe('an emergency', () => {
       (await request('GET', `/v1/referrals/${id}/actions`, as)).body.items.find(
         (each: { action: string }) => each.action === 'complete-slip',
       );
-    expect(await found(id)).toMatchObject({ status: 'accepted', slip: { history: '', referrerPhone: '' } });
+    expect(await found(id)).toMatchObject({ status: 'delivered', slip: { history: '', referrerPhone: '' } });
     expect(await listed(referrer)).toMatchObject({ allowed: true, row: 2 });
     const later = { history: '高血压十年', treatment: '硝酸甘油', referrerPhone: '0310-6551100' };
     expect((await complete(coordinator, later)).body.type).toMatch(/not-your-side$/);
     expect((await complete(outsider, later)).status).toBe(404);
-    expect((await complete(referrer, later)).body).toMatchObject({ status: 'accepted', slip: later });
+    expect((await complete(referrer, later)).body).toMatchObject({ status: 'delivered', slip: later });
     expect((await complete(referrer, later)).body.type).toMatch(/nothing-missing$/);
     expect(await listed(referrer)).toMatchObject({ allowed: false, because: { code: 'nothing-missing' } });
     expect((await told(id)).at(-1)?.[0]).toBe('slip-completed');

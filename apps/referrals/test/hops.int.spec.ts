@@ -262,6 +262,6 @@ describe('a group that reviews before a slip leaves', () => {
     expect((await step(asked.id, 'send-back', office, { comment: '诊断不全' })).body.status).toBe('draft');
     expect((await step(asked.id, 'submit', referrer)).body.status).toBe('internal-review');
     expect((await step(asked.id, 'approve-review', office)).body.status).toBe('accepted');
-    expect((await post('/v1/referrals', referrer, { ...body, priority: 'emergency' })).body.status).toBe('accepted');
+    expect((await post('/v1/referrals', referrer, { ...body, priority: 'emergency' })).body.status).toBe('delivered');
   });
 });

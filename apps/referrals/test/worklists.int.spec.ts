@@ -30,6 +30,10 @@ const day = 24 * 3_600_000;
 async function scheduled(days: number, more: object = {}): Promise<string> {
   const sent = { ...body, patient: { ...body.patient, idType: 'none', idNumber: null }, ...more };
   const { body: referral } = await service.request('POST', '/v1/referrals', { as: referrer, body: sent });
+  if (referral.status === 'delivered') {
+    await step(referral.id, 'triage', receiver);
+    await step(referral.id, 'accept', receiver);
+  }
   const facts = world.appointmentOf(referral, new Date(Date.now() + days * day).toISOString());
   await service.given(AppointmentBooked(newId(), { ...facts, fromQuota: true, fromWaitingList: false }));
   return referral.id;
@@ -58,6 +62,23 @@ describe('who is expected', () => {
     expect(await waiting('day-missed')).toEqual([]);
     expect((await waiting('arriving-today')).map(({ id }) => id)).toEqual([today, coming]);
   });
+});
+
+it('who waits for triage does so in the order of submission, but emergencies first, on every page', async () => {
+  const begun = async (more: object) =>
+    (await service.request('POST', '/v1/referrals', { as: referrer, body: { ...body, ...more } })).body.id as string;
+  const wanted = { intent: 'advice' };
+  const [one, two] = [await begun(wanted), await begun({ ...wanted, priority: 'urgent' })];
+  const [first, second] = [await begun({ priority: 'emergency' }), await begun({ priority: 'emergency' })];
+  const three = await begun(wanted);
+  const pages: string[] = [];
+  for (let cursor = ''; ;) {
+    const page = await read('to-triage', `?limit=1${cursor && `&cursor=${cursor}`}`);
+    pages.push(...page.items.map(({ id }: { id: string }) => id));
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
+  }
+  expect(pages).toEqual([first, second, one, two, three]);
 });
 
 describe('who has arrived', () => {

@@ -63,7 +63,7 @@ const calledIn = Object.values(dueIn).flat();
 export const rules: readonly Rule[] = [
   {
     event: ReferralSubmitted.type,
-    only: 'the service scope asks for triage',
+    only: 'the service scope asks for triage, or it is an emergency',
     tells: { 'receiving-desk': 'referral-submitted.receiving-desk' },
     holdsIn: ['submitted', 'delivered', 'in-triage'],
   },

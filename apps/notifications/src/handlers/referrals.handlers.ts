@@ -41,9 +41,11 @@ import { Telling } from '../telling/telling.js';
 export class ReferralsHandlers {
   constructor(private readonly telling: Telling) {}
 
+  /** An emergency reaches a person, however its scope books. */
   @On(ReferralSubmitted)
   submitted(event: EventOf<typeof ReferralSubmitted>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'submitted', when: 'must be triaged' });
+    const when = event.data.priority === 'emergency' ? 'always' : 'must be triaged';
+    return this.telling.ofReferral(tx, event, { status: 'submitted', when });
   }
 
   /** What is accepted automatically was told to nobody and is scheduled or queued at once. */

@@ -22,7 +22,7 @@ describe('an emergency', () => {
   const gone = submitted({ priority: 'emergency' });
 
   it('goes at once, past the office, which reviews it by the end of the next working day', () => {
-    expect(gone).toMatchObject({ status: 'accepted', reviewDueAt: due });
+    expect(gone).toMatchObject({ status: 'delivered', reviewDueAt: due });
     expect(submitted({ priority: 'urgent' })).toMatchObject({ status: 'internal-review', reviewDueAt: null });
     const timers = { emergencyReviewWorkingDays: 2 };
     const later = submit(
@@ -34,6 +34,12 @@ describe('an emergency', () => {
       usualWeek,
     );
     expect(later.state.reviewDueAt).toEqual(new Date('2026-11-26T16:00:00Z'));
+  });
+
+  it('reaches a person at the receiver, however the scope books: unread for ten minutes it climbs', () => {
+    const { events, state } = submit(aReferral('draft', { priority: 'emergency' }), history.directory, at);
+    expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralSubmitted', 'ReferralDelivered']);
+    expect(nextDue(state)).toMatchObject({ duty: 'unread', at: new Date(at.getTime() + 10 * 60_000) });
   });
 
   it('is called for at the referrer, level by level, whatever became of it, beside all else that is overdue', () => {
@@ -58,7 +64,7 @@ describe('an emergency', () => {
 
   it('is found justified or not, once, and not without a reason', () => {
     const found = reviewEmergency(gone, { outcome: 'justified' }, 'office', at);
-    expect(found.state).toMatchObject({ status: 'accepted', reviewDueAt: null, emergencyReview: { by: 'office' } });
+    expect(found.state).toMatchObject({ status: 'delivered', reviewDueAt: null, emergencyReview: { by: 'office' } });
     expect(found.events[0]?.definition.errors(found.events[0].data)).toEqual([]);
     expect(found.events[0]?.data).toMatchObject({ outcome: 'justified' });
     const refused = (code: string) => expect.objectContaining({ code });

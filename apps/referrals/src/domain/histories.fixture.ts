@@ -124,7 +124,7 @@ export class Model {
     if (this.status !== 'draft' && this.status !== 'internal-review') return 'refused';
     this.submitted = now;
     this.accepted = now;
-    return direct && !this.advice ? 'accepted' : 'delivered';
+    return direct && !this.advice && priority !== 'emergency' ? 'accepted' : 'delivered';
   }
 
   /** Scheduling's words: the newest counts, a booking before a queueing of the same instant. */

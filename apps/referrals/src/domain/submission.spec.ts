@@ -60,13 +60,13 @@ describe('submission', () => {
       from: { practitionerId: history.otherId },
     });
     expect(completed(signed, {}).fromPractitionerId).toBe(history.otherId);
-    expect(submit({ ...unsigned, priority: 'emergency' }, history.directory, at).state.status).toBe('accepted');
+    expect(submit({ ...unsigned, priority: 'emergency' }, history.directory, at).state.status).toBe('delivered');
   });
 
   it('does not wait for history, treatment and phone in an emergency, or where the slip is that of the hop before', () => {
     const slip = without(['history', 'treatment', 'referrerPhone']);
     for (const changes of [{ priority: 'emergency' as const }, { parentId: history.otherId }])
-      expect(submit(aReferral('draft', { slip, ...changes }), history.directory, at).state.status).toBe('accepted');
+      expect(submit(aReferral('draft', { slip, ...changes }), history.directory, at).state.submittedAt).toEqual(at);
   });
 
   it('down needs what the lower level goes on with: a rehabilitation plan and a follow-up plan', () => {
@@ -106,7 +106,7 @@ describe('submission', () => {
       submittedAt: at,
     });
     const emergency = { ...begun, priority: 'emergency' as const };
-    expect(submit(emergency, history.directory, at, rules).state.status).toBe('accepted');
+    expect(submit(emergency, history.directory, at, rules).state.status).toBe('delivered');
     expect(() => submit(withSlip({ consent: false }), history.directory, at, rules)).toThrow(
       refusal('consent-missing'),
     );

@@ -135,7 +135,7 @@ export const demandOf = (r: Referral): Demand => ({
 
 /**
  * Submits a complete referral. The receiver's worklist is in the same database, so submission delivers it; a scope that
- * books directly accepts it in the same decision.
+ * books directly accepts it in the same decision, except in an emergency, to which the receiver is called.
  */
 export function submit(
   draft: Referral,
@@ -164,8 +164,9 @@ export function submit(
     ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),
     ReferralDelivered(draft.id, { from: fromEnd(draft), to: toEnd(draft) }),
   ];
-  // Advice is given by a person, however the scope books.
-  if (mode === 'triage' || draft.intent === 'advice') return { state: delivered, events };
+  // Advice is given by a person, and an emergency must reach one at once, however the scope books.
+  const needsPerson = draft.intent === 'advice' || draft.priority === 'emergency';
+  if (mode === 'triage' || needsPerson) return { state: delivered, events };
   return {
     state: move(delivered, 'accept-directly', { acceptedAt: now }),
     events: [...events, accepted(delivered, now, true)],

@@ -97,7 +97,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'the patient is with the referrer, who is told',
     source: 'default',
   },
-  'accept-directly': { row: 7, guard: 'the service scope books directly', effect: 'as accept', source: 'S0' },
+  'accept-directly': { row: 7, guard: 'the scope books directly; no emergency', effect: 'as accept', source: 'S0' },
   reject: {
     row: 8,
     guard:

@@ -26,6 +26,8 @@ export interface Worklist {
   readonly title: Bilingual;
   readonly side: End;
   readonly statuses: readonly ReferralStatus[];
+  /** Emergencies stand before all others. */
+  readonly emergenciesFirst?: boolean;
   /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
   readonly by: readonly Order[];
   /** Only what falls on these days of what orders it. */
@@ -64,6 +66,7 @@ export const worklists = {
     title: { zh: '待审核', en: 'To triage' },
     side: 'receiver',
     statuses: ['delivered', 'in-triage'],
+    emergenciesFirst: true,
     by: ['submittedAt'],
   },
   'info-wanted': {
