@@ -5,6 +5,7 @@ import { decode } from './envelope.js';
 import { Handlers } from './handlers.js';
 import { claim } from './inbox.js';
 import {
+  heldUp,
   holding,
   outlineColumns,
   parkedColumns,
@@ -82,14 +83,15 @@ export class DeadLetters {
 
   /**
    * Tries a dead letter again; it goes first of its key, and the events that waited behind it follow in order. One that is tried
-   * again by itself is tried now. Nothing waits behind an unreadable one: its later events may have been handled before it.
+   * again by itself is tried now. Nothing waits behind an unreadable one: its later events may have been handled before it. It
+   * waits itself while an earlier one of its key is parked, and is tried after that.
    * @throws Refusal `not-found`, or `conflict` for one that waits behind another or was discarded.
    */
   async requeue(id: string): Promise<ParkedEvent> {
     return this.store.transaction(async (tx) => {
       tx.afterCommit(() => this.retrier.wake());
       const [rows] = await tx.manager.query(
-        `UPDATE parked_events SET status = 'retrying', attempts = 0, next_attempt_at = now()
+        `UPDATE parked_events p SET status = CASE WHEN ${heldUp} THEN 'waiting' ELSE 'retrying' END, attempts = 0, next_attempt_at = now()
          WHERE id = $1 AND status = ANY($2) RETURNING ${parkedColumns}`,
         [this.known(id), decidable],
       );

@@ -54,6 +54,10 @@ export const outlineColumns = columnsWith('coalesce(octet_length(value), 0) AS b
 /** Statuses that hold up the later events of their key. */
 export const holding = `('retrying', 'waiting', 'dead')`;
 
+/** True of the parked event `p` when an earlier one of its key holds it up. */
+export const heldUp = `EXISTS (SELECT FROM parked_events e
+  WHERE e.status IN ${holding} AND e.topic = p.topic AND e.key = p.key AND e.id < p.id)`;
+
 const longestCause = 2_000;
 const longestKey = 255;
 

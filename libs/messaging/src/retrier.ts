@@ -8,7 +8,7 @@ import { metrics } from './metrics.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import {
   backoffMs,
-  holding,
+  heldUp,
   parkedColumns,
   type ParkedEvent,
   type ParkedStatus,
@@ -92,8 +92,7 @@ export class Retrier extends Hands {
   private async due(tx: Tx): Promise<Due | undefined> {
     const rows: Due[] = await tx.manager.query(
       `SELECT ${parkedColumns}, next_attempt_at::text AS exactly FROM parked_events p
-       WHERE status = 'retrying' AND next_attempt_at <= now() AND topic || ' ' || key <> ALL($1) AND NOT EXISTS (
-         SELECT FROM parked_events e WHERE e.status IN ${holding} AND e.topic = p.topic AND e.key = p.key AND e.id < p.id)
+       WHERE status = 'retrying' AND next_attempt_at <= now() AND topic || ' ' || key <> ALL($1) AND NOT ${heldUp}
        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
       [[...this.taken]],
     );

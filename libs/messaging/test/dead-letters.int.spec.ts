@@ -71,6 +71,29 @@ describe('4: dead letters', () => {
     await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1]));
   });
 
+  test('one that is requeued behind an earlier dead letter of its key waits for that one, and then is tried', async () => {
+    const shared = stage.broker();
+    const sample = await stage.start({}, shared);
+    const sender = await stage.sender(shared);
+    const lamp = newId();
+    behaviour.set(lamp, refuse);
+    await sample.light(lamp);
+    const first = await dead(sample);
+    await sender.send([{ ...lampMessage(lamp), value: 'no JSON' }]);
+    const second = await eventually(async () => {
+      const [, letter] = await sample.deadLetters.list();
+      expect(letter).toMatchObject({ key: lamp, status: 'unreadable' });
+      return letter!;
+    });
+    expect(await sample.deadLetters.requeue(second.id)).toMatchObject({ status: 'waiting' });
+    behaviour.clear();
+    await sample.deadLetters.requeue(first.id);
+    await eventually(async () => expect(await sample.sequences(lamp)).toEqual([1]));
+    await eventually(async () => {
+      expect(await sample.deadLetters.show(second.id)).toMatchObject({ status: 'unreadable', attempts: 1 });
+    });
+  });
+
   test('one that is still tried again may be discarded; one that waits behind it may not, nor one that was', async () => {
     const sample = await stage.start({ retryMs: 60_000, retryMaxMs: 60_000 });
     const lamp = newId();

@@ -25,6 +25,12 @@ export async function decide(
       problems.push(`${letter}: ${error.message}`);
     }
   }
-  const [zh, en] = verb === 'requeue' ? ['已重新排队', 'is tried again'] : ['已放弃', 'is given up'];
-  return { json: { items, problems }, lines: items.map(({ letter }) => `${letter} ${zh} · ${en}`), problems };
+  const lines = items.map(({ letter, status }) => `${letter} ${outcomes[status] ?? status}`);
+  return { json: { items, problems }, lines, problems };
 }
+
+const outcomes: Readonly<Record<string, string>> = {
+  retrying: '已重新排队 · is tried again',
+  waiting: '等待同一主键更早的死信 · waits for an earlier one of its key',
+  discarded: '已放弃 · is given up',
+};
