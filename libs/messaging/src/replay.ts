@@ -17,8 +17,8 @@ export interface ReplayQuery {
   readonly topics?: readonly string[];
 }
 
-const named = (names: readonly string[] | undefined, { name }: EventHandler): boolean =>
-  !names || names.some((each) => name === each || name.startsWith(`${each}.`));
+const isCalled = ({ name }: EventHandler, given: string): boolean => name === given || name.startsWith(`${given}.`);
+const reads = ({ topic }: EventHandler, given: string): boolean => topic === given;
 
 /** Rebuilds projections from the beginning of their topics while the service goes on: see `@On(…, { projection: true })`. */
 @Injectable()
@@ -79,16 +79,32 @@ export class Replay {
     });
   }
 
+  /** The projections that are meant; each name that was given must stand for one of them. */
   private chosen({ handlers, topics }: ReplayQuery): EventHandler[] {
-    const meant = this.handlers.all().filter((each) => named(handlers, each) && (topics?.includes(each.topic) ?? true));
-    const effect = handlers && meant.find(({ name, projection }) => !projection && handlers.includes(name));
+    const all = this.handlers.all();
+    const effect = all.find(({ name, projection }) => !projection && handlers?.includes(name));
     if (effect) {
       const { name } = effect;
       throw refusal('invalid', 'replay/not-a-projection', `${name} 不是投影`, `${name} is no projection`);
     }
-    const projections = meant.filter(({ projection }) => projection);
-    if (projections.length > 0) return projections;
-    throw refusal('invalid', 'replay/nothing-to-replay', '没有这样的投影', 'There is no such projection');
+    const projections = all.filter(({ projection }) => projection);
+    const chosen = projections
+      .filter((each) => handlers?.some((given) => isCalled(each, given)) ?? true)
+      .filter((each) => topics?.some((given) => reads(each, given)) ?? true);
+    const idle = [
+      ...(handlers ?? []).filter((given) => !chosen.some((each) => isCalled(each, given))),
+      ...(topics ?? []).filter((given) => !chosen.some((each) => reads(each, given))),
+    ];
+    if (chosen.length > 0 && idle.length === 0) return chosen;
+    const [names, there] = [idle, projections.map(({ name, topic }) => `${name} (${topic})`)].map((each) =>
+      [...new Set(each)].join(', '),
+    );
+    throw refusal(
+      'invalid',
+      'replay/nothing-to-replay',
+      `没有可重放的“${names}”，现有投影：${there}`,
+      `There is nothing to replay for "${names}", only: ${there}`,
+    );
   }
 }
 

@@ -125,6 +125,13 @@ export function replayPromises(name: string, broker: () => Broker): void {
       await refused({ handlers: ['LampHandlers.lit'] }, 'replay/not-a-projection');
       await refused({ handlers: ['Lamps'] }, 'replay/nothing-to-replay');
       await refused({ topics: ['yilian.other'] }, 'replay/nothing-to-replay');
+      for (const query of [
+        { topics: ['yilian.lamp', 'yilian.other'] },
+        { handlers: ['LampCopies', 'LampCopies.out'] },
+        { handlers: ['LampCopies'], topics: ['yilian.lamp', ''] },
+      ]) {
+        await refused(query, 'replay/nothing-to-replay');
+      }
       const released = gate();
       projecting.set(first ?? '', () => released.opened);
       const { id } = await sample.replay.start({ topics: ['yilian.lamp'] });

@@ -31,6 +31,8 @@ it.each<[ReplayOptions, string]>([
   [{ list: true, reason: 'to see' }, '--list only looks'],
   [{ list: true, topic: ['yilian.organization'] }, 'not for --list or --cancel'],
   [{ cancel: 'r1', handler: ['Copies'] }, 'not for --list or --cancel'],
+  [{ cancel: '' }, '--cancel needs the id'],
+  [{ cancel: '', topic: ['yilian.organization'] }, 'not for --list or --cancel'],
 ])('ignores nothing of %j', async (options, said) => {
   await expect(replay(door.api, options, 'notifications')).rejects.toThrow(said);
   expect(door.asked).toEqual([]);

@@ -29,7 +29,7 @@ export interface ReplayOptions {
 /** Rebuilds a service's copies from the beginning of their topics, shows how far that has come, or ends it. */
 export async function replay(api: Api, options: ReplayOptions, service = ''): Promise<Answer> {
   const { handler: handlers, topic: topics, reason, list, cancel } = options;
-  if ((list || cancel) && (handlers || topics)) {
+  if ((list || cancel !== undefined) && (handlers || topics)) {
     throw new CommandProblem(
       '--handler 与 --topic 仅用于开始重放，不能与 --list 或 --cancel 同用',
       '--handler and --topic are for a new replay, not for --list or --cancel',
@@ -41,15 +41,17 @@ export async function replay(api: Api, options: ReplayOptions, service = ''): Pr
       '--list only looks: it cannot be used with --cancel or --reason',
     );
   }
+  if (cancel === '') throw new CommandProblem('--cancel 须指明重放的编号', '--cancel needs the id of a replay');
   await servicesNamed(api, service);
   const path = '/v1/operations/replays';
   if (list) {
     const { items } = await api.get<{ items: State[] }>(service, path);
     return { json: { items }, lines: linesOf(items) };
   }
-  const state = cancel
-    ? await api.post<State>(service, `${path}/${encodeURIComponent(cancel)}/cancel`, { reason })
-    : await api.post<State>(service, path, { handlers, topics, reason });
+  const state =
+    cancel !== undefined
+      ? await api.post<State>(service, `${path}/${encodeURIComponent(cancel)}/cancel`, { reason })
+      : await api.post<State>(service, path, { handlers, topics, reason });
   return { json: state, lines: linesOf([state]) };
 }
 
