@@ -195,7 +195,7 @@ test('garbage without an id is shown to operators without its content, and holds
   expect(parked[0]).toMatchObject({ status: 'unreadable', key: '', value: null });
   expect(parked[0].headers).toEqual({ ce_type: SubmitReferral.type });
   expect(parked[0].cause).toMatch(
-    /^not-a-command: no ce_id; \d+ bytes withheld, see yilian\.commands\.referral\/\d@\d+$/,
+    /^not-a-command: no usable ce_id \(1 to 255 visible characters\); \d+ bytes withheld, see yilian\.commands\.referral\/\d@\d+$/,
   );
 });
 

@@ -12,7 +12,7 @@ export interface ReceivedCommand {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The command in a message, or undefined when there is no id that an answer could name. */
+/** The command in a message, or undefined when it has no `name` that an answer could have as its key. */
 export function commandOf({ headers, value }: ReceivedMessage): ReceivedCommand | undefined {
   const id = headers['ce_id'];
   if (!id || !name.test(id)) return undefined;
@@ -49,7 +49,7 @@ export function withheld(message: ReceivedMessage): { message: ReceivedMessage; 
   const type = headers['ce_type'];
   return {
     message: { topic, partition, offset, key: '', value: null, headers: type ? { ce_type: type.slice(0, 255) } : {} },
-    cause: `not-a-command: no ce_id; ${value?.length ?? 0} bytes withheld, see ${topic}/${partition}@${offset}`,
+    cause: `not-a-command: no usable ce_id (1 to 255 visible characters); ${value?.length ?? 0} bytes withheld, see ${topic}/${partition}@${offset}`,
   };
 }
 
