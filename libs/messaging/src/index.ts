@@ -32,3 +32,4 @@ export { Tail } from './tail.js';
 export * from './transport.js';
 export { Tx } from './tx.js';
 export { isDatabaseAway, isTransient, Unavailable } from './unavailable.js';
+export { within } from './within.js';

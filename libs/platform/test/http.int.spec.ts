@@ -184,7 +184,7 @@ describe('a database that is away', () => {
     expect(away).toMatchObject({
       status: 503,
       headers: { 'retry-after': '5' },
-      body: { type: '/problems/database-away' },
+      body: { type: '/problems/database-away', detail: '数据库没有应答，请在 5 秒后重试' },
     });
     expect(await service.request('GET', '/health/ready')).toMatchObject({
       status: 503,

@@ -10,8 +10,17 @@ jest.setTimeout(60_000);
 /** A group of its own on the shared broker. */
 const definition = { ...ledger, name: `ledger-${newId()}` };
 
+/** The way to the broker; nothing comes back on it while it is silent. */
+class CutTransport extends KafkaTransport {
+  isSilent = false;
+
+  override lag(...asked: Parameters<KafkaTransport['lag']>): ReturnType<KafkaTransport['lag']> {
+    return this.isSilent ? new Promise(() => undefined) : super.lag(...asked);
+  }
+}
+
 let database: TestDatabase;
-let transport: KafkaTransport;
+let transport: CutTransport;
 let service: RunningService;
 beforeAll(async () => {
   const brokers = process.env['TEST_KAFKA_BROKERS'] ?? '';
@@ -22,7 +31,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers,
   });
-  transport = new KafkaTransport({ brokers: brokers.split(','), clientId: definition.name, partitions: 3 });
+  transport = new CutTransport({ brokers: brokers.split(','), clientId: definition.name, partitions: 3 });
   const onFatal = (error: Error): void => {
     throw error;
   };
@@ -36,7 +45,9 @@ afterAll(async () => {
 
 async function ask(path: string): Promise<{ status: number; body: any }> {
   const authorization = await bearerOf({ roles: ['group-admin'] });
-  const answer = await fetch(`${service.url}/v1/operations/${path}`, { headers: { authorization } });
+  const answer = await fetch(`${service.url}/v1/operations/${path}`, {
+    headers: { authorization, 'accept-language': 'en' },
+  });
   return { status: answer.status, body: await answer.json() };
 }
 
@@ -101,7 +112,20 @@ test('lag counts what is parked, by status', async () => {
   expect((await lag()).outbox).toEqual({ rows: 0, oldestSeconds: 0, refused: 0 });
 });
 
-test('without a broker the answer is 503, not a guess', async () => {
-  await transport.close();
-  expect(await ask('lag')).toMatchObject({ status: 503, body: { type: '/problems/broker-away' } });
+test.each<[string, () => unknown]>([
+  ['is silent', () => (transport.isSilent = true)],
+  ['is away', () => ((transport.isSilent = false), transport.close())],
+])('while the broker %s, lag says what the database knows, and topics who does not answer', async (_how, cut) => {
+  await cut();
+  expect(await ask('lag')).toEqual({
+    status: 200,
+    body: {
+      messages: null,
+      partitions: [],
+      outbox: { rows: 0, oldestSeconds: 0, refused: 0 },
+      parked: { retrying: 0, waiting: 1, dead: 1, unreadable: 0, discarded: 0 },
+    },
+  });
+  const detail = 'The broker does not answer; try again in 5 s';
+  expect(await ask('topics')).toMatchObject({ status: 503, body: { type: '/problems/broker-away', detail } });
 });

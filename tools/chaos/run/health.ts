@@ -3,7 +3,7 @@ import type { Arena } from './arena.js';
 
 /** What a service says of what waits in it, as `GET /v1/operations/lag` has it. */
 interface Lag {
-  readonly messages: number;
+  readonly messages: number | null;
   readonly partitions: readonly { readonly seconds: number }[];
   readonly outbox: { readonly oldestSeconds: number };
   readonly parked: Readonly<Record<string, number>>;
@@ -61,6 +61,7 @@ async function illnessOf(arena: Arena, service: string, fresh: number): Promise<
       arena.administrator.get<Lag>(service, '/v1/operations/lag'),
       pause(answerWithinMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer'))),
     ]);
+    if (messages === null) return `the broker does not answer ${service}`;
     const lag = Math.max(0, ...partitions.map(({ seconds }) => seconds));
     if (lag > fresh || (fresh === 0 && messages > 0)) return `${service} lags by ${messages} messages, ${lag} s`;
     if (outbox.oldestSeconds > fresh) return `the outbox of ${service} is ${outbox.oldestSeconds} s old`;

@@ -11,7 +11,8 @@ interface Partition {
   readonly seconds: number;
 }
 interface Lag {
-  readonly messages: number;
+  /** Null while the broker does not say. */
+  readonly messages: number | null;
   readonly partitions: readonly Partition[];
   readonly outbox: { readonly rows: number; readonly oldestSeconds: number; readonly refused: number };
   readonly parked: Readonly<Record<'retrying' | 'waiting' | 'dead' | 'unreadable' | 'discarded', number>>;
@@ -19,12 +20,14 @@ interface Lag {
 
 /** What waits in every service: on topics, in the outbox, and parked; below it the partitions that lag. */
 export async function lag(api: Api, options: OfService): Promise<Answer> {
-  const { answered, problems } = await fromEach(api, options, (service) => api.get<Lag>(service, '/v1/operations/lag'));
+  const { answered, problems } = await fromEach(api, options, (service) =>
+    api.get<Lag>(service, '/v1/operations/lag'),
+  );
   const items = answered.map(({ service, answer }) => ({ service, ...answer }));
   const rows = items.map(({ service, messages, partitions, outbox, parked }) => [
     service,
-    messages,
-    whole(Math.max(0, ...partitions.map(({ seconds }) => seconds))),
+    messages ?? '?',
+    messages === null ? '?' : whole(Math.max(0, ...partitions.map(({ seconds }) => seconds))),
     outbox.rows,
     whole(outbox.oldestSeconds),
     outbox.refused,
@@ -43,6 +46,8 @@ export async function lag(api: Api, options: OfService): Promise<Answer> {
     ]),
   );
   const places = behind.length > 0 ? ['', ...table(placesHeading, behind)] : [];
+  const unsaid = items.filter(({ messages }) => messages === null).map(({ service }) => service);
+  if (unsaid.length > 0) problems.push(`${unsaid.join(', ')}: Kafka 没有应答 · the broker does not answer`);
   return { json: { items, problems }, lines: [...table(heading, rows), ...places], problems };
 }
 

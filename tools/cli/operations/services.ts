@@ -9,7 +9,7 @@ export interface Answered<T> {
 /** What every service answered, and a line for each that could not. */
 export interface FromEach<T> {
   readonly answered: readonly Answered<T>[];
-  readonly problems: readonly string[];
+  readonly problems: string[];
 }
 
 /** The option that names one service. */

@@ -16,12 +16,20 @@ const ofRefusal = ({ kind, code, text, errors }: Refusal): Problem => ({
   errors,
 });
 
-const unavailable = (code: string, seconds: number): Problem => ({
-  status: 503,
-  code,
-  text: { zh: `服务暂不可用，请在 ${seconds} 秒后重试`, en: `Temporarily unavailable; try again in ${seconds} s` },
-  headers: { 'retry-after': String(seconds) },
-});
+const away: Readonly<Record<string, Problem['text']>> = {
+  'broker-away': { zh: 'Kafka 没有应答', en: 'The broker does not answer' },
+  'database-away': { zh: '数据库没有应答', en: 'The database does not answer' },
+};
+
+function unavailable(code: string, seconds: number): Problem {
+  const { zh, en } = away[code] ?? { zh: '服务暂不可用', en: 'Temporarily unavailable' };
+  return {
+    status: 503,
+    code,
+    text: { zh: `${zh}，请在 ${seconds} 秒后重试`, en: `${en}; try again in ${seconds} s` },
+    headers: { 'retry-after': String(seconds) },
+  };
+}
 
 const unauthenticated: Problem = {
   status: 401,

@@ -47,8 +47,13 @@ export class OutboxDto {
 const count = { type: 'integer', minimum: 0 } as const;
 
 export class LagDto {
-  @IntegerField({ min: 0, description: 'Messages that this service has not taken in yet, on all its topics' })
-  messages!: number;
+  @IntegerField({
+    min: 0,
+    nullable: true,
+    description:
+      'Messages that this service has not taken in yet, on all its topics; null while the broker does not answer',
+  })
+  messages!: number | null;
   @ListField(() => PartitionDto, { description: 'Those partitions that lag' }) partitions!: PartitionDto[];
   @NestedField(() => OutboxDto) outbox!: OutboxDto;
   @ApiProperty({
