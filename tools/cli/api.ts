@@ -50,7 +50,13 @@ export class Api {
   constructor(
     private readonly gateway: string,
     private readonly token: () => Promise<string>,
+    private readonly withinMs?: number,
   ) {}
+
+  /** The same for who waits no longer than `ms` for an answer: ApiProblem 504 then. */
+  within(ms: number): Api {
+    return new Api(this.gateway, this.token, ms);
+  }
 
   get<T>(service: string, path: string, headers?: RequestOptions['headers']): Promise<T> {
     return this.request<T>('GET', service, path, { headers });
@@ -75,8 +81,11 @@ export class Api {
 
   /** The answer's body; `gateway` is the front door itself. @throws ApiProblem when refused, CommandProblem when there is no answer */
   async request<T>(method: string, service: string, path: string, options: RequestOptions = {}): Promise<T> {
-    const text = await (await this.answered(method, service, path, options)).text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    return this.inTime(async (signal) => {
+      const answer = await this.answered(method, service, path, options, signal);
+      const text = await answer.text();
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    });
   }
 
   /** An answer that is no JSON, such as a PDF file. */
@@ -84,7 +93,25 @@ export class Api {
     return Buffer.from(await (await this.answered('GET', service, path, {})).arrayBuffer());
   }
 
-  private async answered(method: string, service: string, path: string, options: RequestOptions): Promise<Response> {
+  private async inTime<T>(work: (signal: AbortSignal | null) => Promise<T>): Promise<T> {
+    if (this.withinMs === undefined) return work(null);
+    try {
+      return await work(AbortSignal.timeout(this.withinMs));
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'TimeoutError') throw error;
+      const seconds = this.withinMs / 1_000;
+      const title = `${seconds} 秒内没有应答 · no answer within ${seconds} s`;
+      throw new ApiProblem(504, { type: 'about:blank', title });
+    }
+  }
+
+  private async answered(
+    method: string,
+    service: string,
+    path: string,
+    options: RequestOptions,
+    signal: AbortSignal | null = null,
+  ): Promise<Response> {
     const url = `${this.gateway}${service === 'gateway' ? '' : `/api/${service}`}${path}`;
     const headers = {
       authorization: `Bearer ${await this.token()}`,
@@ -92,17 +119,18 @@ export class Api {
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...options.headers,
     };
-    const answer = await send(url, { method, headers, body: JSON.stringify(options.body) });
+    const answer = await send(url, { method, headers, body: JSON.stringify(options.body), signal });
     if (answer.ok) return answer;
     throw new ApiProblem(answer.status, problemIn(await answer.text(), answer));
   }
 }
 
-/** Sends a request; says in one line when nobody answers. */
+/** Sends a request; says in one line when nobody answers. A `TimeoutError` of its signal is passed on. */
 export async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
+    if (error instanceof DOMException) throw error;
     const { cause } = error as { cause?: { code?: string } };
     const reason = cause?.code ?? String(error);
     const { origin } = new URL(url);

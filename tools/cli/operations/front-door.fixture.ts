@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Api } from '../api.js';
 
-/** What a service is asked, `GET /v1/operations/lag`, and answers; a status without a body is a problem. */
-type Answering = (service: string, request: string) => { readonly status: number; readonly body?: object };
+/** What a service is asked, `GET /v1/operations/lag`, and answers, if at all; a status without a body is a problem. */
+type Answering = (service: string, request: string) => { readonly status: number; readonly body?: object } | undefined;
 
 /** A front door behind which there are some services. */
 export interface FrontDoor {
@@ -20,7 +20,9 @@ export async function frontDoor(services: readonly string[], answering: Answerin
     if (url === '/v1/services') return answer.end(JSON.stringify({ items: services.map((name) => ({ name })) }));
     const [, service = 'gateway', path = url] = /^\/api\/([\w-]*)(\/.*)/.exec(url) ?? [];
     asked.push(`${service} ${method} ${path}`);
-    const { status, body = { type: 'about:blank', title: 'it is down' } } = answering(service, `${method} ${path}`);
+    const given = answering(service, `${method} ${path}`);
+    if (!given) return undefined;
+    const { status, body = { type: 'about:blank', title: 'it is down' } } = given;
     answer.statusCode = status;
     return answer.end(JSON.stringify(body));
   });

@@ -20,8 +20,8 @@ interface Lag {
 
 /** What waits in every service: on topics, in the outbox, and parked; below it the partitions that lag. */
 export async function lag(api: Api, options: OfService): Promise<Answer> {
-  const { answered, problems } = await fromEach(api, options, (service) =>
-    api.get<Lag>(service, '/v1/operations/lag'),
+  const { answered, problems } = await fromEach(api, options, (each, service) =>
+    each.get<Lag>(service, '/v1/operations/lag'),
   );
   const items = answered.map(({ service, answer }) => ({ service, ...answer }));
   const rows = items.map(({ service, messages, partitions, outbox, parked }) => [

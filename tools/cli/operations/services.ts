@@ -30,18 +30,23 @@ export async function servicesNamed(api: Api, only?: string): Promise<readonly s
   throw new CommandProblem(`没有服务“${only}”，现有：${list}`, `there is no service "${only}", only: ${list}`);
 }
 
-/** Asks every service, or the one that is named; one that is down does not hide the others. */
+/** Who looks at a service is told after this long that it does not answer. */
+const lookMs = 10_000;
+
+/** Asks every service, or the one that is named; one that is down, or does not answer in time, does not hide the others. */
 export async function fromEach<T>(
   api: Api,
   { service: only }: OfService,
-  ask: (service: string) => Promise<T>,
+  ask: (api: Api, service: string) => Promise<T>,
+  withinMs = lookMs,
 ): Promise<FromEach<T>> {
-  const asked = await servicesNamed(api, only);
+  const brief = api.within(withinMs);
+  const asked = await servicesNamed(brief, only);
   const problems: string[] = [];
   const answered = await Promise.all(
     asked.map(async (service) => {
       try {
-        return [{ service, answer: await ask(service) }];
+        return [{ service, answer: await ask(brief, service) }];
       } catch (error) {
         // Who may not ask one may ask none, and is told so once.
         if (!(error instanceof ApiProblem) || error.status < 500) throw error;

@@ -13,8 +13,8 @@ interface Topic {
 
 /** Every topic with who reads it, how much was ever written to it and how much of that waits. */
 export async function topics(api: Api, options: OfService): Promise<Answer> {
-  const { answered, problems } = await fromEach(api, options, (service) =>
-    api.get<{ items: Topic[] }>(service, '/v1/operations/topics'),
+  const { answered, problems } = await fromEach(api, options, (each, service) =>
+    each.get<{ items: Topic[] }>(service, '/v1/operations/topics'),
   );
   const items = answered
     .flatMap(({ service, answer }) => answer.items.map((topic) => ({ service, ...topic })))

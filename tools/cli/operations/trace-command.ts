@@ -38,10 +38,10 @@ export async function trace(api: Api, _: object, given = ''): Promise<Answer> {
   if (!uuidOfTime.test(id)) throw new CommandProblem(`“${given}”不是转诊单的 id`, `"${given}" is no id of a referral`);
   const flow = await api.get<Trace>('gateway', `/v1/operations/traces/${id}`);
   const [told, parked] = await Promise.all([
-    fromEach(api, { service: 'notifications' }, (service) =>
-      api.all<Message>(service, '/v1/messages', { referralId: id }),
+    fromEach(api, { service: 'notifications' }, (each, service) =>
+      each.all<Message>(service, '/v1/messages', { referralId: id }),
     ),
-    fromEach(api, {}, (service) => lettersOf(api, service, { correlationId: id })),
+    fromEach(api, {}, (each, service) => lettersOf(each, service, { correlationId: id })),
   ]);
   const traceOf = new Map(flow.events.map((event) => [event.id, event.traceId]));
   const messages = told.answered.flatMap(({ answer }) =>

@@ -30,7 +30,9 @@ export interface VerifyOptions extends OfService {
 export async function verify(api: Api, options: VerifyOptions): Promise<Answer> {
   const file = options.heads && resolve(process.env.INIT_CWD ?? '.', options.heads);
   const known = file ? await headsIn(file) : {};
-  const { answered, problems } = await fromEach(api, options, (service) => chainOf(api, service, known[service]));
+  const { answered, problems } = await fromEach(api, options, (each, service) =>
+    chainOf(each, service, known[service]),
+  );
   const items = answered.map(({ service, answer }) => ({ service, ...answer }));
   const rows = items.map(({ service, lines, faults, place }) => [
     service,

@@ -7,7 +7,7 @@ import { lettersOf, type LettersQuery } from './letter.js';
 
 /** Dead letters of every service, the oldest first. */
 export async function list(api: Api, options: OfService & LettersQuery): Promise<Answer> {
-  const { answered, problems } = await fromEach(api, options, (service) => lettersOf(api, service, options));
+  const { answered, problems } = await fromEach(api, options, (each, service) => lettersOf(each, service, options));
   const items = answered.flatMap(({ answer }) => answer);
   const rows = items.map(({ letter, status, type, topic, waiting, parkedAt, cause }) => [
     letter,
