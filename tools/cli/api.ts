@@ -83,8 +83,7 @@ export class Api {
   async request<T>(method: string, service: string, path: string, options: RequestOptions = {}): Promise<T> {
     return this.inTime(async (signal) => {
       const answer = await this.answered(method, service, path, options, signal);
-      const text = await answer.text();
-      return (text === '' ? undefined : JSON.parse(text)) as T;
+      return (await jsonOf(answer, this.gateway)) as T;
     });
   }
 
@@ -121,7 +120,8 @@ export class Api {
     };
     const answer = await send(url, { method, headers, body: JSON.stringify(options.body), signal });
     if (answer.ok) return answer;
-    throw new ApiProblem(answer.status, problemIn(await answer.text(), answer));
+    const said = (await jsonOf(answer, this.gateway)) as object;
+    throw new ApiProblem(answer.status, { type: 'about:blank', title: statusOf(answer), ...said });
   }
 }
 
@@ -138,11 +138,23 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-function problemIn(text: string, { status, statusText }: Response): ProblemDocument {
+/** What an answer from `place` says, undefined when nothing. @throws CommandProblem when it is a page as other sites have it */
+export async function jsonOf(answer: Response, place: string): Promise<unknown> {
+  const text = await answer.text();
+  if (text === '') return undefined;
   try {
-    return JSON.parse(text) as ProblemDocument;
+    return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { type: 'about:blank', title: `${status} ${statusText}` };
+    // What stands before the platform turns requests away with pages of its own: too large, no way through.
+    if (answer.ok || answer.status === 404 || answer.status === 405) throw noPlatform(place);
+    return undefined;
   }
 }
+
+/** `502 Bad Gateway` */
+export const statusOf = ({ status, statusText }: Response): string => `${status} ${statusText}`.trim();
+
+/** Nothing at `place` speaks as the platform does. */
+export const noPlatform = (place: string): CommandProblem =>
+  new CommandProblem(`${place} 不是医联平台`, `${place} is no Yilian platform`);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ownerOf, projectRoot } from '../../deploy/local/index.js';
 import { readRuntime, type Runtime } from '../local/runtime-file.js';
 import { secretsIn } from '../local/secrets.js';
-import { Api, CommandProblem, send } from './api.js';
+import { Api, CommandProblem, jsonOf, noPlatform, send, statusOf } from './api.js';
 
 /** Where the local run keeps everything. */
 export const localDirectory = (): string => join(projectRoot(), '.yilian');
@@ -24,14 +24,24 @@ export function findPlatform(env: NodeJS.ProcessEnv = process.env, directory = l
   const clientSecret = async (): Promise<string> =>
     env.YILIAN_CLIENT_SECRET || (await secretsIn(directory, env)).LOCAL_CLIENT_SECRET;
   if (env.YILIAN_URL) {
-    const gateway = env.YILIAN_URL.replace(/\/+$/, '');
-    return { gateway, issuer: env.OIDC_ISSUER || `${gateway}/oidc`, clientSecret };
+    const gateway = addressIn('YILIAN_URL', env.YILIAN_URL);
+    const issuer = env.OIDC_ISSUER ? addressIn('OIDC_ISSUER', env.OIDC_ISSUER) : `${gateway}/oidc`;
+    return { gateway, issuer, clientSecret };
   }
   const runtime = runningPlatform(directory);
   if (runtime) return { gateway: runtime.console, issuer: runtime.issuer, clientSecret };
   throw new CommandProblem(
     '没有正在运行的平台：请先运行 npm run demo 或 npm start，或用 YILIAN_URL 指明地址',
     'no platform is running: start one with npm run demo or npm start, or name one with YILIAN_URL',
+  );
+}
+
+function addressIn(name: string, given: string): string {
+  const url = URL.parse(given);
+  if (url && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  throw new CommandProblem(
+    `${name} 须为以 http:// 或 https:// 开头的地址，而不是“${given}”`,
+    `${name} must be an address that begins with http:// or https://, not "${given}"`,
   );
 }
 
@@ -60,12 +70,14 @@ async function requestToken(
 ): Promise<string> {
   const body = new URLSearchParams({ ...grant, client_id: 'yilian-cli', client_secret: await clientSecret() });
   const answer = await send(`${issuer}/token`, { method: 'POST', body });
-  const { access_token, error, error_description } = (await answer.json()) as Record<string, string | undefined>;
+  const said = ((await jsonOf(answer, issuer)) ?? {}) as Record<string, string | undefined>;
+  const { access_token, error, error_description, title = statusOf(answer), detail = title } = said;
   if (access_token) return access_token;
+  if (answer.status === 404) throw noPlatform(issuer);
   if (error === 'invalid_grant' && grant.username) {
     throw new CommandProblem(`没有用户或客户端“${grant.username}”`, `there is no user or client "${grant.username}"`);
   }
-  const reason = [error, error_description].filter(Boolean).join(': ');
+  const reason = error ? [error, error_description].filter(Boolean).join(': ') : detail;
   const whose = grant.username ?? 'yilian-cli';
   throw new CommandProblem(`${issuer} 未签发 ${whose} 的令牌：${reason}`, `no token for ${whose}: ${reason}`);
 }
