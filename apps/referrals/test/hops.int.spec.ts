@@ -248,6 +248,24 @@ describe('a down referral from an outcome', () => {
   });
 });
 
+it('who the patient is ends with the root, whatever was drafted and never sent', async () => {
+  const { body: up } = await post('/v1/referrals', referrer, body);
+  const facts = { ...world.appointmentOf(up, new Date().toISOString()), fromQuota: true, fromWaitingList: false };
+  await service.given(AppointmentBooked(newId(), facts));
+  await step(up.id, 'arrive', coordinator);
+  await step(up.id, 'start-care', receiver);
+  await step(up.id, 'outcome', receiver, world.outcome);
+  const plan = { rehabilitation: '每周训练', followUpPlan: '两周后随访', indications: ['acute-phase-over'] };
+  const { body: down } = await step(up.id, 'refer-down', receiver, plan);
+  const look = () => get(`/v1/referrals/${down.id}/patient?purpose=treatment`, receiver);
+  expect((await look()).status).toBe(200);
+  await step(up.id, 'close', referrer, { followUp: '社区康复' });
+  expect((await look()).body.type).toMatch(/access-ended$/);
+  const sent = { consent: true, referrerPhone: '0310-6622345' };
+  expect((await step(down.id, 'submit', receiver, sent)).body.status).toBe('accepted');
+  expect((await look()).status).toBe(200);
+});
+
 describe('a group that reviews before a slip leaves', () => {
   it('lets the referral office look first, except in an emergency', async () => {
     const policy = { consortiumId: world.group, code: 'referrals.capability', version: 1, validFrom: '2026-01-01' };

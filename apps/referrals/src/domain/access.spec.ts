@@ -68,6 +68,15 @@ describe('who the patient is', () => {
     );
   });
 
+  it('is not kept open by a later hop that was never sent', () => {
+    const root = aReferral('closed', { endedAt: at });
+    for (const status of ['draft', 'internal-review'] as const) {
+      const hop = aReferral(status, { rootId: root.id, id: history.otherId });
+      expect(asked(hop, who(township, 'clinician'), root)).toThrow(refusal('identity-access-ended'));
+      expect(asked(hop, who(township, 'clinician'), accepted)).not.toThrow();
+    }
+  });
+
   it('is nobody else’s', () => {
     expect(asked(accepted, who(stranger, 'clinician'))).toThrow(refusal('not-found'));
     expect(asked(accepted, who(undefined, 'auditor'))).toThrow(refusal('not-found'));

@@ -28,7 +28,7 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * A member that takes part may know who the patient is, until the root referral is closed (domain: the loop's end is the
- * end of the need to know); the two organizations of a later hop until that one is.
+ * end of the need to know); the two organizations of a later hop that was sent until that one is.
  * @throws Refusal `not-found`, `identity-access-ended`
  */
 export function requireIdentityAccess(referral: Referral, root: Referral, who: Who): void {
@@ -52,7 +52,8 @@ export const patientRefusal = (referral: Referral, root: Referral, who: Who): Re
 
 function identityRefusal(referral: Referral, root: Referral, who: Who): Refusal | undefined {
   if (!sideOf(referral, who) || !has(who, partyRoles)) return notFound();
-  if (!root.endedAt || (referral.rootId !== referral.id && !referral.endedAt)) return undefined;
+  const runsOn = referral.rootId !== referral.id && !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
+  if (!root.endedAt || runsOn) return undefined;
   return new Refusal('forbidden', 'identity-access-ended', {
     zh: '转诊已结束，不能再查看患者身份',
     en: 'The referral has ended, and with it access to the identity of the patient',
