@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { roles, type Role } from '#contracts';
 import { newId } from '#messaging';
 import { statusByHead } from '#testing';
+import { apiOfAdministrator } from '../../tools/cli/connection.js';
 import { heart } from '../../tools/local/walk/referral.js';
 import { until } from '../../tools/local/walk/until.js';
 import { postDuring, startJourney, type Journey } from '../journeys/journey.js';
@@ -162,4 +163,48 @@ test('a record of a group is there for its members, and for no role of an organi
   }
   expect(surprises).toEqual([]);
   expect(cells).toBeGreaterThan(100);
+});
+
+interface Messages {
+  readonly items: readonly { readonly id: string; readonly recipient: { readonly kind: string } }[];
+}
+
+test('what is told of an application file that is late is there for the office it is told to, and for who oversees the group', async () => {
+  const operator = apiOfAdministrator(journey.connection);
+  const { items: groups } = await operator.get<{ items: { id: string; leadOrganizationId: string }[] }>(
+    'membership',
+    '/v1/consortia',
+  );
+  const { id: consortiumId = '', leadOrganizationId: lead = '' } = groups[0] ?? {};
+  const made = (path: string, body: object) => operator.post<{ id: string }>('membership', path, body);
+  const facts = { level: 'none', kind: 'private-hospital', ownership: 'private', divisionCode: '130408' };
+  const names = { name: '永年同和医院', shortName: '同和医院', creditCode: '12331102526200226Y' };
+  const { id: organizationId } = await made('/v1/organizations', { ...facts, ...names });
+  const policy = { code: 'membership.application-file', validFrom: '2026-01-01', consortiumId };
+  await made('/v1/policies', { ...policy, parameters: { completeWithinHours: 0.0001 } });
+  const { id } = await made(`/v1/consortia/${consortiumId}/members`, { organizationId, role: 'member' });
+  const told = await until('申报材料逾期的消息', 'the messages about the application file', async () => {
+    const { items: found } = await operator.get<Messages>('notifications', `/v1/messages?membershipId=${id}`);
+    return found.length === 2 ? found : undefined;
+  });
+  const offices: Readonly<Record<string, readonly [of: string, ...readers: Role[]]>> = {
+    'lead-office': [lead, 'group-admin', 'integration'],
+    applicant: [organizationId, 'group-admin', 'integration', 'referral-coordinator'],
+  };
+  const route = routes.find((each) => nameOf(each) === 'GET /v1/messages/{id}');
+  if (!route) throw new Error('no route to a message');
+  const surprises: unknown[] = [];
+  for (const message of told) {
+    const [of, ...readers] = offices[message.recipient.kind] ?? [''];
+    for (const role of roles) {
+      for (const own of [lead, organizationId, organizations.sibling, organizations.stranger, undefined]) {
+        const status = await ask(route, await issuer.bearer(role, own), { id: message.id });
+        const oversees = outlines.includes(role) && ![organizationId, organizations.stranger].includes(own);
+        const theirs = own === of && readers.includes(role);
+        const expected = !(ruleOf(route)?.roles ?? []).includes(role) ? 403 : theirs || oversees ? 200 : 404;
+        if (status !== expected) surprises.push({ kind: message.recipient.kind, role, own, status, expected });
+      }
+    }
+  }
+  expect(surprises).toEqual([]);
 });

@@ -19,6 +19,7 @@ const triagers = rule('clinician', 'referral-coordinator');
 const referrers = rule('clinician', 'referral-coordinator', 'integration');
 const parties = rule('clinician', 'referral-coordinator', 'scheduler', 'integration');
 const ownParties: Rule = { ...parties, acting: 'for one' };
+const inboxes = rule('clinician', 'referral-coordinator', 'scheduler', 'integration', 'group-admin');
 const office = rule('referral-coordinator');
 const desk = rule('referral-coordinator', 'scheduler');
 const overseen = rule(
@@ -180,12 +181,12 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   notifications: {
     ...operations,
-    'GET /v1/inbox': ownParties,
-    'GET /v1/inbox/stream': ownParties,
+    'GET /v1/inbox': { ...inboxes, acting: 'for one' },
+    'GET /v1/inbox/stream': { ...inboxes, acting: 'for one' },
     'GET /v1/messages': overseen,
     'GET /v1/messages/{id}': overseen,
-    'POST /v1/messages/{id}/open': parties,
-    'POST /v1/messages/{id}/act': parties,
+    'POST /v1/messages/{id}/open': inboxes,
+    'POST /v1/messages/{id}/act': inboxes,
     'GET /v1/templates': everyone,
     'GET /v1/preferences': everyone,
     'PUT /v1/preferences': everyone,

@@ -61,7 +61,7 @@ describe('generated pages', () => {
   it('draw a lifecycle from its table', () => {
     const transitions = {
       accept: { from: ['in-triage'], to: 'accepted', event: ReferralAccepted },
-      close: { from: ['accepted'], to: 'closed' },
+      close: { from: ['accepted'], to: 'closed', event: [ReferralClosed, 'ReferralConcluded'] },
       note: { from: ['accepted'], to: 'unchanged' },
     };
     expect(isTransitions(transitions)).toBe(true);
@@ -73,6 +73,7 @@ describe('generated pages', () => {
     expect(page).toContain('  closed --> [*]');
     expect(page).not.toContain('--> unchanged');
     expect(page).toContain('| note | accepted | unchanged |  |');
+    expect(page).toContain('| close | accepted | closed | ReferralClosed, ReferralConcluded |');
     expect(page).toContain('| accept | in-triage | accepted | ReferralAccepted |');
   });
 });

@@ -1,8 +1,10 @@
+type Told = { readonly eventName?: string } | string;
+
 /** One row of a `transitions` table as the rules write it. */
 interface Row {
   readonly from: string | readonly string[];
   readonly to: string | readonly string[];
-  readonly event?: { readonly eventName?: string } | string;
+  readonly event?: Told | readonly Told[];
 }
 
 /** A lifecycle found in a service's domain. */
@@ -59,8 +61,8 @@ export function statePage({ service, subject, transitions }: Lifecycle): string 
     '| command | from | to | event |',
     '| --- | --- | --- | --- |',
     ...rows.map(([command, row]) => {
-      const event = typeof row.event === 'string' ? row.event : (row.event?.eventName ?? '');
-      return `| ${command} | ${all(row.from).join(', ')} | ${all(row.to).join(', ')} | ${event} |`;
+      const events = [row.event ?? []].flat().map((event) => (typeof event === 'string' ? event : event.eventName));
+      return `| ${command} | ${all(row.from).join(', ')} | ${all(row.to).join(', ')} | ${events.join(', ')} |`;
     }),
     '',
   ].join('\n');

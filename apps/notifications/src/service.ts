@@ -2,6 +2,7 @@ import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import {
   CancelledAppointment,
+  ConsortiumCopy,
   InboxEntity,
   MemberCopy,
   MessageEntity,
@@ -23,6 +24,7 @@ export const notifications = {
     PreferenceEntity,
     OrganizationCopy,
     MemberCopy,
+    ConsortiumCopy,
     ScopeCopy,
     ReferralCopy,
     CancelledAppointment,

@@ -128,6 +128,8 @@ describe('the messages of a referral', () => {
     }
     expect((await get(`/v1/messages/${newId()}`, clinician)).status).toBe(404);
     expect((await get('/v1/messages', clinician)).status).toBe(400);
+    const both = `/v1/messages?referralId=${referralId}&membershipId=${newId()}`;
+    expect((await get(both, clinician)).body).toMatchObject({ status: 400, type: '/problems/message/of-one-thing' });
     expect((await get('/v1/messages/not-an-id', clinician)).status).toBe(400);
   });
 
@@ -265,14 +267,15 @@ describe('the templates', () => {
 
 describe('who may do what', () => {
   const readers: Role[] = ['clinician', 'referral-coordinator', 'scheduler', 'integration'];
+  const inboxes: Role[] = [...readers, 'group-admin'];
   const group: Role[] = ['group-admin', 'committee-observer', 'auditor'];
   const id = '0192f0c1-7a10-7cc0-8000-000000000009';
   const table: [string, string, Role[], number][] = [
-    ['GET', '/v1/inbox', readers, 200],
+    ['GET', '/v1/inbox', inboxes, 200],
     ['GET', `/v1/messages?referralId=${id}`, [...readers, ...group], 200],
     ['GET', `/v1/messages/${id}`, [...readers, ...group], 404],
-    ['POST', `/v1/messages/${id}/open`, readers, 404],
-    ['POST', `/v1/messages/${id}/act`, readers, 404],
+    ['POST', `/v1/messages/${id}/open`, inboxes, 404],
+    ['POST', `/v1/messages/${id}/act`, inboxes, 404],
     ['GET', '/v1/templates', [...roles], 200],
     ['GET', '/v1/preferences', [...roles], 200],
     ['PUT', '/v1/preferences', [...roles], 400],

@@ -1,5 +1,6 @@
 import {
   AppointmentCancelled,
+  MembershipFileDelayed,
   OrganizationAmended,
   ReferralAccepted,
   ReferralAdviceReturned,
@@ -76,7 +77,7 @@ const called = {
   organizationId: hospitalId,
 } as const;
 
-/** For every event that the rules tell of, one that is told. */
+/** For every event of a referral that the rules tell of, one that is told; of memberships: memberships.int.spec.ts. */
 const events: readonly [EventDefinition<any>, (referral: TestReferral) => PendingEvent][] = [
   [ReferralAccepted, (r) => accepted(r)],
   [ReferralRejected, ({ id, facts }) => ReferralRejected(id, { ...facts, reasonCode })],
@@ -139,7 +140,7 @@ describe('an event is told to each of its recipients, once', () => {
   beforeEach(() => service.duplicate(false));
 
   it('whichever event of the rules it is', () => {
-    const types = [...events.map(([{ type }]) => type), 'yilian.referral.submitted.v1'];
+    const types = [...events.map(([{ type }]) => type), 'yilian.referral.submitted.v1', MembershipFileDelayed.type];
     expect(types.sort()).toEqual(rules.map(({ event }) => event).sort());
   });
 

@@ -30,7 +30,7 @@ describe('defineEvent', () => {
 
   it('lets a breaking version live beside the first', () => {
     const next = defineEvent('SampleParcelPosted', { aggregate: 'sample-parcel', summary: 'Again.', version: 2, data });
-    expect(next.type).toBe('yilian.sample-parcel.posted.v2');
+    expect({ ...next }).toMatchObject({ type: 'yilian.sample-parcel.posted.v2', eventName: 'SampleParcelPostedV2' });
   });
 
   it('refuses a name that does not begin with its aggregate', () => {

@@ -32,7 +32,7 @@ export interface EventRecord<Data = unknown> {
 /** One kind of event: calling it makes a pending event; its members say how it travels. */
 export interface EventDefinition<Schema extends TObject = TObject> {
   (subject: string, data: Static<Schema>): PendingEvent<Static<Schema>>;
-  /** `ReferralAccepted`: the word used in code and docs. */
+  /** `ReferralAccepted`: the word used in code and docs; a later major has its number behind it, `ReferralAcceptedV2`. */
   readonly eventName: string;
   /** `yilian.referral.accepted.v1`: the same word on the wire. */
   readonly type: string;
@@ -74,7 +74,7 @@ export const topicOf = (aggregate: string): string => `yilian.${aggregate}`;
 
 /**
  * Defines an event once; type, factory, validator, schema, topic and key follow from it.
- * `eventName` is the aggregate's name in PascalCase followed by a past participle.
+ * `eventName` is the aggregate's name in PascalCase followed by a past participle; a later `version` is exported as `…V2`.
  * @throws Error when the name does not start with the aggregate's name or is defined twice.
  */
 export function defineEvent<P extends TProperties>(
@@ -105,7 +105,7 @@ export function defineEvent<P extends TProperties>(
       data,
     }),
     {
-      eventName,
+      eventName: version === 1 ? eventName : `${eventName}V${version}`,
       type,
       aggregate,
       topic,

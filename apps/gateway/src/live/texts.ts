@@ -103,7 +103,9 @@ const texts: Readonly<Record<string, Bilingual>> = {
   CommandAccepted: { zh: '外部系统的命令已受理', en: 'Command of another system carried out' },
   CommandRejected: { zh: '外部系统的命令被拒绝', en: 'Command of another system refused' },
   NotificationOpened: { zh: '消息已被查看', en: 'Message opened' },
+  NotificationOpenedV2: { zh: '消息已被查看', en: 'Message opened' },
   NotificationActedOn: { zh: '消息已被处理', en: 'Message acted on' },
+  NotificationActedOnV2: { zh: '消息已被处理', en: 'Message acted on' },
 };
 
 /** The bilingual text of an event type. */

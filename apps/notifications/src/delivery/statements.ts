@@ -3,9 +3,11 @@ const take = (which: string): string => `
   SELECT m.id, m.organization_id AS "organizationId", m.event, m.appointment_id AS "appointmentId", m.variables,
     CASE WHEN r.id IS NULL THEN NULL
       ELSE jsonb_build_object('status', r.status, 'appointmentId', r.appointment_id) END AS referral,
+    CASE WHEN k.id IS NULL THEN NULL ELSE jsonb_build_object('status', k.status) END AS membership,
     c.id IS NOT NULL AS "appointmentCancelled"
   FROM messages m
     LEFT JOIN referral_copies r ON r.id = m.referral_id
+    LEFT JOIN member_copies k ON k.id = m.membership_id
     LEFT JOIN cancelled_appointments c ON c.id = m.appointment_id
   WHERE m.status = 'pending' AND m.channel = 'inbox' AND m.event = ANY($1) AND ${which} FOR UPDATE OF m SKIP LOCKED`;
 

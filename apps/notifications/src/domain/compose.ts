@@ -1,6 +1,7 @@
 import type { RecipientKind, ReferralEnd } from '#contracts';
 import type { Channel, Message } from './message.js';
 import { ruleOf } from './rules.js';
+import type { TemplateId } from './templates.js';
 import type { End, Variables } from './variables.js';
 
 /** What one event says of one referral, as far as anybody is told of it. */
@@ -20,11 +21,26 @@ export interface Fact {
   readonly details?: Omit<Variables, 'from' | 'to'>;
 }
 
+/** An application file that is late, as far as anybody is told of it. */
+export interface FileFact {
+  readonly event: string;
+  readonly eventId: string;
+  readonly membershipId: string;
+  /** Who applies. */
+  readonly organizationId: string;
+  readonly leadOrganizationId: string;
+  /** Name of the consortium. */
+  readonly consortium: string;
+  readonly dueAt?: string;
+}
+
 const channelOf: Readonly<Record<RecipientKind, Channel>> = {
   patient: 'sms',
   referrer: 'inbox',
   'receiving-desk': 'inbox',
   'on-duty': 'inbox',
+  'lead-office': 'inbox',
+  applicant: 'inbox',
 };
 
 /** Reasons after which nothing is sent to the patient's phone: the family would be told to stay away from a death. */
@@ -35,8 +51,7 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
   const { event, eventId, referralId, from, to, appointmentId, details } = fact;
   const variables: Variables = { ...details, to: endOf(to), ...(from && { from: endOf(from) }) };
   const silent = silentReasons.includes(details?.reasonCode ?? '');
-  return Object.entries(ruleOf(event).tells)
-    .map(([recipient, template]) => ({ recipient: recipient as RecipientKind, template }))
+  return toldOf(event)
     .filter(({ recipient }) => !(silent && recipient === 'patient'))
     .flatMap(({ recipient, template }) =>
       addressesOf(recipient, fact).map((address) => ({ recipient, template, address })),
@@ -47,6 +62,7 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
       eventId,
       event,
       referralId,
+      membershipId: null,
       recipient,
       channel: channelOf[recipient],
       template,
@@ -56,6 +72,33 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
       createdAt: now,
     }));
 }
+
+/** The messages about a late application file: to the office of the lead, and to the organization that applies. */
+export function composeOfFile(fact: FileFact, nextId: () => string, now: Date): Message[] {
+  const { event, eventId, membershipId, organizationId, leadOrganizationId, consortium, dueAt } = fact;
+  return toldOf(event).map(({ recipient, template }) => ({
+    ...unread,
+    ...nowhere,
+    id: nextId(),
+    eventId,
+    event,
+    referralId: null,
+    membershipId,
+    recipient,
+    channel: channelOf[recipient],
+    template,
+    variables: { applicantId: organizationId, consortium, dueAt },
+    organizationId: recipient === 'applicant' ? organizationId : leadOrganizationId,
+    appointmentId: null,
+    createdAt: now,
+  }));
+}
+
+const toldOf = (event: string): { recipient: RecipientKind; template: TemplateId }[] =>
+  Object.entries(ruleOf(event).tells).map(([recipient, template]) => ({
+    recipient: recipient as RecipientKind,
+    template,
+  }));
 
 /** Whatever the referrer is told, every referrer before is told as well; an organization once. */
 function addressesOf(recipient: RecipientKind, fact: Fact): Address[] {
@@ -69,11 +112,11 @@ function addressesOf(recipient: RecipientKind, fact: Fact): Address[] {
 
 const endOf = ({ organizationId, department }: ReferralEnd): End => ({ organizationId, department });
 
+const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
 type Address = Pick<Message, 'organizationId' | 'department' | 'practitionerId' | 'patientReference'>;
 
 /** A referrer's message is for the doctor who referred; the desk's is for whoever is at it. */
 function addressOf(recipient: RecipientKind, { patientId, from, to, dutyOrganizationId }: Fact): Address {
-  const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
   if (recipient === 'patient') return { ...nowhere, patientReference: patientId };
   if (recipient === 'on-duty') return { ...nowhere, organizationId: dutyOrganizationId ?? to.organizationId };
   if (recipient === 'receiving-desk') return { ...nowhere, ...endOf(to) };

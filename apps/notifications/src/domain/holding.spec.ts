@@ -1,8 +1,10 @@
 import {
   AppointmentCancelled,
+  MembershipFileDelayed,
   ReferralEscalated,
   ReferralQueued,
   ReferralScheduled,
+  membershipStatuses,
   referralStatuses,
   type OverdueDuty,
   type ReferralStatus,
@@ -18,17 +20,31 @@ const scheduled: Telling = {
   appointmentId: 'a-1',
   variables: { to, startsAt },
   referral: { status: 'scheduled', appointmentId: 'a-1' },
+  membership: null,
   appointmentCancelled: false,
 };
 
 describe('a message still holds', () => {
   it('exactly in the statuses of its rule', () => {
-    for (const { event, holdsIn } of rules) {
+    for (const { event, holdsIn } of rules.filter((rule) => rule.event !== MembershipFileDelayed.type)) {
       const holding = referralStatuses.filter((status) =>
         stillHolds({ ...scheduled, event, referral: { status, appointmentId: 'a-1' } }, now),
       );
       expect(new Set(holding)).toEqual(new Set(holdsIn));
     }
+  });
+
+  it('of an application file, while that is awaited', () => {
+    const late = {
+      ...scheduled,
+      event: MembershipFileDelayed.type,
+      appointmentId: null,
+      variables: {},
+      referral: null,
+    };
+    const holding = membershipStatuses.filter((status) => stillHolds({ ...late, membership: { status } }, now));
+    expect(holding).toEqual(['intent', 'survey']);
+    expect(stillHolds(late, now)).toBe(true);
   });
 
   it('of an emergency to be reviewed, whatever became of it but an error', () => {

@@ -1,4 +1,4 @@
-import type { ReferralStatus } from '#contracts';
+import type { MembershipStatus, ReferralStatus } from '#contracts';
 import type { Message } from './message.js';
 import { dueIn, ruleOf } from './rules.js';
 
@@ -12,6 +12,8 @@ export interface ReferralNews {
 export interface Telling extends Pick<Message, 'event' | 'appointmentId' | 'variables'> {
   /** Null while nothing newer is known than the message itself. */
   readonly referral: ReferralNews | null;
+  /** The membership it is about, where it is about one. */
+  readonly membership: { readonly status: MembershipStatus } | null;
   /** True once scheduling said so, which may be before or after the referral says it. */
   readonly appointmentCancelled: boolean;
 }
@@ -21,13 +23,14 @@ export interface Telling extends Pick<Message, 'event' | 'appointmentId' | 'vari
  * that tells of its end is not bound to it.
  */
 export function stillHolds(
-  { event, appointmentId, variables, referral, appointmentCancelled }: Telling,
+  { event, appointmentId, variables, referral, membership, appointmentCancelled }: Telling,
   now: Date,
 ): boolean {
   const { duty } = variables;
   if (duty === 'emergency-review') return referral?.status !== 'entered-in-error';
-  const holdsIn = duty ? dueIn[duty] : ruleOf(event).holdsIn;
-  if (referral && !holdsIn.includes(referral.status)) return false;
+  const holdsIn: readonly string[] = duty ? dueIn[duty] : ruleOf(event).holdsIn;
+  const known = referral ?? membership;
+  if (known && !holdsIn.includes(known.status)) return false;
   if (!appointmentId || !variables.startsAt) return true;
   if (appointmentCancelled || (referral && referral.appointmentId !== appointmentId)) return false;
   return new Date(variables.startsAt) > now;

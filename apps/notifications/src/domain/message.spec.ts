@@ -11,6 +11,7 @@ const message = (status: MessageStatus): Message => ({
   eventId: id(2),
   event: ReferralScheduled.type,
   referralId: id(3),
+  membershipId: null,
   recipient: 'referrer',
   channel: 'inbox',
   template: 'referral-scheduled.referrer',
@@ -51,6 +52,26 @@ describe('a message', () => {
     const { state, events } = act(opened, 'u-2', later);
     expect(state).toMatchObject({ openedBy: 'u-1', openedAt: now, actedBy: 'u-2', actedAt: later });
     expect(events).toHaveLength(1);
+  });
+
+  it('about a membership is told of in the second version, each step once, by what it is about', () => {
+    const ofMembership: Message = {
+      ...message('delivered'),
+      referralId: null,
+      membershipId: id(8),
+      recipient: 'lead-office',
+      template: 'membership-file-delayed.lead-office',
+      appointmentId: null,
+    };
+    const { events } = act(ofMembership, 'u-1', now);
+    expect(events.map(({ definition }) => definition.type)).toEqual([
+      'yilian.notification.opened.v2',
+      'yilian.notification.acted-on.v2',
+    ]);
+    for (const { definition, data } of events) {
+      expect(definition.errors(data)).toEqual([]);
+      expect(data).toMatchObject({ membershipId: id(8), recipient: 'lead-office', organizationId: id(5) });
+    }
   });
 
   it.each(['pending', 'withdrawn'] as const)('that is %s is neither opened nor acted on', (status) => {

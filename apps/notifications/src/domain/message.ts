@@ -1,9 +1,12 @@
 import {
   NotificationActedOn,
+  NotificationActedOnV2,
   NotificationOpened,
+  NotificationOpenedV2,
   Refusal,
   type Decision,
   type NotificationFacts,
+  type PendingEvent,
   type RecipientKind,
   type Versioned,
 } from '#contracts';
@@ -18,8 +21,8 @@ export type Channel = (typeof channels)[number];
 export const transitions = {
   deliver: { from: ['pending'], to: 'delivered' },
   withdraw: { from: ['pending'], to: 'withdrawn' },
-  open: { from: ['delivered'], to: 'opened', event: NotificationOpened },
-  act: { from: ['delivered', 'opened'], to: 'acted', event: NotificationActedOn },
+  open: { from: ['delivered'], to: 'opened', event: [NotificationOpened, NotificationOpenedV2] },
+  act: { from: ['delivered', 'opened'], to: 'acted', event: [NotificationActedOn, NotificationActedOnV2] },
 } as const;
 
 export const messageStatuses = ['pending', 'delivered', 'opened', 'acted', 'withdrawn'] as const;
@@ -30,7 +33,9 @@ export interface Message extends Versioned {
   readonly eventId: string;
   /** Wire type of that event, `yilian.referral.scheduled.v1`. */
   readonly event: string;
-  readonly referralId: string;
+  /** What it is about: a referral or a membership, the other is null. */
+  readonly referralId: string | null;
+  readonly membershipId: string | null;
   readonly recipient: RecipientKind;
   readonly channel: Channel;
   readonly template: TemplateId;
@@ -54,6 +59,10 @@ export interface Message extends Versioned {
   readonly actedBy: string | null;
 }
 
+/** Id of the referral or the membership that a message is about. */
+export const subjectOf = ({ referralId, membershipId }: Pick<Message, 'referralId' | 'membershipId'>): string =>
+  referralId ?? membershipId ?? '';
+
 type Step = keyof typeof transitions;
 
 /** The only place that says whether a step may be taken. */
@@ -65,21 +74,32 @@ export function open<M extends Message>(message: M, by: string, now: Date): Deci
   if (message.status === 'opened' || message.status === 'acted') return { state: message, events: [] };
   if (!may('open', message.status)) throw notDelivered(message.status);
   const state = { ...message, status: transitions.open.to, openedAt: now, openedBy: by };
-  return { state, events: [NotificationOpened(message.id, { ...factsOf(message), openedAt: now.toISOString() })] };
+  return { state, events: [opened(message, now.toISOString())] };
 }
 
 /** The recipient did what it asks for, and so has seen it. @throws Refusal `message/not-delivered` */
 export function act<M extends Message>(message: M, by: string, now: Date): Decision<M> {
   if (message.status === 'acted') return { state: message, events: [] };
   if (!may('act', message.status)) throw notDelivered(message.status);
-  const opened = open(message, by, now);
-  const state = { ...opened.state, status: transitions.act.to, actedAt: now, actedBy: by };
-  const acted = NotificationActedOn(message.id, { ...factsOf(message), actedAt: now.toISOString() });
-  return { state, events: [...opened.events, acted] };
+  const seen = open(message, by, now);
+  const state = { ...seen.state, status: transitions.act.to, actedAt: now, actedBy: by };
+  return { state, events: [...seen.events, acted(message, now.toISOString())] };
 }
 
-const factsOf = ({ referralId, recipient, organizationId, template, deliveredAt }: Message): NotificationFacts => ({
-  referralId,
+/** The first version knows messages about referrals only; any other is told in the second, and each once. */
+function opened(message: Message, openedAt: string): PendingEvent {
+  const { id, referralId, membershipId } = message;
+  if (referralId) return NotificationOpened(id, { referralId, ...factsOf(message), openedAt });
+  return NotificationOpenedV2(id, { ...(membershipId && { membershipId }), ...factsOf(message), openedAt });
+}
+
+function acted(message: Message, actedAt: string): PendingEvent {
+  const { id, referralId, membershipId } = message;
+  if (referralId) return NotificationActedOn(id, { referralId, ...factsOf(message), actedAt });
+  return NotificationActedOnV2(id, { ...(membershipId && { membershipId }), ...factsOf(message), actedAt });
+}
+
+const factsOf = ({ recipient, organizationId, template, deliveredAt }: Message): NotificationFacts => ({
   recipient,
   ...(organizationId === null ? {} : { organizationId }),
   template,

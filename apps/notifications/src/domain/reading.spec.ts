@@ -1,10 +1,22 @@
 import { Refusal, roles, type Role } from '#contracts';
-import { groupRoles, isInInboxOf, readerRoles, requireOwn, sightOf, type Reader } from './reading.js';
+import {
+  groupRoles,
+  inboxRoles,
+  isInInboxOf,
+  kindsFor,
+  officeKinds,
+  readerRoles,
+  requireOwn,
+  sightOf,
+  type Reader,
+} from './reading.js';
 
 const parties = { fromOrganizationId: 'centre', toOrganizationId: 'hospital' };
-const referrers = { organizationId: 'centre', practitionerId: 'doctor' };
-const desks = { organizationId: 'hospital', practitionerId: null };
-const patients = { organizationId: null, practitionerId: null };
+const referrers = { recipient: 'referrer', organizationId: 'centre', practitionerId: 'doctor' } as const;
+const desks = { recipient: 'receiving-desk', organizationId: 'hospital', practitionerId: null } as const;
+const patients = { recipient: 'patient', organizationId: null, practitionerId: null } as const;
+const leads = { recipient: 'lead-office', organizationId: 'hospital', practitionerId: null } as const;
+const applicants = { recipient: 'applicant', organizationId: 'centre', practitionerId: null } as const;
 const reader = (role: Role, organizationId?: string, practitionerId?: string): Reader => ({
   roles: [role],
   organizationId,
@@ -45,6 +57,27 @@ describe('who reads what', () => {
     expect(sightOf(reader(role), referrers, parties, true)).toBe('no-patient');
     expect(sightOf(reader(role), referrers, parties, false)).toBe('none');
     expect(isInInboxOf(reader(role, 'centre'), referrers)).toBe(false);
+  });
+
+  it('what is told of a membership is for the office that it is told to, and for those who oversee the group', () => {
+    const readersOf = (message: typeof leads | typeof applicants): Role[] =>
+      roles.filter((role) => isInInboxOf(reader(role, message.organizationId), message)).sort();
+    expect(readersOf(leads)).toEqual(['group-admin', 'integration']);
+    expect(readersOf(applicants)).toEqual(['group-admin', 'integration', 'referral-coordinator']);
+    for (const role of roles) {
+      expect(isInInboxOf(reader(role, 'centre'), leads)).toBe(false);
+      expect(sightOf(reader(role, 'centre'), leads, null, false)).toBe('none');
+      const own = readersOf(leads).includes(role) ? 'all' : 'none';
+      expect(sightOf(reader(role, 'hospital'), leads, null, false)).toBe(own);
+      const overseen = (groupRoles as readonly Role[]).includes(role) ? 'no-patient' : 'none';
+      expect(sightOf(reader(role, 'elsewhere'), leads, null, true)).toBe(overseen);
+    }
+  });
+
+  it('an inbox holds for a role what that role is told, whichever roles have one', () => {
+    expect(kindsFor(reader('group-admin', 'hospital'))).toEqual(officeKinds);
+    expect(kindsFor(reader('scheduler', 'hospital'))).toEqual(['patient', 'referrer', 'receiving-desk', 'on-duty']);
+    expect(roles.filter((role) => kindsFor(reader(role)).length > 0).sort()).toEqual([...inboxRoles].sort());
   });
 
   it('only the recipient marks a message', () => {

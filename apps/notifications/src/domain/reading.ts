@@ -1,8 +1,17 @@
-import { Refusal, type Role } from '#contracts';
+import { recipientKinds, Refusal, type RecipientKind, type Role } from '#contracts';
 import type { Message } from './message.js';
 
-/** Roles that read and answer their own organization's messages. */
+/** Roles that read and answer what their own organization is told of referrals. */
 export const readerRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];
+/** The same of memberships: the office of the lead that keeps the members, and who speaks for the organization that applies. */
+const officeRoles: Readonly<Partial<Record<RecipientKind, readonly Role[]>>> = {
+  'lead-office': ['group-admin', 'integration'],
+  applicant: ['group-admin', 'referral-coordinator', 'integration'],
+};
+/** Recipients that are told of memberships. */
+export const officeKinds = recipientKinds.filter((kind) => officeRoles[kind]);
+/** Roles that have an inbox, be it of referrals or of memberships. */
+export const inboxRoles = [...readerRoles, 'group-admin'] as const satisfies Role[];
 /** Roles that see that messages were sent and what they told organizations, of the whole group. */
 export const groupRoles = ['group-admin', 'committee-observer', 'auditor'] as const satisfies Role[];
 
@@ -19,30 +28,40 @@ export interface Parties {
   readonly toOrganizationId: string;
 }
 
-type Addressed = Pick<Message, 'organizationId' | 'practitionerId'>;
+type Addressed = Pick<Message, 'recipient' | 'organizationId' | 'practitionerId'>;
 
 const has = ({ roles }: Reader, some: readonly Role[]): boolean => roles.some((role) => some.includes(role));
+
+const rolesOf = (recipient: RecipientKind): readonly Role[] => officeRoles[recipient] ?? readerRoles;
+
+/** The recipients of the own organization whose messages a reader finds in its inbox. */
+export const kindsFor = (reader: Reader): RecipientKind[] =>
+  recipientKinds.filter((kind) => has(reader, rolesOf(kind)));
 
 /** An account that is a clinician's only sees none of a colleague's messages; whoever works for the organization sees all. */
 export const seesColleagues = (reader: Reader): boolean =>
   has(reader, ['referral-coordinator', 'scheduler', 'integration']);
 
 /** True for a message of the reader's own inbox. */
-export function isInInboxOf(reader: Reader, { organizationId, practitionerId }: Addressed): boolean {
-  if (!has(reader, readerRoles) || organizationId === null || organizationId !== reader.organizationId) return false;
+export function isInInboxOf(reader: Reader, { recipient, organizationId, practitionerId }: Addressed): boolean {
+  if (!has(reader, rolesOf(recipient)) || organizationId === null || organizationId !== reader.organizationId)
+    return false;
   return practitionerId === null || practitionerId === reader.practitionerId || seesColleagues(reader);
 }
 
-/** How much of a referral's messages a reader sees: all of a referral one has a part in, no patient's text of others in the group. */
+/**
+ * How much of a message a reader sees: all of what is said of a referral one has a part in, or of a membership to one's own office; no
+ * patient's text of others in the group.
+ */
 export function sightOf(
   reader: Reader,
-  { organizationId }: Addressed,
+  { recipient, organizationId }: Addressed,
   parties: Parties | null,
   isOfGroup: boolean,
 ): 'all' | 'no-patient' | 'none' {
   const own = reader.organizationId;
   const takesPart = own && [organizationId, parties?.fromOrganizationId, parties?.toOrganizationId].includes(own);
-  if (takesPart && has(reader, readerRoles)) return 'all';
+  if (takesPart && has(reader, rolesOf(recipient))) return 'all';
   return isOfGroup && has(reader, groupRoles) ? 'no-patient' : 'none';
 }
 

@@ -1,13 +1,14 @@
 import {
   eventDefinitions,
   languages,
+  MembershipFileDelayed,
   ReferralCancelled,
   ReferralEscalated,
   ReferralReferredOnward,
   referralStatuses,
   type ReferralEnd,
 } from '#contracts';
-import { compose, type Fact } from './compose.js';
+import { compose, composeOfFile, type Fact } from './compose.js';
 import { ruleOf, rules, toldEvents } from './rules.js';
 import { fill, templates, type TemplateId } from './templates.js';
 import { words, type Word } from './variables.js';
@@ -18,6 +19,20 @@ const now = new Date('2026-11-24T08:00:00Z');
 const from: ReferralEnd = { organizationId: 'o-1', department: '02', practitionerId: 'd-1' };
 const to: ReferralEnd = { organizationId: 'o-2', department: '03.04', practitionerId: 'd-2' };
 const fact = (event: string): Fact => ({ event, eventId: 'e-1', referralId: 'r-1', patientId: 'p-1', from, to });
+const late = () =>
+  composeOfFile(
+    {
+      event: MembershipFileDelayed.type,
+      eventId: 'e-1',
+      membershipId: 's-1',
+      organizationId: 'o-1',
+      leadOrganizationId: 'o-2',
+      consortium: '丽水妇幼联盟',
+      dueAt: '2026-11-24T08:00:00Z',
+    },
+    nextId,
+    now,
+  );
 let last = 0;
 const nextId = (): string => `m-${++last}`;
 
@@ -76,7 +91,7 @@ describe('the templates', () => {
 describe('the messages of an event', () => {
   it('are one for each recipient of its rule, addressed and pending', () => {
     for (const { event, tells } of rules) {
-      const messages = compose(fact(event), nextId, now);
+      const messages = event === MembershipFileDelayed.type ? late() : compose(fact(event), nextId, now);
       expect(messages.map(({ recipient, template }) => [recipient, template])).toEqual(Object.entries(tells));
       for (const message of messages)
         expect(message).toMatchObject({ status: 'pending', version: 0, event, eventId: 'e-1' });
@@ -101,6 +116,20 @@ describe('the messages of an event', () => {
       department: '03.04',
       channel: 'inbox',
     });
+  });
+
+  it('about a late application file go to the lead and to the applicant, and are about no referral', () => {
+    expect(late().map(({ recipient, organizationId }) => [recipient, organizationId])).toEqual([
+      ['lead-office', 'o-2'],
+      ['applicant', 'o-1'],
+    ]);
+    for (const message of late())
+      expect(message).toMatchObject({
+        channel: 'inbox',
+        referralId: null,
+        membershipId: 's-1',
+        patientReference: null,
+      });
   });
 
   it('spare the phone of a patient who died', () => {

@@ -1,5 +1,6 @@
 import {
   AppointmentCancelled,
+  MembershipFileDelayed,
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralCameBack,
@@ -27,6 +28,7 @@ import {
   ReferralStranded,
   ReferralSubmitted,
   waitingStatuses,
+  type MembershipStatus,
   type OverdueDuty,
   type RecipientKind,
   type ReferralStatus,
@@ -40,8 +42,8 @@ export interface Rule {
   /** The part of these events that is told, where not every one is. */
   readonly only?: string;
   readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
-  /** Statuses of the referral in which the message still tells the truth; in any other it is withdrawn. */
-  readonly holdsIn: readonly ReferralStatus[];
+  /** Statuses of the referral, or the membership, in which the message still tells the truth; in any other it is withdrawn. */
+  readonly holdsIn: readonly (ReferralStatus | MembershipStatus)[];
 }
 
 /** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
@@ -219,6 +221,11 @@ export const rules: readonly Rule[] = [
     only: 'the referral goes back to the queue',
     tells: { patient: 'appointment-cancelled.patient', 'receiving-desk': 'appointment-cancelled.receiving-desk' },
     holdsIn: ['accepted', 'awaiting-slot', 'scheduled', 'cancel-requested'],
+  },
+  {
+    event: MembershipFileDelayed.type,
+    tells: { 'lead-office': 'membership-file-delayed.lead-office', applicant: 'membership-file-delayed.applicant' },
+    holdsIn: ['intent', 'survey'],
   },
 ];
 

@@ -185,6 +185,14 @@ export const templates = {
     '{startsAt}在{where}的转诊预约已取消，原因：{reason}，该转诊重新排队。',
     'The appointment of a referral at {startsAt}, {where}, was cancelled: {reason}. The referral is queued again.',
   ),
+  'membership-file-delayed.lead-office': template(
+    '{applicant}申请加入{consortium}，申报材料应于{dueAt}前齐备，现已逾期，请跟进督促。',
+    'The application file of {applicant} for {consortium} was due by {dueAt} and is not complete. Please follow it up.',
+  ),
+  'membership-file-delayed.applicant': template(
+    '贵单位加入{consortium}的申报材料应于{dueAt}前齐备，现已逾期，请尽快补齐并报送牵头单位。',
+    'Your application file for {consortium} was due by {dueAt}. Please complete it and send it to the lead organization.',
+  ),
 } as const satisfies Record<string, Template>;
 export type TemplateId = keyof typeof templates;
 

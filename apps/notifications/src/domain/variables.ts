@@ -8,7 +8,7 @@ export interface End {
 
 /** What a message is about, as codes and times: it becomes words in the reader's language when it is read. */
 export interface Variables {
-  readonly to: End;
+  readonly to?: End;
   readonly from?: End;
   /** Slip number. */
   readonly number?: string;
@@ -22,6 +22,11 @@ export interface Variables {
   readonly level?: DutyLevel;
   /** Names of those on duty. */
   readonly onDuty?: readonly string[];
+  /** Organization that applies for membership. */
+  readonly applicantId?: string;
+  /** Name of the consortium it applies to. */
+  readonly consortium?: string;
+  readonly dueAt?: string;
 }
 
 /** Words that texts may use, and what each stands for. */
@@ -36,6 +41,9 @@ export const words = {
   level: { zh: '值班层级', en: 'Level of duty' },
   onDuty: { zh: '值班人', en: 'Who is on duty' },
   onwardTo: { zh: '改转机构与科室', en: 'Where the patient was referred onward' },
+  applicant: { zh: '申请加入的单位', en: 'Organization that applies to join' },
+  consortium: { zh: '医联体', en: 'Consortium' },
+  dueAt: { zh: '应齐备的时间（北京时间）', en: 'When it was due, Asia/Shanghai' },
   reason: { zh: '原因', en: 'Reason' },
 } as const;
 export type Word = keyof typeof words;

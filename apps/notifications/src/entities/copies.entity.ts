@@ -22,6 +22,15 @@ export class MemberCopy implements Versioned {
   @Column('text') status!: MembershipStatus;
 }
 
+/** Name and lead of a group, from membership's events: its office is told of memberships. */
+@Entity('consortium_copies')
+export class ConsortiumCopy implements Versioned {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') name!: string;
+  @Column('uuid') leadOrganizationId!: string;
+}
+
 /** How a department books, from membership's events: a department that books directly has nothing to triage. */
 @Entity('scope_copies')
 @Index('scope_copies_department', ['organizationId', 'department'])

@@ -1,6 +1,7 @@
 import { recipientKinds, type RecipientKind } from '#contracts';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { channels, messageStatuses, type Channel, type Message, type MessageStatus } from '../domain/message.js';
+import { officeKinds } from '../domain/reading.js';
 import type { TemplateId } from '../domain/templates.js';
 import type { Variables } from '../domain/variables.js';
 import { oneOf } from './one-of.js';
@@ -8,9 +9,12 @@ import { oneOf } from './one-of.js';
 @Entity('messages')
 @Unique('messages_once', ['eventId', 'recipient', 'channel', 'organizationId'])
 @Index('messages_referral', ['referralId'])
+@Index('messages_membership', ['membershipId'], { where: 'membership_id IS NOT NULL' })
 @Index('messages_pending', ['channel', 'id'], { where: `status = 'pending'` })
 @Index('messages_inbox', ['organizationId', 'position'], { unique: true, where: 'position IS NOT NULL' })
 @Index('messages_unread', ['organizationId', 'position'], { where: `status = 'delivered'` })
+@Index('messages_offices', ['organizationId', 'position'], { where: oneOf('recipient', officeKinds) })
+@Check('messages_subject', 'num_nonnulls(referral_id, membership_id) = 1')
 @Check('messages_recipient', oneOf('recipient', recipientKinds))
 @Check('messages_channel', oneOf('channel', channels))
 @Check('messages_status', oneOf('status', messageStatuses))
@@ -21,7 +25,8 @@ export class MessageEntity implements Message {
   @Column('integer') version!: number;
   @Column('uuid') eventId!: string;
   @Column('text') event!: string;
-  @Column('uuid') referralId!: string;
+  @Column('uuid', { nullable: true }) referralId!: string | null;
+  @Column('uuid', { nullable: true }) membershipId!: string | null;
   @Column('text') recipient!: RecipientKind;
   @Column('text') channel!: Channel;
   @Column('text') template!: TemplateId;

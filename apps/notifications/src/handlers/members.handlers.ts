@@ -1,9 +1,12 @@
 import {
+  ConsortiumAmended,
+  ConsortiumFormed,
   MembershipActivated,
   MembershipAgreed,
   MembershipAmended,
   MembershipEnded,
   MembershipFileCompleted,
+  MembershipFileDelayed,
   MembershipProposed,
   MembershipResumed,
   MembershipSurveyed,
@@ -12,13 +15,16 @@ import {
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { Controller } from '@nestjs/common';
-import { MemberCopy } from '../entities/index.js';
+import { ConsortiumCopy, MemberCopy } from '../entities/index.js';
+import { Telling } from '../telling/telling.js';
 
 type MembershipEvent = EventOf<typeof MembershipActivated>;
 
-/** Keeps which organizations are of one group. */
+/** Keeps which organizations are of one group, and tells of an application file that is late. */
 @Controller()
 export class MembersHandlers {
+  constructor(private readonly telling: Telling) {}
+
   @On(
     [
       MembershipProposed,
@@ -36,5 +42,16 @@ export class MembersHandlers {
   keep({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
     const { organizationId, consortiumId, status } = data;
     return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  }
+
+  @On([ConsortiumFormed, ConsortiumAmended], { projection: true })
+  consortium({ subject, sequence, data }: EventOf<typeof ConsortiumFormed>, tx: Tx): Promise<void> {
+    const { name, leadOrganizationId } = data;
+    return tx.keep(ConsortiumCopy, { id: subject, version: sequence, name, leadOrganizationId });
+  }
+
+  @On(MembershipFileDelayed)
+  fileDelayed(event: EventOf<typeof MembershipFileDelayed>, tx: Tx): Promise<void> {
+    return this.telling.ofFileDelayed(tx, event);
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '#contracts';
 import { Allow, ApiPageOf, CurrentUser, type Caller, type Page } from '#platform';
-import { readerRoles } from '../domain/reading.js';
+import { inboxRoles } from '../domain/reading.js';
 import { ReaderLanguage } from '../preferences/reader-language.js';
 import { MessageDto } from './message.dto.js';
 import { InboxQuery } from './queries.dto.js';
@@ -14,8 +14,11 @@ export class InboxController {
   constructor(private readonly messages: MessagesService) {}
 
   @Get()
-  @Allow(...readerRoles)
-  @ApiOperation({ summary: 'Messages to the caller’s organization, the newest first; a clinician sees no colleague’s' })
+  @Allow(...inboxRoles)
+  @ApiOperation({
+    summary:
+      'Messages to the caller’s organization, the newest first: no colleague’s to a clinician, of memberships to offices only',
+  })
   @ApiPageOf(MessageDto)
   list(
     @Query() query: InboxQuery,

@@ -32,7 +32,8 @@ export class RecipientDto {
 export class MessageDto {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of its events; the ETag' }) version!: number;
-  @IdField() referralId!: string;
+  @IdField({ nullable: true, description: 'The referral it is about, if any' }) referralId!: string | null;
+  @IdField({ nullable: true, description: 'The membership it is about, if any' }) membershipId!: string | null;
   @TextField({ description: 'Type of the event it tells of', example: 'yilian.referral.scheduled.v1' }) event!: string;
   @IdField({ description: 'Id of that event' }) eventId!: string;
   @NestedField(() => RecipientDto) recipient!: RecipientDto;
@@ -60,12 +61,13 @@ export function answerOf(
   const { recipient: kind, organizationId, department, practitionerId, patientReference } = message;
   const hidden = kind === 'patient' && !withPatient;
   const name = recipientName(message, language, names);
-  const { id, version, referralId, event, eventId, channel, status, template, position } = message;
+  const { id, version, referralId, membershipId, event, eventId, channel, status, template, position } = message;
   const { createdAt, deliveredAt, openedAt, actedAt } = message;
   return {
     id,
     version,
     referralId,
+    membershipId,
     event,
     eventId,
     recipient: { kind, name, organizationId, department, practitionerId, reference: hidden ? null : patientReference },

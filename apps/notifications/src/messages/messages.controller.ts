@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@n
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '#contracts';
 import { Allow, ApiPageOf, CurrentUser, IfMatch, type Caller, type Page } from '#platform';
-import { groupRoles, readerRoles } from '../domain/reading.js';
+import { groupRoles, inboxRoles, readerRoles } from '../domain/reading.js';
 import { ReaderLanguage } from '../preferences/reader-language.js';
 import { MessageDto } from './message.dto.js';
 import { MessagesQuery } from './queries.dto.js';
@@ -15,14 +15,17 @@ export class MessagesController {
 
   @Get()
   @Allow(...readerRoles, ...groupRoles)
-  @ApiOperation({ summary: 'What was told of a referral, and to whom: to its two organizations and to group roles' })
+  @ApiOperation({
+    summary:
+      'What was told, and to whom: of a referral to its two organizations, of a membership to each office its own; all to group roles',
+  })
   @ApiPageOf(MessageDto)
   list(
     @Query() query: MessagesQuery,
     @CurrentUser() caller: Caller,
     @ReaderLanguage() language: Language,
   ): Promise<Page<MessageDto>> {
-    return this.messages.ofReferral(caller, query, language);
+    return this.messages.about(caller, query, language);
   }
 
   @Get(':id')
@@ -39,7 +42,7 @@ export class MessagesController {
 
   @Post(':id/open')
   @HttpCode(200)
-  @Allow(...readerRoles)
+  @Allow(...inboxRoles)
   @ApiOperation({ summary: 'The recipient looked at it; once is enough' })
   @ApiOkResponse({ type: MessageDto })
   open(
@@ -53,7 +56,7 @@ export class MessagesController {
 
   @Post(':id/act')
   @HttpCode(200)
-  @Allow(...readerRoles)
+  @Allow(...inboxRoles)
   @ApiOperation({ summary: 'The recipient did what it asks for, and needs no reminder' })
   @ApiOkResponse({ type: MessageDto })
   act(

@@ -1,10 +1,10 @@
 import { Refusal, type Decision, type Language } from '#contracts';
-import { Clock, currentFlow, nextTraceparent, runInFlow, Store } from '#messaging';
+import { Clock, inFlowOf, Store } from '#messaging';
 import type { Caller, Page } from '#platform';
 import { organizationOf } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { act, open } from '../domain/message.js';
+import { act, open, subjectOf } from '../domain/message.js';
 import { requireOwn, sightOf } from '../domain/reading.js';
 import { MessageEntity } from '../entities/index.js';
 import { answerOf, type MessageDto } from './message.dto.js';
@@ -17,6 +17,11 @@ const steps = { open, act };
 
 const noSuchMessage = (): never => {
   throw new Refusal('not-found', 'not-found', { zh: '没有这条消息', en: 'There is no such message' });
+};
+
+const ofOneThing = (): Refusal => {
+  const detail = { zh: 'referralId 与 membershipId 须给出其一', en: 'Give either referralId or membershipId' };
+  return new Refusal('invalid', 'message/of-one-thing', detail, [{ pointer: '/referralId', detail }]);
 };
 
 /** What people do with messages. */
@@ -35,9 +40,10 @@ export class MessagesService {
     return { ...found, items: await this.answers(found.items, caller, language) };
   }
 
-  /** Nothing, rather than a refusal, of a referral that is not the caller's: the list does not tell that it exists. */
-  async ofReferral(caller: Caller, query: MessagesQuery, language: Language): Promise<Page<MessageDto>> {
-    const found = await this.stored.ofReferral(query.referralId, query);
+  /** Nothing, rather than a refusal, of what is not the caller's: the list does not tell that it exists. */
+  async about(caller: Caller, query: MessagesQuery, language: Language): Promise<Page<MessageDto>> {
+    if ((query.referralId === undefined) === (query.membershipId === undefined)) throw ofOneThing();
+    const found = await this.stored.about(query);
     return { ...found, items: await this.answers(found.items, caller, language) };
   }
 
@@ -56,9 +62,9 @@ export class MessagesService {
     const message = await this.visible(id, caller);
     requireOwn(caller, message);
     const decide = (m: MessageEntity): Decision<MessageEntity> => steps[step](m, caller.userId, this.clock.now());
-    // What follows from it belongs to the flow of the referral.
-    const flow = { traceparent: nextTraceparent(), ...currentFlow(), correlationId: message.referralId };
-    const marked = await runInFlow(flow, () => this.store.change(MessageEntity, id, decide, { ifVersion }));
+    const marked = await inFlowOf(subjectOf(message), () =>
+      this.store.change(MessageEntity, id, decide, { ifVersion }),
+    );
     // Not read again: a request with a key has not committed yet.
     return this.answer({ ...message, ...marked }, caller, language);
   }
@@ -83,12 +89,11 @@ export class MessagesService {
 
   /** Those of some messages that a caller sees, and how much of them. */
   private async seen(messages: readonly StoredMessage[], caller: Caller) {
-    const ids = messages.map(({ referralId }) => referralId);
-    const isOfGroup = await overseenBy(caller, ids, this.dataSource.manager);
+    const isOfGroup = await overseenBy(caller, messages.map(subjectOf), this.dataSource.manager);
     return messages
       .map((message) => ({
         message,
-        sight: sightOf(caller, message, message.referral, isOfGroup(message.referralId)),
+        sight: sightOf(caller, message, message.referral, isOfGroup(subjectOf(message))),
       }))
       .filter(({ sight }) => sight !== 'none');
   }

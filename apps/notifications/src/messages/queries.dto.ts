@@ -9,10 +9,12 @@ export class InboxQuery extends PageQuery {
   @EnumField(inboxStatuses, { optional: true }) status?: (typeof inboxStatuses)[number];
   @BooleanField({ optional: true, description: 'True: only what nobody opened; false: only what somebody did' })
   unread?: boolean;
-  @EnumField(['referrer', 'receiving-desk'], { optional: true }) recipient?: RecipientKind;
+  @EnumField(['referrer', 'receiving-desk', 'lead-office', 'applicant'], { optional: true }) recipient?: RecipientKind;
   @DepartmentField({ optional: true, description: 'A department with its sub-departments' }) department?: string;
 }
 
 export class MessagesQuery extends PageQuery {
-  @IdField({ description: 'The referral that is told of' }) referralId!: string;
+  @IdField({ optional: true, description: 'The referral that is told of' }) referralId?: string;
+  @IdField({ optional: true, description: 'The membership that is told of; either of the two is needed' })
+  membershipId?: string;
 }

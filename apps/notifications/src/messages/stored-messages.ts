@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
 import { decodeCursor, foreignCursor, page, type Page, type PageQuery } from '#platform';
-import { seesColleagues, type Parties, type Reader } from '../domain/reading.js';
-import type { ReferralNews } from '../domain/holding.js';
+import { kindsFor, seesColleagues, type Parties, type Reader } from '../domain/reading.js';
+import type { ReferralNews, Telling } from '../domain/holding.js';
 import type { Message } from '../domain/message.js';
-import { CancelledAppointment, MessageEntity, ReferralCopy } from '../entities/index.js';
-import type { InboxQuery } from './queries.dto.js';
+import { CancelledAppointment, MemberCopy, MessageEntity, ReferralCopy } from '../entities/index.js';
+import { oneOf } from '../entities/one-of.js';
+import type { InboxQuery, MessagesQuery } from './queries.dto.js';
 
 /** A message with what it is judged by. */
 export interface StoredMessage extends Message {
   readonly referral: (ReferralNews & Parties) | null;
+  readonly membership: Telling['membership'];
   readonly appointmentCancelled: boolean;
 }
 
@@ -24,6 +26,8 @@ export class StoredMessages {
   async inbox(reader: Reader & { organizationId: string }, query: InboxQuery): Promise<Page<StoredMessage>> {
     const { status, unread, recipient, department } = query;
     const select = this.select().where('m.organizationId = :organizationId AND m.position IS NOT NULL', reader);
+    // In words of SQL, not parameters: what only offices read has an index of its own.
+    select.andWhere(oneOf('m.recipient', kindsFor(reader)));
     if (!seesColleagues(reader)) {
       select.andWhere('(m.practitionerId IS NULL OR m.practitionerId = :own)', { own: reader.practitionerId ?? null });
     }
@@ -41,9 +45,12 @@ export class StoredMessages {
     return page(await read(select.orderBy('m.position', 'DESC').limit(query.limit + 1)), query, (m) => m.position);
   }
 
-  /** What was told of a referral, the oldest first. */
-  async ofReferral(referralId: string, query: PageQuery): Promise<Page<StoredMessage>> {
-    const select = this.select().where('m.referralId = :referralId', { referralId });
+  /** What was told of a referral or a membership, the oldest first. */
+  async about(query: MessagesQuery): Promise<Page<StoredMessage>> {
+    const { referralId, membershipId } = query;
+    const select = referralId
+      ? this.select().where('m.referralId = :referralId', { referralId })
+      : this.select().where('m.membershipId = :membershipId', { membershipId });
     if (query.cursor) select.andWhere('m.id > :after', { after: decodeCursor(query.cursor) });
     return page(await read(select.orderBy('m.id').limit(query.limit + 1)), query, ({ id }) => id);
   }
@@ -65,6 +72,7 @@ export class StoredMessages {
     return this.dataSource.manager
       .createQueryBuilder(MessageEntity, 'm')
       .leftJoinAndMapOne('m.referral', ReferralCopy, 'referral', 'referral.id = m.referralId')
+      .leftJoinAndMapOne('m.membership', MemberCopy, 'membership', 'membership.id = m.membershipId')
       .leftJoinAndMapOne('m.cancelled', CancelledAppointment, 'cancelled', 'cancelled.id = m.appointmentId');
   }
 }
@@ -72,6 +80,7 @@ export class StoredMessages {
 async function read(select: Select): Promise<StoredMessage[]> {
   const rows = (await select.getMany()) as (MessageEntity & {
     referral: ReferralCopy | null;
+    membership: MemberCopy | null;
     cancelled: object | null;
   })[];
   return rows.map(({ cancelled, ...message }) => ({ ...message, appointmentCancelled: cancelled !== null }));

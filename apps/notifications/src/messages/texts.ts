@@ -31,6 +31,8 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
   referrer: { zh: '转出方', en: 'Referrer' },
   'receiving-desk': { zh: '接诊台', en: 'Receiving desk' },
   'on-duty': { zh: '值班人员', en: 'On duty' },
+  'lead-office': { zh: '牵头单位办公室', en: 'Office of the lead' },
+  applicant: { zh: '申请单位', en: 'Applicant' },
 };
 
 const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
@@ -64,9 +66,10 @@ export class Texts {
   /** The names that some messages need, in one query. */
   async namesFor(messages: readonly Said[]): Promise<Names> {
     const ends = messages.flatMap(({ variables, organizationId }) => [
-      variables.to.organizationId,
+      variables.to?.organizationId,
       variables.from?.organizationId,
       variables.onwardTo?.organizationId,
+      variables.applicantId,
       organizationId,
     ]);
     const ids = [...new Set(ends)].filter((id) => typeof id === 'string');
@@ -98,21 +101,27 @@ function endName({ organizationId, department }: End, language: Language, names:
 
 function fillingOf(variables: Variables, language: Language, names: Names): Record<Word, string> {
   const { to, from, number = '', priority = 'routine', startsAt, place, reasonCode, duty, level } = variables;
-  const toName = endName(to, language, names);
-  const at = startsAt && DateTime.fromISO(startsAt, { zone, locale: language }).toFormat(times[language]);
+  const { applicantId, consortium = '', dueAt } = variables;
+  const nameOf = (end?: End): string => (end ? endName(end, language, names) : '');
+  const timeOf = (at?: string): string =>
+    at ? DateTime.fromISO(at, { zone, locale: language }).toFormat(times[language]) : '';
+  const toName = nameOf(to);
   return {
     to: toName,
     from: from
       ? endName(from, language, names)
       : inWords({ zh: '转出机构', en: 'the referring organization' }, language),
     where: place ? inWords({ zh: `${toName}（${place}）`, en: `${toName} (${place})` }, language) : toName,
-    startsAt: at ?? '',
+    startsAt: timeOf(startsAt),
     number,
     priority: inWords(priorities[priority], language),
     duty: duty ? inWords(duties[duty], language) : '',
     level: level ? inWords(levels[level], language) : '',
     onDuty: variables.onDuty?.join(language === 'en' ? ', ' : '、') ?? '',
-    onwardTo: variables.onwardTo ? endName(variables.onwardTo, language, names) : '',
+    onwardTo: nameOf(variables.onwardTo),
+    applicant: applicantId ? endName({ organizationId: applicantId, department: '' }, language, names) : '',
+    consortium,
+    dueAt: timeOf(dueAt),
     reason: inWords(reasonText(reasonCode), language),
   };
 }

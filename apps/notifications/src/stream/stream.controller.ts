@@ -5,7 +5,7 @@ import type { Language } from '#contracts';
 import { Allow, CurrentUser, InjectConfig, lifeOf, organizationOf, type Caller, type ConfigOf } from '#platform';
 import type { FastifyReply } from 'fastify';
 import type { config } from '../config.js';
-import { readerRoles } from '../domain/reading.js';
+import { inboxRoles } from '../domain/reading.js';
 import { ReaderLanguage } from '../preferences/reader-language.js';
 import { InboxStreams } from './inbox-streams.js';
 import { Watcher } from './watcher.js';
@@ -20,7 +20,7 @@ export class StreamController {
 
   /** Whatever is refused is refused before the stream begins, as a problem like any other. */
   @Get()
-  @Allow(...readerRoles)
+  @Allow(...inboxRoles)
   @ApiOperation({
     summary: 'What reaches the inbox from now on, or after the message seen last, as server-sent events',
   })

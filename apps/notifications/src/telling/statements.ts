@@ -10,6 +10,10 @@ const conditions = {
 } as const;
 export type Condition = keyof typeof conditions;
 
+/** The messages of a parameter, each written once. */
+const eachOnce = (messages: string): string =>
+  `jsonb_populate_recordset(NULL::messages, ${messages}) AS m ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
+
 /**
  * All that an event of a referral writes, in one statement: the referral as it is now, and the messages ($7), each once
  * whatever is redelivered.
@@ -22,8 +26,7 @@ const tell = (condition: string): string => `
     ON CONFLICT (id) DO UPDATE SET
       version = EXCLUDED.version, status = EXCLUDED.status, appointment_id = EXCLUDED.appointment_id
     WHERE r.version < EXCLUDED.version)
-  INSERT INTO messages SELECT m.* FROM told, jsonb_populate_recordset(NULL::messages, $7) AS m
-  ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
+  INSERT INTO messages SELECT m.* FROM told, ${eachOnce('$7')}`;
 
 export const tellOfReferral: Readonly<Record<Condition, string>> = {
   always: tell(conditions.always),
@@ -34,8 +37,10 @@ export const tellOfReferral: Readonly<Record<Condition, string>> = {
 /** The same of an appointment that was cancelled, which may be known here before or after the referral says so. */
 export const tellOfCancelledAppointment = `
   WITH known AS (INSERT INTO cancelled_appointments (id, cancelled_at) VALUES ($1, $2) ON CONFLICT DO NOTHING)
-  INSERT INTO messages SELECT m.* FROM jsonb_populate_recordset(NULL::messages, $3) AS m
-  ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
+  INSERT INTO messages SELECT m.* FROM ${eachOnce('$3')}`;
+
+/** Of a membership the messages alone; its status is kept anyway. */
+export const tellOfMembership = `INSERT INTO messages SELECT m.* FROM ${eachOnce('$1')}`;
 
 /** A referral that went on without anybody being told. */
 export const noteReferral = 'UPDATE referral_copies SET version = $2, status = $3 WHERE id = $1 AND version < $2';

@@ -1,5 +1,6 @@
 import {
   AppointmentCancelled,
+  MembershipFileDelayed,
   type DutyLevel,
   type EventOf,
   type EventRecord,
@@ -13,10 +14,16 @@ import { Clock, newId, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Dispatcher } from '../delivery/dispatcher.js';
-import { compose } from '../domain/compose.js';
+import { compose, composeOfFile } from '../domain/compose.js';
 import type { Message } from '../domain/message.js';
-import { MessageEntity } from '../entities/index.js';
-import { noteReferral, tellOfCancelledAppointment, tellOfReferral, type Condition } from './statements.js';
+import { ConsortiumCopy, MessageEntity } from '../entities/index.js';
+import {
+  noteReferral,
+  tellOfCancelledAppointment,
+  tellOfMembership,
+  tellOfReferral,
+  type Condition,
+} from './statements.js';
 
 /** What an event of a referral says beyond the facts that every one of them has. */
 export interface News {
@@ -81,6 +88,26 @@ export class Telling {
     const fact = { event: type, eventId, referralId, patientId, to: { organizationId, department }, details };
     const messages = requeued ? compose(fact, newId, this.clock.now()) : [];
     await this.write(tx, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)], messages);
+  }
+
+  /** Its consortium is of another topic: while that is behind, this waits and is tried again. */
+  async ofFileDelayed(tx: Tx, event: EventOf<typeof MembershipFileDelayed>): Promise<void> {
+    const { id: eventId, type, subject, data } = event;
+    const { consortiumId, organizationId, fileDueAt } = data;
+    const consortium = await tx.manager.findOneBy(ConsortiumCopy, { id: consortiumId });
+    if (!consortium) throw new Error(`consortium ${consortiumId} is not known yet`);
+    const { name, leadOrganizationId } = consortium;
+    const fact = {
+      event: type,
+      eventId,
+      membershipId: subject,
+      organizationId,
+      leadOrganizationId,
+      consortium: name,
+      dueAt: fileDueAt,
+    };
+    const messages = composeOfFile(fact, newId, this.clock.now());
+    await this.write(tx, tellOfMembership, [rowsOf(tx.manager, messages)], messages);
   }
 
   /** Keeps up with a referral whose event nobody is told of. */

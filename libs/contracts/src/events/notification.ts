@@ -2,14 +2,16 @@ import Type, { type Static } from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
 
-/** Who is told of a referral: the patient, the referring end, the desk of the receiving department, who is on duty. */
-export const recipientKinds = ['patient', 'referrer', 'receiving-desk', 'on-duty'] as const;
+/**
+ * Who is told. Of a referral: the patient, the referring end, the desk of the receiving department, who is on duty. Of a membership: the
+ * office of the lead that keeps the members, and the organization that applies.
+ */
+export const recipientKinds = ['patient', 'referrer', 'receiving-desk', 'on-duty', 'lead-office', 'applicant'] as const;
 /** One kind of recipient. */
 export type RecipientKind = (typeof recipientKinds)[number];
 
 /** Facts of a message that was read or acted on; neither its text nor who the patient is. */
 export const NotificationFacts = Type.Object({
-  referralId: v.Id,
   recipient: Type.Enum(recipientKinds),
   organizationId: Type.Optional(v.Id),
   template: Type.String({ description: 'For example `referral-scheduled.receiving-desk`' }),
@@ -17,13 +19,28 @@ export const NotificationFacts = Type.Object({
 });
 export type NotificationFacts = Static<typeof NotificationFacts>;
 
+const ofReferral = { referralId: v.Id, ...NotificationFacts.properties };
 export const NotificationOpened = defineEvent('NotificationOpened', {
   aggregate: 'notification',
   summary: 'The recipient opened a message about a referral.',
-  data: { ...NotificationFacts.properties, openedAt: v.Instant },
+  data: { ...ofReferral, openedAt: v.Instant },
 });
 export const NotificationActedOn = defineEvent('NotificationActedOn', {
   aggregate: 'notification',
   summary: 'The recipient did what a message about a referral asked for, so that nobody needs to be reminded.',
-  data: { ...NotificationFacts.properties, actedAt: v.Instant },
+  data: { ...ofReferral, actedAt: v.Instant },
+});
+
+const ofOthers = { membershipId: Type.Optional(v.Id), ...NotificationFacts.properties };
+export const NotificationOpenedV2 = defineEvent('NotificationOpened', {
+  version: 2,
+  aggregate: 'notification',
+  summary: 'The recipient opened a message about something other than a referral, such as a membership.',
+  data: { ...ofOthers, openedAt: v.Instant },
+});
+export const NotificationActedOnV2 = defineEvent('NotificationActedOn', {
+  version: 2,
+  aggregate: 'notification',
+  summary: 'The recipient did what a message about something other than a referral, such as a membership, asked for.',
+  data: { ...ofOthers, actedAt: v.Instant },
 });
