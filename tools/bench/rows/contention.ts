@@ -14,7 +14,7 @@ interface Figures {
 
 const clients = 200;
 const slots = 50;
-const drainSeconds = 60;
+const drainSeconds = 180;
 const cancelledAtOnce = 8;
 const betweenLooksMs = 20;
 
