@@ -10,6 +10,8 @@ const filesOf = (county: string): Record<string, string> => {
 };
 const [futian, yongnian] = [filesOf('futian'), filesOf('yongnian')];
 const [ourLead, theirLead, theirTownship] = ['12440304526100081D', '12130408526013017A', '12130408526014378U'];
+const ourCentre = '12440304526100436E';
+const ourDoctor = `${ourLead}/00201`;
 const operator = { roles: ['group-admin' as const] };
 
 type As = { roles: Role[]; organizationId?: string; userId?: string };
@@ -71,6 +73,55 @@ describe('a folder that the administrator of a group imports', () => {
     const rows = [heading('organizations.csv'), lineOf('organizations.csv', theirTownship)];
     const annexed = { 'group.yaml': futian['group.yaml'] ?? '', 'organizations.csv': rows.join('\n') };
     expect((await importing(annexed)).body.errors).toMatchObject([{ line: 2, column: 'role' }]);
+  });
+
+  it('makes nobody the lead who is no member, over the API neither', async () => {
+    const led = (futian['group.yaml'] ?? '').replace(`lead: ${ourLead}`, `lead: ${theirLead}`);
+    for (const as of [admin, operator]) {
+      const { status, body } = await importing({ 'group.yaml': led }, as);
+      expect({ status, errors: body.errors }).toMatchObject({
+        status: 400,
+        errors: [{ file: 'group.yaml', line: 8, column: 'consortium.lead', reason: { zh: expect.any(String) } }],
+      });
+    }
+    const idOf = async (path: string) => (await service.request('GET', path, { as: operator })).body.items[0].id;
+    const path = `/v1/consortia/${(await service.request('GET', '/v1/consortia', { as: admin })).body.items[0].id}`;
+    const leading = async (creditCode: string) =>
+      service.request('PATCH', path, {
+        as: admin,
+        body: { leadOrganizationId: await idOf(`/v1/organizations?creditCode=${creditCode}`) },
+      });
+    const refused = await leading(theirLead);
+    expect([refused.status, refused.body.type]).toEqual([400, '/problems/consortium/lead-not-a-member']);
+    const folder = await service.request('GET', `${path}/folder`, { as: admin });
+    expect(JSON.stringify(folder.body)).not.toContain(theirLead);
+    for (const creditCode of [ourCentre, ourLead]) expect((await leading(creditCode)).status).toBe(200);
+  });
+
+  it('takes nobody into a team who works in another group', async () => {
+    const team = (leader: string, members: string) => ({
+      'gp-teams.csv': `${heading('gp-teams.csv', yongnian)}\n${ourCentre},一队,${leader},${members},yes\n`,
+    });
+    const theirs = `${theirLead}/A1001`;
+    for (const [column, files] of [
+      ['leader', team(theirs, ourDoctor)],
+      ['members', team(ourDoctor, theirs)],
+    ] as const) {
+      const { status, body } = await importing(files);
+      expect({ status, errors: body.errors }).toMatchObject({
+        status: 400,
+        errors: [{ file: 'gp-teams.csv', line: 2, column }],
+      });
+      expect(body.errors[0].reason.en).toMatch(/not belong to your group/);
+    }
+    expect((await importing(team(ourDoctor, theirs), operator)).status).toBe(201);
+    expect((await importing(team(ourDoctor, theirs))).body.counts.gpTeams.unchanged).toBe(1);
+    const { id } = (await service.request('GET', '/v1/consortia', { as: admin })).body.items[0];
+    const files = async (as: As) =>
+      JSON.stringify((await service.request('GET', `/v1/consortia/${id}/folder`, { as })).body.files);
+    const name = lineOf('practitioners.csv', `${theirLead},A1001`).split(',')[2] ?? '';
+    expect(name).not.toBe('');
+    expect([(await files(admin)).includes(name), (await files(operator)).includes(name)]).toEqual([false, true]);
   });
 
   it('enters and amends what is the own, a new member and its accounts with it', async () => {

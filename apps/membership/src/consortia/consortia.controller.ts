@@ -133,10 +133,12 @@ export class ConsortiaController {
   async folder(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() { format }: FolderQuery,
+    @CurrentUser() caller: Caller,
     @Headers('accept') accept = '',
   ): Promise<FolderDto | StreamableFile> {
-    if (format !== 'xlsx' && (format === 'csv' || !accept.includes(workbookType))) return folderOf(this.dataSource, id);
-    const workbook = await workbookOfFolder(this.dataSource, id);
+    if (format !== 'xlsx' && (format === 'csv' || !accept.includes(workbookType)))
+      return folderOf(this.dataSource, id, caller);
+    const workbook = await workbookOfFolder(this.dataSource, id, caller);
     return new StreamableFile(workbook, { type: workbookType, disposition: 'attachment; filename="folder.xlsx"' });
   }
 

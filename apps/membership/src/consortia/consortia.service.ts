@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store } from '#messaging';
-import { amendConsortium, formConsortium, type Consortium, type ConsortiumFacts } from '../domain/consortium.js';
+import { Not } from 'typeorm';
+import {
+  amendConsortium,
+  formConsortium,
+  leadNotAMember,
+  type Consortium,
+  type ConsortiumFacts,
+} from '../domain/consortium.js';
 import { applicationFilePolicy, fileTarget } from '../domain/application-file.js';
 import { propose, type Membership, type Proposal } from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
@@ -26,7 +33,14 @@ export class ConsortiaService {
   amend(id: string, facts: Partial<ConsortiumFacts>, ifVersion?: number): Promise<Consortium> {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, OrganizationEntity, facts.leadOrganizationId, '/leadOrganizationId');
-      return tx.change(ConsortiumEntity, id, (consortium) => amendConsortium(consortium, facts), { ifVersion });
+      const { leadOrganizationId } = facts;
+      const member = { consortiumId: id, organizationId: leadOrganizationId, status: Not('ended' as const) };
+      const mayLead = leadOrganizationId === undefined || (await tx.manager.existsBy(MembershipEntity, member));
+      const decide = (consortium: Consortium) => {
+        if (!mayLead && leadOrganizationId !== consortium.leadOrganizationId) throw leadNotAMember();
+        return amendConsortium(consortium, facts);
+      };
+      return tx.change<ConsortiumEntity>(ConsortiumEntity, id, decide, { ifVersion });
     });
   }
 

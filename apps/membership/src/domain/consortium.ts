@@ -29,3 +29,11 @@ export function amendConsortium(consortium: Consortium, facts: Partial<Consortiu
   }
   return decision;
 }
+
+/** Who leads a consortium is one of its members: a lead's name would open another group's staff to this one. */
+export function leadNotAMember(): Refusal {
+  const text = { zh: '牵头机构须是此医联体的成员', en: 'The lead must be a member of this consortium' };
+  return new Refusal('invalid', 'consortium/lead-not-a-member', text, [
+    { pointer: '/leadOrganizationId', detail: text },
+  ]);
+}

@@ -8,7 +8,8 @@ import {
   scopeColumns,
   userColumns,
 } from '../domain/import/files.js';
-import type { Registry } from '../domain/import/model.js';
+import type { ImportContext, Registry } from '../domain/import/model.js';
+import { Reach } from '../domain/import/reach.js';
 
 /** One file of a folder as a table: its heading and rows. */
 export interface Sheet {
@@ -45,20 +46,28 @@ const membersOf = (id: string, { memberships }: Registry): Map<string, string> =
       .map(({ organizationId, role }) => [organizationId, role]),
   );
 
-/** The tables of a consortium's folder: its members, whoever they refer to, and what belongs to them. */
-export function sheetsOf(consortium: Consortium, registry: Registry): Sheet[] {
+/**
+ * The tables of a consortium's folder: its members, whoever they refer to, and what belongs to them. What `groups` do not see is only
+ * named, by its code or staff number.
+ */
+export function sheetsOf(
+  consortium: Consortium,
+  registry: Registry,
+  groups: ImportContext['groups'] = 'every',
+): Sheet[] {
   const roles = membersOf(consortium.id, registry);
-  const members = new Set([...roles.keys(), consortium.leadOrganizationId]);
+  const members = new Set(roles.keys());
+  const reach = new Reach(groups, registry.memberships);
   const practitioners = registry.practitioners.filter(({ employerId }) => members.has(employerId));
   const gpTeams = registry.gpTeams.filter(({ organizationId }) => members.has(organizationId));
   const people = new Map(registry.practitioners.map((practitioner) => [practitioner.id, practitioner]));
   // Members of teams and practice points may lie outside the group: their organizations come along, without a role.
   const helpers = gpTeams.flatMap(({ memberIds }) => memberIds.flatMap((id) => people.get(id) ?? []));
-  const staff = [...new Set([...practitioners, ...helpers])];
+  const staff = [...new Set([...practitioners, ...helpers.filter(({ employerId }) => reach.sees(employerId))])];
   const organizations = withParents(
     new Set([...members, ...staff.flatMap(({ practicePoints }) => practicePoints)]),
     registry.organizations,
-  );
+  ).filter(({ id }) => reach.sees(id));
   const codes = new Map(registry.organizations.map(({ id, creditCode }) => [id, creditCode]));
   const code = (id: string | null): string => (id === null ? '' : (codes.get(id) ?? ''));
   const named = (id: string): string => {

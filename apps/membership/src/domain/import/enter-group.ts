@@ -1,4 +1,4 @@
-import { amendConsortium, formConsortium } from '../consortium.js';
+import { amendConsortium, formConsortium, leadNotAMember } from '../consortium.js';
 import { same } from '../facts.js';
 import { admit, changeRole } from '../membership.js';
 import { checkNotWithdrawn, setPolicy } from '../policy.js';
@@ -57,6 +57,21 @@ function enterPolicies(
       (fact) => `policies.${i}.${fact}`,
     );
   });
+}
+
+/** The lead is a member, once those of the folder are entered; a group formed without its lead may keep it. */
+export function checkLead({ group, organizations }: Lines, { group: document }: Folder, registers: Registers): void {
+  const consortium = group && registers.consortia.find(group.facts.code);
+  if (!group || !document || !consortium) return;
+  const { id, leadOrganizationId } = consortium;
+  const before = registers.registry.consortia.find((each) => each.id === id);
+  if (before?.leadOrganizationId === leadOrganizationId) return;
+  const membership = registers.memberships.find(membershipKey(id, leadOrganizationId));
+  if (membership && membership.status !== 'ended') return;
+  const isRead = organizations.some(({ line }) => line.facts.creditCode === group.leadCreditCode);
+  if (!isRead && registers.isMentioned('organizations.csv', group.leadCreditCode)) return;
+  const line = document.lineOf(['consortium', 'lead']);
+  registers.problems.push({ file: document.file, line, column: 'consortium.lead', reason: leadNotAMember().text });
 }
 
 /** Organizations with a role become active members of the folder's consortium. */

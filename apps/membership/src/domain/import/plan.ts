@@ -1,5 +1,5 @@
 import { enterAgreements } from './enter-agreements.js';
-import { enterGroup, enterMembers } from './enter-group.js';
+import { checkLead, enterGroup, enterMembers } from './enter-group.js';
 import { enterOrganizations } from './enter-organizations.js';
 import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
 import type { Folder } from './files.js';
@@ -23,6 +23,7 @@ export function planImport(
   enterOrganizations(lines, registers, context);
   enterGroup(lines, folder, registers, context);
   enterMembers(lines, folder, registers, context);
+  checkLead(lines, folder, registers);
   enterAgreements(lines, folder, registers, context);
   enterScopes(lines, registers, context);
   enterPractitioners(lines, registers, context);

@@ -24,6 +24,17 @@ export class Reach {
     for (const consortiumId of this.consortia.get(id) ?? []) this.group(consortiumId, column);
   }
 
+  /** As in reads: what belongs to an organization is seen in all of its groups, or everywhere while it never was in one. */
+  sees(organizationId: string): boolean {
+    const consortia = this.consortia.get(organizationId);
+    return this.groups === 'every' || !consortia || this.groups.some((group) => consortia.has(group));
+  }
+
+  /** Who joins a team is told with it. */
+  teamMember(employerId: string, column: string): void {
+    if (!this.sees(employerId)) throw foreign(column);
+  }
+
   membership(membership: Membership, before: Membership | undefined): void {
     this.group(membership.consortiumId, 'role');
     if (!before) this.organization(membership.organizationId, 'role');

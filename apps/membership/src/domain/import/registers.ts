@@ -27,6 +27,8 @@ export class Registers implements ImportPlan {
   readonly policies;
   readonly agreements;
   readonly users;
+  /** Employers of those whom lines name, by practitioner. */
+  private readonly employers = new Map<string, string>();
 
   constructor(
     readonly registry: Registry,
@@ -73,7 +75,11 @@ export class Registers implements ImportPlan {
       registry.gpTeams,
       (t) => teamKey(t.organizationId, t.name),
       problems,
-      ({ organizationId }) => reach.organization(organizationId, 'organizationCreditCode'),
+      ({ organizationId, leaderId, memberIds }, before) => {
+        reach.organization(organizationId, 'organizationCreditCode');
+        for (const id of memberIds.filter((id) => !before?.memberIds.includes(id)))
+          reach.teamMember(this.employers.get(id) ?? '', id === leaderId ? 'leaderId' : 'memberIds');
+      },
     );
     this.policies = new Ledger(
       registry.policies,
@@ -113,7 +119,9 @@ export class Registers implements ImportPlan {
       const [zh, en] = [`该机构没有工号 ${staffNumber}`, `The organization has no staff number ${staffNumber}`];
       this.problems.push(problem(file, line, column, zh, en));
     }
-    return practitioner ? practitioner.id : undefined;
+    if (!practitioner) return undefined;
+    this.employers.set(practitioner.id, practitioner.employerId);
+    return practitioner.id;
   }
 
   /** Id of an organization of the register or of this folder; an unknown one is a problem at its place. */

@@ -1,0 +1,53 @@
+import { csvOf } from '#platform';
+import type { Registry } from '../domain/import/model.js';
+import { afterwards, filesOf, planned } from './county.fixture.js';
+import { sheetsOf } from './write-folder.js';
+
+const theirLead = '12130408526013017A';
+let registry: Registry;
+const consortiumOf = (code: string) => {
+  const consortium = registry.consortia.find((each) => each.code === code);
+  if (!consortium) throw new Error(`no consortium ${code}`);
+  return consortium;
+};
+const organization = (creditCode: string): string =>
+  registry.organizations.find((each) => each.creditCode === creditCode)?.id ?? '';
+const textsOf = (sheets: ReturnType<typeof sheetsOf>): Record<string, string> =>
+  Object.fromEntries(sheets.map(({ name, rows }) => [name, csvOf(rows)]));
+
+beforeAll(async () => {
+  const futian = afterwards(await planned(filesOf('futian')));
+  registry = afterwards(await planned(filesOf('yongnian'), futian), futian);
+});
+
+describe('the folder of a group', () => {
+  it('holds what belongs to its members, and nothing of a lead that is none', () => {
+    const leadOrganizationId = organization(theirLead);
+    const texts = textsOf(sheetsOf({ ...consortiumOf('futian'), leadOrganizationId }, registry));
+    expect(Object.values(texts).filter((text) => text.includes(theirLead))).toEqual([]);
+    expect(texts).toEqual(textsOf(sheetsOf(consortiumOf('futian'), registry)));
+  });
+
+  it('only names people and organizations whom the reader’s groups do not see', () => {
+    const { id } = consortiumOf('futian');
+    const helper = registry.practitioners.find(({ employerId }) => employerId === organization(theirLead));
+    const own = registry.practitioners.find(({ employerId }) => employerId === organization('12440304526100081D'));
+    if (!helper || !own) throw new Error('nobody there');
+    const of = { organizationId: own.employerId, leaderId: own.id, memberIds: [own.id, helper.id] };
+    const gpTeams = [{ id: 'team', version: 1, name: '一队', active: true, ...of }];
+    const practitioners = registry.practitioners.map((each) =>
+      each === own ? { ...own, practicePoints: [own.employerId, helper.employerId] } : each,
+    );
+    const then = { ...registry, gpTeams, practitioners };
+    const named = `${theirLead}/${helper.staffNumber}`;
+    const seen = textsOf(sheetsOf(consortiumOf('futian'), then, [id]));
+    expect(seen['gp-teams.csv']).toContain(named);
+    expect(seen['practitioners.csv']).not.toContain(helper.name);
+    expect(seen['organizations.csv']).not.toContain(theirLead);
+    for (const groups of ['every', [id, consortiumOf('yongnian').id]] as const) {
+      const all = textsOf(sheetsOf(consortiumOf('futian'), then, groups));
+      expect(all['practitioners.csv']).toContain(helper.name);
+      expect(all['organizations.csv']).toContain(theirLead);
+    }
+  });
+});
