@@ -1,7 +1,8 @@
 import { csvOf } from '#platform';
+import type { Membership } from '../domain/membership.js';
 import type { Registry } from '../domain/import/model.js';
 import { afterwards, filesOf, planned } from './county.fixture.js';
-import { sheetsOf } from './write-folder.js';
+import { groupYamlOf, sheetsOf } from './write-folder.js';
 
 const theirLead = '12130408526013017A';
 let registry: Registry;
@@ -49,5 +50,32 @@ describe('the folder of a group', () => {
       expect(all['practitioners.csv']).toContain(helper.name);
       expect(all['organizations.csv']).toContain(theirLead);
     }
+  });
+
+  it('gives a role, and an agreement, to active members only', async () => {
+    const consortium = consortiumOf('yongnian');
+    const suspended = organization('12130408526013180H');
+    const statuses = new Map<string, Membership['status']>([
+      [suspended, 'suspended'],
+      [organization('12130408526014378U'), 'intent'],
+    ]);
+    const memberships = registry.memberships.map((each) => ({
+      ...each,
+      status: statuses.get(each.organizationId) ?? each.status,
+    }));
+    const agreements = [suspended, organization(theirLead)].map((organizationId, i) => ({
+      ...{ id: `agreement ${i}`, version: 1, consortiumId: consortium.id, organizationId, number: `永协${i}号` },
+      ...{ mode: 'framework' as const, validFrom: '2026-03-01', validTo: null, clauses: [], steps: [] },
+      ...{ status: 'draft' as const, reason: null },
+    }));
+    const then = { ...registry, memberships, agreements };
+    const group = groupYamlOf(consortium, then);
+    expect([group.includes('永协0号'), group.includes('永协1号')]).toEqual([false, true]);
+    const texts = { ...textsOf(sheetsOf(consortium, then)), 'group.yaml': group };
+    const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+    const anew = afterwards(await planned(files));
+    expect([anew.memberships.length, anew.organizations.length]).toEqual([20, 22]);
+    const again = await planned(files, then);
+    expect([again.memberships.amended, again.memberships.created, again.users.amended]).toEqual([[], [], []]);
   });
 });

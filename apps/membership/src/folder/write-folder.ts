@@ -17,7 +17,7 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** `group.yaml` of a consortium: its bodies, every version of its policies that stands, and the agreements that have not ended. */
+/** `group.yaml` of a consortium: its bodies, every version of its policies that stands, and active members' agreements that have not ended. */
 export function groupYamlOf(consortium: Consortium, registry: Registry): string {
   const { id, version: _, leadOrganizationId, ...facts } = consortium;
   const lead = registry.organizations.find((organization) => organization.id === leadOrganizationId)?.creditCode;
@@ -28,7 +28,7 @@ export function groupYamlOf(consortium: Consortium, registry: Registry): string 
   const codes = new Map(registry.organizations.map((organization) => [organization.id, organization.creditCode]));
   const members = membersOf(id, registry);
   const agreements = registry.agreements
-    .filter(({ consortiumId, organizationId }) => consortiumId === id && members.has(organizationId))
+    .filter(({ consortiumId, organizationId }) => consortiumId === id && members.get(organizationId))
     .filter(({ status }) => status !== 'expired' && status !== 'terminated')
     .toSorted((a, b) => a.number.localeCompare(b.number))
     .map(({ number, organizationId, mode, validFrom, validTo, clauses }) => ({
@@ -38,12 +38,12 @@ export function groupYamlOf(consortium: Consortium, registry: Registry): string 
   return stringify({ consortium: { ...facts, lead }, policies, ...(agreements.length > 0 && { agreements }) });
 }
 
-/** Roles of those who are members of a consortium, or joining, by organization. */
+/** Roles of the members of a consortium by organization: empty for one that is suspended or joining, since an import admits by role. */
 const membersOf = (id: string, { memberships }: Registry): Map<string, string> =>
   new Map(
     memberships
       .filter(({ consortiumId, status }) => consortiumId === id && status !== 'ended')
-      .map(({ organizationId, role }) => [organizationId, role]),
+      .map(({ organizationId, role, status }) => [organizationId, status === 'active' ? role : '']),
   );
 
 /**
