@@ -133,6 +133,45 @@ describe('an agreement', () => {
     expect((await get(`/v1/agreements?status=terminated&consortiumId=${parties.consortiumId}`)).items).toHaveLength(1);
   });
 
+  it('takes back what waits for its first day when it is given up, unless another agreement points at it', async () => {
+    const code = 'scheduling.expert-quota';
+    const policies = async () => (await get(`/v1/policies?consortiumId=${parties.consortiumId}&code=${code}`)).items;
+    const signed = async (day: number, quotaShare: number) => {
+      const clauses = [{ number: '第一条', text: '号源', policy: quota(quotaShare) }];
+      const { body } = await drafted({ validFrom: daysFromNow(day), clauses });
+      expect((await post(`/v1/agreements/${body.id}/sign`, { document: '原件' })).status).toBe(200);
+      return `/v1/agreements/${body.id}`;
+    };
+    const [first, second] = [await signed(60, 0.7), await signed(61, 0.7)];
+    const set = (await policies()).at(-1);
+    expect([set.parameters.quotaShare, set.withdrawal]).toEqual([0.7, null]);
+    await post(`${first}/terminate`, { reason: '未履约' });
+    expect((await policies()).at(-1).withdrawal).toBeNull();
+    await post(`${second}/terminate`, { reason: '不再合作' });
+    expect((await policies()).at(-1)).toMatchObject({ id: set.id, withdrawal: { reason: '不再合作' } });
+    expect((await policies()).filter(({ withdrawal }: { withdrawal: unknown }) => withdrawal)).toHaveLength(1);
+    expect((await service.published()).filter(({ subject }) => subject === set.id).at(-1)?.type).toBe(
+      'yilian.policy.withdrawn.v1',
+    );
+    await post(`${await signed(40, 0.8)}/terminate`, { reason: '改签' });
+  });
+
+  it('ends with the membership, and is not signed after it', async () => {
+    const creditCode = '12130408526013359M';
+    const organizationId = (await post('/v1/organizations', { ...hospital, creditCode, shortName: '妇幼' })).body.id;
+    const members = `/v1/consortia/${parties.consortiumId}/members`;
+    const { id } = (await post(members, { organizationId, role: 'member' })).body;
+    const draftedWith = async () => (await drafted({ organizationId, validFrom: daysFromNow(70) })).body.id;
+    const [draft, signed] = [await draftedWith(), await draftedWith()];
+    await post(`/v1/agreements/${signed}/sign`, { document: '原件' });
+    expect((await post(`/v1/memberships/${id}/end`, { reason: '退出' })).status).toBe(200);
+    for (const agreement of [draft, signed])
+      expect(await get(`/v1/agreements/${agreement}`)).toMatchObject({ status: 'terminated', reason: '退出' });
+    await service.dataSource.query(`UPDATE agreements SET status = 'draft', reason = NULL WHERE id = $1`, [draft]);
+    const late = await post(`/v1/agreements/${draft}/sign`, { document: '原件' });
+    expect([late.status, late.body.type]).toEqual([409, '/problems/agreement/not-a-member']);
+  });
+
   it('is the group administrator’s to change and everybody’s to read', async () => {
     const { body: draft } = await drafted({ validFrom: daysFromNow(0) });
     const clinician = { roles: ['clinician'] };

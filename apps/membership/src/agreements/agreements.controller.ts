@@ -84,7 +84,10 @@ export class AgreementsController {
   @Post(':id/terminate')
   @HttpCode(200)
   @Allow('group-admin')
-  @ApiOperation({ summary: 'Gives an agreement up; policies it set hold until the group sets others' })
+  @ApiOperation({
+    summary:
+      'Gives an agreement up; policies it set hold until the group sets others, those that wait for their day are withdrawn',
+  })
   @ApiOkResponse({ type: AgreementDto })
   terminate(
     @Param('id', ParseUUIDPipe) id: string,

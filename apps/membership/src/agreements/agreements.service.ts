@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal, beginOf, dateIn, endOf } from '#contracts';
 import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
-import { In, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import {
   advance,
   draftAgreement,
   sign,
+  transitions,
   type Agreement,
   type AgreementTerms,
   type Clause,
 } from '../domain/agreement.js';
 import { same } from '../domain/facts.js';
-import { setPolicy, standing } from '../domain/policy.js';
+import { setPolicy, standing, withdraw } from '../domain/policy.js';
 import type { StepInput } from '../domain/step.js';
 import { AgreementEntity, ConsortiumEntity, MembershipEntity, PolicyEntity } from '../entities/index.js';
 import { versionsOf } from '../policies/in-force.js';
@@ -38,8 +39,7 @@ export class AgreementsService {
   draft({ consortiumId, organizationId, ...rest }: Parties & Partial<AgreementTerms>, ground: Ground) {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, ConsortiumEntity, consortiumId, '/consortiumId');
-      const membership = { consortiumId, organizationId, status: Not(In(['ended'])) };
-      if (!(await tx.manager.existsBy(MembershipEntity, membership))) throw notAMember();
+      await mustBeMember(tx, { consortiumId, organizationId }, 'invalid');
       const terms = { ...rest, validTo: rest.validTo ?? null } as AgreementTerms;
       const parties = { consortiumId, organizationId };
       return tx.create(AgreementEntity, draftAgreement(newId(), parties, terms, this.step(ground)));
@@ -49,8 +49,10 @@ export class AgreementsService {
   /** Signs an agreement, sets the policies of its clauses and sees to its first and last day. */
   sign(id: string, ground: Ground, ifVersion?: number): Promise<Agreement> {
     return this.store.transaction(async (tx) => {
-      const draft = await tx.manager.findOne(AgreementEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!draft) noSuchRecord();
+      const parties = (await tx.manager.findOneBy(AgreementEntity, { id })) ?? noSuchRecord();
+      await mustBeMember(tx, parties, 'conflict');
+      const locked = { where: { id }, lock: { mode: 'pessimistic_write' } } as const;
+      const draft = await tx.manager.findOneOrFail(AgreementEntity, locked);
       const policyIds: (string | undefined)[] = [];
       for (const clause of draft.clauses) policyIds.push(await this.setPolicyOf(tx, draft, clause));
       const signed = await tx.change<AgreementEntity>(
@@ -69,12 +71,43 @@ export class AgreementsService {
   }
 
   terminate(id: string, ground: Ground, ifVersion?: number): Promise<Agreement> {
-    return this.store.transaction(async (tx) => {
-      await tx.dropDeadline(firstDay, id);
-      await tx.dropDeadline(lastDay, id);
-      const decide = (each: Agreement) => advance(each, 'terminate', this.step(ground));
-      return tx.change<AgreementEntity>(AgreementEntity, id, decide, { ifVersion });
+    return this.store.transaction((tx) => this.giveUp(tx, id, ground, ifVersion));
+  }
+
+  /** Who is no member any more has no agreement. */
+  async terminateAll(tx: Tx, { consortiumId, organizationId }: Parties, ground: Ground): Promise<void> {
+    const open = { consortiumId, organizationId, status: In([...transitions.terminate.from]) };
+    for (const { id } of await tx.manager.findBy(AgreementEntity, open)) await this.giveUp(tx, id, ground);
+  }
+
+  private async giveUp(tx: Tx, id: string, ground: Ground, ifVersion?: number): Promise<Agreement> {
+    await tx.dropDeadline(firstDay, id);
+    await tx.dropDeadline(lastDay, id);
+    const decide = (each: Agreement) => advance(each, 'terminate', this.step(ground));
+    const agreement = await tx.change<AgreementEntity>(AgreementEntity, id, decide, { ifVersion });
+    await this.withdrawWaiting(tx, agreement, ground);
+    return agreement;
+  }
+
+  /** Takes back what an agreement set for a day that has not come, unless another agreement points at it. */
+  private async withdrawWaiting(tx: Tx, { id, consortiumId, clauses }: Agreement, ground: Ground): Promise<void> {
+    const now = this.clock.now();
+    const today = dateIn(now);
+    const waiting = await tx.manager.find(PolicyEntity, {
+      where: {
+        id: In(policyIdsOf(clauses)),
+        agreementId: Not(IsNull()),
+        withdrawal: IsNull(),
+        validFrom: MoreThan(today),
+      },
+      lock: { mode: 'pessimistic_write' },
     });
+    const signed = { consortiumId, id: Not(id), status: In(['signed', 'in-force']) };
+    const others = waiting.length > 0 ? await tx.manager.findBy(AgreementEntity, signed) : [];
+    const held = new Set(others.flatMap((other) => policyIdsOf(other.clauses)));
+    const withdrawal = { by: ground.by, at: now.toISOString(), reason: ground.reason ?? '' };
+    for (const policy of waiting.filter((each) => !held.has(each.id)))
+      await tx.change<PolicyEntity>(PolicyEntity, policy.id, (each) => withdraw(each, withdrawal, today));
   }
 
   /** Sets what a clause says as the next version of its policy, unless the newest version says the same. */
@@ -99,13 +132,21 @@ export class AgreementsService {
   }
 }
 
-const notAMember = (): Refusal =>
-  new Refusal(
-    'invalid',
-    'agreement/not-a-member',
-    {
-      zh: '该机构不是此医联体的成员，也未提出加入意向',
-      en: 'The organization is no member of this consortium, nor joining',
-    },
-    [{ pointer: '/organizationId', detail: { zh: '不是成员', en: 'no member' } }],
-  );
+const policyIdsOf = (clauses: readonly Clause[]): string[] => clauses.flatMap(({ policyId }) => policyId ?? []);
+
+/** Demands a member, or one that is joining, and keeps it so until the transaction ends. */
+async function mustBeMember(
+  { manager }: Tx,
+  { consortiumId, organizationId }: Parties,
+  kind: 'invalid' | 'conflict',
+): Promise<void> {
+  const where = { consortiumId, organizationId, status: Not('ended' as const) };
+  if (await manager.findOne(MembershipEntity, { where, lock: { mode: 'pessimistic_read' } })) return;
+  const text = {
+    zh: '该机构不是此医联体的成员，也未提出加入意向',
+    en: 'The organization is no member of this consortium, nor joining',
+  };
+  throw new Refusal(kind, 'agreement/not-a-member', text, [
+    { pointer: '/organizationId', detail: { zh: '不是成员', en: 'no member' } },
+  ]);
+}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, Store } from '#messaging';
 import { advance, awaitsFile, missFileTarget, type Membership, type MembershipCommand } from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
+import { AgreementsService } from '../agreements/agreements.service.js';
 import { PublicityService } from '../publicity/publicity.service.js';
 import { MembershipEntity } from '../entities/index.js';
 
@@ -14,6 +15,7 @@ export class MembershipsService {
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly publicity: PublicityService,
+    private readonly agreements: AgreementsService,
     deadlines: Deadlines,
   ) {
     deadlines.on(fileDeadline, async (tx, id) => {
@@ -38,6 +40,7 @@ export class MembershipsService {
       const { consortiumId, organizationId, status } = membership;
       if (status === 'suspended' || status === 'ended')
         await this.publicity.withdrawAll(tx, consortiumId, organizationId, input);
+      if (status === 'ended') await this.agreements.terminateAll(tx, membership, input);
       if (!awaitsFile(membership)) await tx.dropDeadline(fileDeadline, id);
       return membership;
     });

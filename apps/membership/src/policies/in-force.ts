@@ -20,6 +20,6 @@ export async function policyInForce(
   return rows[0]?.parameters;
 }
 
-/** Every version of a group's policy, withdrawn ones among them. */
+/** Every version of a group's policy, withdrawn ones among them; none is withdrawn until the transaction ends. */
 export const versionsOf = (manager: EntityManager, consortiumId: string, code: string): Promise<Policy[]> =>
-  manager.findBy(PolicyEntity, { consortiumId, code });
+  manager.find(PolicyEntity, { where: { consortiumId, code }, lock: { mode: 'pessimistic_read' } });
