@@ -119,7 +119,16 @@ describe('publicity of a private member', () => {
 
   it('goes when its membership is suspended, and comes from active private members only', async () => {
     const members = (await get(`/v1/consortia/${consortiumId}/members?organizationId=${eyeHospital}`)).items;
+    const [waiting, rejected] = [(await submitted('候审稿')).id, (await submitted('退改稿')).id];
+    await post(`/v1/publicity-materials/${rejected}/reject`, finding);
     await post(`/v1/memberships/${members[0].id}/suspend`, { reason: '屡次违反宣传规范' });
+    const approval = () => post(`/v1/publicity-materials/${waiting}/approve`, { checkedRules });
+    const revision = { title: '退改稿', content: '已改' };
+    for (const { status, body } of [
+      await approval(),
+      await post(`/v1/publicity-materials/${rejected}/revise`, revision, eyeDesk),
+    ])
+      expect([status, body.type]).toEqual([409, '/problems/publicity/not-a-member']);
     expect((await get('/v1/publicity-materials?status=approved')).items).toEqual([]);
     expect((await get('/v1/publicity-materials?status=taken-down')).items.at(-1)).toMatchObject({
       title: '未审稿',
@@ -131,5 +140,7 @@ describe('publicity of a private member', () => {
     expect((await post('/v1/publicity-materials', body)).body.type).toMatch(/publicity\/not-private$/);
     expect((await post('/v1/publicity-materials', body, eyeDesk)).status).toBe(404);
     expect((await post('/v1/publicity-materials', body, { roles: ['clinician'] })).status).toBe(403);
+    await post(`/v1/memberships/${members[0].id}/resume`, {});
+    expect((await approval()).body.status).toBe('approved');
   });
 });

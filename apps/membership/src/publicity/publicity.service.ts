@@ -47,10 +47,8 @@ export class PublicityService {
   /** Material of a private member that is active; public ones answer to their authority. */
   submit(submission: Submission, by: string): Promise<Material> {
     return this.store.transaction(async (tx) => {
-      const { consortiumId, organizationId } = submission;
-      const member = { consortiumId, organizationId, status: 'active' } as const;
-      if (!(await tx.manager.existsBy(MembershipEntity, member)))
-        throw refuse('not-a-member', '不是有效成员单位', 'not an active member');
+      const { organizationId } = submission;
+      await mustBeActive(tx, submission, 'invalid');
       if (!(await tx.manager.existsBy(OrganizationEntity, { id: organizationId, ownership: 'private' })))
         throw refuse('not-private', '仅民营成员单位的宣传材料须经审核', 'only private members’ material is reviewed');
       return tx.create(PublicityMaterialEntity, submitMaterial(newId(), submission, this.step({ by })));
@@ -65,11 +63,13 @@ export class PublicityService {
     mayRevise: (material: Material) => void,
     ifVersion?: number,
   ): Promise<Material> {
-    const decide = (material: Material) => {
-      mayRevise(material);
-      return advance(material, 'revise', this.step({ by }), revision);
-    };
-    return this.store.change<PublicityMaterialEntity>(PublicityMaterialEntity, id, decide, { ifVersion });
+    return this.store.transaction(async (tx) => {
+      const rejected = (await tx.manager.findOneBy(PublicityMaterialEntity, { id })) ?? noSuchRecord();
+      mayRevise(rejected);
+      await mustBeActive(tx, rejected, 'conflict');
+      const decide = (material: Material) => advance(material, 'revise', this.step({ by }), revision);
+      return tx.change<PublicityMaterialEntity>(PublicityMaterialEntity, id, decide, { ifVersion });
+    });
   }
 
   approve(
@@ -80,7 +80,9 @@ export class PublicityService {
     ifVersion?: number,
   ): Promise<Material> {
     return this.store.transaction(async (tx) => {
-      const { consortiumId } = (await tx.manager.findOneBy(PublicityMaterialEntity, { id })) ?? noSuchRecord();
+      const submitted = (await tx.manager.findOneBy(PublicityMaterialEntity, { id })) ?? noSuchRecord();
+      await mustBeActive(tx, submitted, 'conflict');
+      const { consortiumId } = submitted;
       const now = this.clock.now();
       const days = (await policyInForce(tx.manager, consortiumId, reviewPolicy, now))?.['approvalDays'];
       const allowed = typeof days === 'number' && days > 0 ? days : usualDays;
@@ -151,5 +153,16 @@ export class PublicityService {
   }
 }
 
-const refuse = (code: string, zh: string, en: string): Refusal =>
-  new Refusal('invalid', `publicity/${code}`, { zh, en }, [{ pointer: '/organizationId', detail: { zh, en } }]);
+/** Demands an active member, and keeps it so until the transaction ends. */
+async function mustBeActive(
+  { manager }: Tx,
+  { consortiumId, organizationId }: Pick<Material, 'consortiumId' | 'organizationId'>,
+  kind: 'invalid' | 'conflict',
+): Promise<void> {
+  const where = { consortiumId, organizationId, status: 'active' } as const;
+  if (await manager.findOne(MembershipEntity, { where, lock: { mode: 'pessimistic_read' } })) return;
+  throw refuse('not-a-member', '不是有效成员单位', 'not an active member', kind);
+}
+
+const refuse = (code: string, zh: string, en: string, kind: 'invalid' | 'conflict' = 'invalid'): Refusal =>
+  new Refusal(kind, `publicity/${code}`, { zh, en }, [{ pointer: '/organizationId', detail: { zh, en } }]);
