@@ -1,4 +1,4 @@
-import { decodeCursor, page, type Caller, type Page, type PageQuery } from '#platform';
+import { idAfter, page, type Caller, type Page, type PageQuery } from '#platform';
 import type { DataSource, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import { within } from './groups.js';
 
@@ -12,7 +12,8 @@ export async function listed<T extends ObjectLiteral & { id: string }>(
 ): Promise<Page<T>> {
   const select = dataSource.createQueryBuilder(entity, 'row').where(filters.map(defined));
   await within(select, entity, caller);
-  if (query.cursor) select.andWhere('row.id > :after', { after: decodeCursor(query.cursor) });
+  const after = idAfter(query.cursor);
+  if (after) select.andWhere('row.id > :after', { after });
   const rows = await select
     .orderBy('row.id')
     .take(query.limit + 1)

@@ -74,6 +74,17 @@ describe('organizations', () => {
     expect(second.body.nextCursor).toBeUndefined();
   });
 
+  it.each(['organizations', 'service-scopes', 'policies'])('of %s take no cursor of another list', async (list) => {
+    const foreign = [5, { a: 1 }, null, 'here', [1], [1, 2], ['1', hospitalId]];
+    for (const cursor of foreign.map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'))) {
+      const { status, body } = await get(`/v1/${list}?cursor=${cursor}`);
+      expect({ cursor, status, errors: body.errors }).toMatchObject({
+        status: 400,
+        errors: [{ pointer: '/cursor', detail: expect.stringMatching('无效的游标') }],
+      });
+    }
+  });
+
   it.each([
     ['a credit code with the wrong check character', { creditCode: '12130408526013017B' }, 400],
     ['a credit code that is registered', {}, 409],

@@ -1,10 +1,20 @@
-import type { Groups } from '#platform';
+import { decodeCursor, foreignCursor, type Groups } from '#platform';
+import { isUUID } from 'class-validator';
 import { In, type DataSource } from 'typeorm';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
 import type { DirectoryEntryDto, DirectoryQuery } from './service-scope.dto.js';
 
 /** Where one page of the directory ends: entries are ordered by their rank (distance, or wait and then distance), then id. */
 export type Place = readonly [rank: number, id: string];
+
+/** @throws InvalidInput for a cursor of another list */
+export function placeIn(cursor: string | undefined): Place | undefined {
+  const place = decodeCursor<unknown>(cursor);
+  if (place === undefined) return undefined;
+  const [rank, id] = Array.isArray(place) ? (place as unknown[]) : [];
+  if (typeof rank === 'number' && typeof id === 'string' && isUUID(id)) return [rank, id];
+  throw foreignCursor();
+}
 
 interface Found {
   readonly id: string;

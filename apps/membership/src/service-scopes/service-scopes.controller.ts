@@ -2,25 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Que
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles, ServiceScopeState } from '#contracts';
 import { newId, Store } from '#messaging';
-import {
-  Allow,
-  ApiPageOf,
-  Created,
-  CurrentUser,
-  decodeCursor,
-  groupsOf,
-  type Caller,
-  IfMatch,
-  page,
-  type Page,
-} from '#platform';
+import { Allow, ApiPageOf, Created, CurrentUser, groupsOf, type Caller, IfMatch, page, type Page } from '#platform';
 import { DataSource } from 'typeorm';
 import { stated } from '../domain/facts.js';
 import { amendScope, openScope } from '../domain/service-scope.js';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
-import { searchDirectory, type Place } from './directory.js';
+import { placeIn, searchDirectory } from './directory.js';
 import {
   AmendScopeDto,
   DirectoryEntryDto,
@@ -46,7 +35,7 @@ export class ServiceScopesController {
   @ApiPageOf(DirectoryEntryDto)
   async search(@Query() query: DirectoryQuery, @CurrentUser() caller: Caller): Promise<Page<DirectoryEntryDto>> {
     const groups = await groupsOf(this.dataSource.manager, caller, 'memberships');
-    const after = decodeCursor<Place>(query.cursor);
+    const after = placeIn(query.cursor);
     const found = await searchDirectory(this.dataSource, query, groups, after, query.limit + 1);
     const { items, nextCursor } = page(found, query, ({ place }) => place);
     return { items: items.map(({ entry }) => entry), nextCursor };
