@@ -30,3 +30,8 @@ export async function mustBeRegistered(
     [{ pointer, detail: { zh: '未登记', en: 'not registered' } }],
   );
 }
+
+/** Whoever sets parents waits here for who else does, until it commits: two that each see no circle could close one together. */
+export async function lockParents(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock(408102)');
+}

@@ -6,6 +6,7 @@ import type { ImportProblem } from '../domain/import/problem.js';
 import { readLines } from '../domain/import/read-lines.js';
 import type { Registers } from '../domain/import/registers.js';
 import { partsOf, type OpenFolder } from '../folder/read-folder.js';
+import { lockParents } from '../references.js';
 import { BadLines } from './bad-lines.js';
 import { carryOut, countsOf, type Counts } from './carry-out.js';
 import { ProblemLog } from './problem-log.js';
@@ -25,6 +26,7 @@ export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportCo
   let counts: Counts | undefined;
   for (const { folder, problems } of partsOf(opened)) {
     const lines = readLines(folder, problems);
+    if (lines.organizations.length > 0) await lockParents(tx.manager);
     const registry = await registryFor(tx.manager, lines);
     const plan = planImport(folder, lines, registry, context, problems, badlyMentioned);
     problems.push(...repetitions(entered, plan));

@@ -10,7 +10,7 @@ import {
   type OrganizationFacts,
 } from '../domain/organization.js';
 import { OrganizationEntity } from '../entities/index.js';
-import { mustBeRegistered } from '../references.js';
+import { lockParents, mustBeRegistered } from '../references.js';
 
 @Injectable()
 export class OrganizationsService {
@@ -35,6 +35,7 @@ export class OrganizationsService {
 
   private async checkParent(tx: Tx, id: string, parentId: string): Promise<void> {
     await mustBeRegistered(tx.manager, OrganizationEntity, parentId, '/parentId');
+    await lockParents(tx.manager);
     const rows: { id: string; parent_id: string | null }[] = await tx.manager.query(
       `WITH RECURSIVE above AS (
          SELECT id, parent_id FROM organizations WHERE id = $1
