@@ -258,6 +258,20 @@ describe('a patient who did not come', () => {
     expect((await types(first.id)).filter((type) => type === 'missed')).toHaveLength(1);
     expect((await get(`/v1/referrals/${first.id}`, referrer)).body.status).toBe('no-show');
   });
+
+  it('recorded in scheduling answers a request to cancel', async () => {
+    const { id, appointmentId, facts } = await scheduled();
+    expect((await step(id, 'cancel', referrer, { reasonCode: 'patient-improved' })).body.status).toBe(
+      'cancel-requested',
+    );
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(AppointmentMissed(appointmentId, facts));
+    service.duplicate(false);
+    const { body } = await get(`/v1/referrals/${id}`, referrer);
+    expect(body).toMatchObject({ status: 'cancelled', reasonCode: 'patient-improved', noShows: 0 });
+    expect((await types(id)).slice(-2)).toEqual(['cancellation-requested', 'cancelled']);
+  });
 });
 
 describe('an admission', () => {

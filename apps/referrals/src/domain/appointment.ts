@@ -55,7 +55,7 @@ export function queue(
   return { state, events: [ReferralQueued(state.id, { ...factsOf(state), ...told })] };
 }
 
-/** Scheduling gave the appointment or the place in the queue up for good; who asked to cancel said why before. */
+/** The appointment or the place in the queue is given up for good; who asked to cancel said why before. */
 export function release(referral: Referral, heldId: string, why: string, said: Date): ReferralDecision {
   const holds = [referral.appointment?.appointmentId, referral.waitingListEntryId].includes(heldId);
   if (!mayStartFrom('release', referral.status) || referral.arrivedAt || !holds) return unchanged(referral);

@@ -1,5 +1,5 @@
 import { Refusal, ReferralMissed, ReferralRebookingRequested } from '#contracts';
-import { unchanged } from './appointment.js';
+import { release, unchanged } from './appointment.js';
 import { minutesAfter, workingDaysAfter, type WorkingDays } from './calendar.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { timersOf } from './timers.js';
@@ -18,7 +18,10 @@ export function recordNoShow(referral: Referral, now: Date, calendar: WorkingDay
   return decision;
 }
 
-/** The desk said it in scheduling; a word about another appointment than the present one changes nothing. */
+/**
+ * The desk said it in scheduling; a word about another appointment than the present one changes nothing. Who is asked to cancel
+ * thereby answers: there is nobody to contact and nothing to give back. What was heard before the request is no answer to it.
+ */
 export function hearNoShow(
   referral: Referral,
   appointmentId: string,
@@ -26,7 +29,9 @@ export function hearNoShow(
   calendar: WorkingDays,
 ): ReferralDecision {
   const isPresent = referral.appointment?.appointmentId === appointmentId;
-  return isPresent && mayStartFrom('no-show', referral.status) ? missed(referral, said, calendar) : unchanged(referral);
+  if (isPresent && mayStartFrom('no-show', referral.status)) return missed(referral, said, calendar);
+  const answers = referral.status === 'cancel-requested' && !referral.contactBy;
+  return answers ? release(referral, appointmentId, 'no-show', said) : unchanged(referral);
 }
 
 function missed(referral: Referral, at: Date, calendar: WorkingDays): ReferralDecision {

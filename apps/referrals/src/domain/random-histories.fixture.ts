@@ -177,6 +177,8 @@ const ways: readonly (readonly Step[])[] = [
   ],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
   [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
+  [...begun, ['schedule'], ['cancel'], ['hear-no-show']],
+  [...begun, ['schedule', 0], ['no-show', 0, 30], ['cancel'], ['hear-no-show', 0], ['confirm-cancel']],
   [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],

@@ -242,7 +242,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'refuse-error': { row: 22, guard: 'as confirm-error; a comment', effect: 'the referral goes on', source: 'all' },
   release: {
     row: 20,
-    guard: 'scheduling gave up what the referral holds, and the patient has not arrived',
+    guard:
+      'scheduling gave up what the referral holds, or recorded a no-show after the request to cancel; the patient has not arrived',
     effect: 'where a cancellation waits to be confirmed it is answered, with the reason of who asked',
     source: 'S4',
   },

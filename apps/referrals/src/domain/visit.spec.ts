@@ -1,5 +1,6 @@
 import { arrive, breach, openGreenChannel } from './arrival.js';
 import { revokeCard } from './card.js';
+import { cancel } from './cancellation.js';
 import { startCare } from './care.js';
 import { nextDue } from './dues.js';
 import { usualTerms } from './green-channel.js';
@@ -7,7 +8,7 @@ import { handOver } from './handover.js';
 import { usualWeek } from './calendar.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
 import { schedule } from './appointment.js';
-import { handoverItems } from './referral.js';
+import { handoverItems, type Referral } from './referral.js';
 import { aReferral, at, history, shown } from './test-referral.js';
 
 const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
@@ -132,6 +133,18 @@ describe('a patient who does not come', () => {
     );
     expect(hearNoShow(aReferral('scheduled'), history.otherId, at, usualWeek).events).toEqual([]);
     expect(hearNoShow(missed.state, history.appointment.appointmentId, at, usualWeek).events).toEqual([]);
+  });
+
+  it('answers who asked to cancel before, with that reason, unless the no-show was known when they asked', () => {
+    const hear = (r: Referral) => hearNoShow(r, history.appointment.appointmentId, friday, usualWeek);
+    const asked = (r: Referral) => cancel(r, { reasonCode: 'patient-improved' }, friday).state;
+    const answered = hear(asked(aReferral('scheduled')));
+    expect(answered.state).toMatchObject({ status: 'cancelled', noShows: 0, contactBy: null, endedAt: friday });
+    expect(answered.events[0]?.data).toMatchObject({ reasonCode: 'patient-improved' });
+    expect(named(answered)).toEqual(['ReferralCancelled']);
+    expect(hear(asked(missed.state)).events).toEqual([]);
+    expect(hear(asked(aReferral('in-care'))).events).toEqual([]);
+    expect(hearNoShow(asked(aReferral('scheduled')), history.otherId, friday, usualWeek).events).toEqual([]);
   });
 
   it('is rebooked twice at most', () => {
