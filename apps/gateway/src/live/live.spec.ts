@@ -3,6 +3,7 @@ import {
   ConsortiumAmended,
   eventDefinitions,
   MembershipActivated,
+  OrganizationAmended,
   OrganizationRegistered,
   ReferralSubmitted,
   type EventRecord,
@@ -17,12 +18,12 @@ import { Memberships } from './memberships.js';
 import { OrganizationNames } from './organizations.js';
 import { textOf } from './texts.js';
 
-const record = (type: string, subject: string, data: unknown): EventRecord => ({
+const record = (type: string, subject: string, data: unknown, sequence = 1): EventRecord => ({
   id: 'e-1',
   type,
   source: '/yilian/x',
   subject,
-  sequence: 1,
+  sequence,
   correlationId: subject,
   time: new Date(0),
   data,
@@ -78,12 +79,27 @@ describe('a line of the live stream', () => {
   });
 });
 
+it('knows the latest name of an organization, also when an older event comes again', () => {
+  const names = new OrganizationNames();
+  const tell = (type: string, shortName: string, sequence: number) =>
+    names.learn(record(type, 'o-1', { shortName }, sequence));
+  tell(OrganizationRegistered.type, '区医院', 1);
+  tell(OrganizationAmended.type, '区一院', 2);
+  tell(OrganizationRegistered.type, '区医院', 1);
+  expect(names.of('o-1')).toBe('区一院');
+});
+
 /** County A has a township, a hospital and its overseers' office; the hospital is in county B, too, with a clinic. */
 function counties() {
   const memberships = new Memberships();
-  const put = (organizationId: string, consortiumId: string, status: MembershipStatus = 'active'): void =>
+  const put = (organizationId: string, consortiumId: string, status: MembershipStatus = 'active', sequence = 1): void =>
     memberships.learn(
-      record(MembershipActivated.type, `${organizationId}-${consortiumId}`, { organizationId, consortiumId, status }),
+      record(
+        MembershipActivated.type,
+        `${organizationId}-${consortiumId}`,
+        { organizationId, consortiumId, status },
+        sequence,
+      ),
     );
   ['township', 'hospital', 'office-a'].forEach((each) => put(each, 'a'));
   ['clinic', 'hospital', 'office-b'].forEach((each) => put(each, 'b'));
@@ -117,11 +133,12 @@ describe('who sees an event on the live stream', () => {
 
   it('follows the memberships: who leaves is out, whose own is suspended oversees nothing', () => {
     const { put, sees } = counties();
-    put('township', 'a', 'suspended');
+    put('township', 'a', 'suspended', 2);
     expect(sees('auditor', 'office-a', ofA)).toBe(true);
-    put('township', 'a', 'ended');
+    put('township', 'a', 'ended', 3);
+    put('township', 'a', 'suspended', 2);
     expect(sees('auditor', 'office-a', ofA)).toBe(false);
-    put('office-b', 'b', 'suspended');
+    put('office-b', 'b', 'suspended', 2);
     expect([sees('auditor', 'office-b', ofB), sees('auditor', 'office-b', between('office-b', 'clinic'))]).toEqual([
       false,
       true,

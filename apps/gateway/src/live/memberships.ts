@@ -1,6 +1,6 @@
 import { eventDefinitions, MembershipActivated, type EventRecord, type MembershipState } from '#contracts';
 
-type Membership = Pick<MembershipState, 'consortiumId' | 'status'>;
+type Membership = Pick<MembershipState, 'consortiumId' | 'status'> & { readonly sequence: number };
 type Holding = (membership: Membership) => boolean;
 
 /** Which organizations are of which groups (consortia), as the `membership` topic has it now. */
@@ -9,12 +9,14 @@ export class Memberships {
 
   private readonly byOrganization = new Map<string, Map<string, Membership>>();
 
-  /** Learns from a full-state event; the topic keeps each membership's events in order. */
+  /** Learns from a full-state event; older news are ignored, so replays do no harm. */
   learn(event: EventRecord): void {
     if (eventDefinitions.get(event.type)?.topic !== MembershipActivated.topic) return;
     const { organizationId, consortiumId, status } = event.data as MembershipState;
     const memberships = this.byOrganization.get(organizationId) ?? new Map<string, Membership>();
-    this.byOrganization.set(organizationId, memberships.set(event.subject, { consortiumId, status }));
+    const { sequence } = event;
+    if ((memberships.get(event.subject)?.sequence ?? 0) >= sequence) return;
+    this.byOrganization.set(organizationId, memberships.set(event.subject, { consortiumId, status, sequence }));
   }
 
   /** Groups for which who acts for an organization may act: those of which it is an active member. */
