@@ -14,6 +14,7 @@ interface Register {
 /** Every table `…_copies` of a service is named here, but for that of referrals: it has what messages are judged by. */
 export const registers: readonly Register[] = [
   { table: 'organizations', copy: 'organization_copies', services: ['referrals', 'scheduling', 'notifications'] },
+  { table: 'consortia', copy: 'consortium_copies', services: ['notifications'] },
   { table: 'memberships', copy: 'member_copies', services: ['referrals', 'scheduling', 'notifications'] },
   { table: 'service_scopes', copy: 'scope_copies', services: ['referrals', 'notifications'] },
   { table: 'practitioners', copy: 'practitioner_copies', services: ['referrals', 'scheduling'] },
