@@ -72,7 +72,7 @@ describe('the doctor who refers', () => {
     expect((await complete(id, system, named, { 'if-match': '"1"' })).status).toBe(412);
     const headers = { 'idempotency-key': newId() };
     const done = await complete(id, system, named, headers);
-    expect(done.body).toMatchObject({ status: 'accepted', from: { practitionerId: world.liuYing } });
+    expect(done.body).toMatchObject({ status: 'delivered', from: { practitionerId: world.liuYing } });
     expect(await complete(id, system, named, headers)).toMatchObject({ status: 200, body: done.body });
     expect((await complete(id, system, named)).body.type).toMatch(/nothing-missing$/);
     expect(await mayComplete(id)).toBe(false);
