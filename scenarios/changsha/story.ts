@@ -1,8 +1,6 @@
-import { Group } from '../group.js';
-import { Referrals } from '../referrals.js';
+import { sceneOf } from '../scene.js';
 import type { Story } from '../story.js';
-import { Visits } from '../visits.js';
-import { castOf, type Scene } from './cast.js';
+import { castOf } from './cast.js';
 import { emergency } from './emergency.js';
 import { count, experts, join } from './membership.js';
 
@@ -14,10 +12,7 @@ export const changsha: Story = {
     en: 'Changsha: an emergency alliance with 120, which carries the patient first and has the slip completed later',
   },
   async play(stage) {
-    const group = await Group.imported(stage, 'changsha');
-    const referrals = new Referrals();
-    const visits = new Visits(stage, referrals);
-    const scene: Scene = { stage, group, referrals, visits, ...(await castOf(stage)) };
+    const scene = await sceneOf(stage, 'changsha', castOf);
     await count(scene);
     await experts(scene);
     await join(scene);

@@ -1,9 +1,9 @@
 import type { Home } from '../../tools/local/walk/patients.js';
-import type { Group } from '../group.js';
 import type { Joiner } from '../joining.js';
-import type { Case, Referrals } from '../referrals.js';
+import type { Case } from '../referrals.js';
+import type { SceneOf } from '../scene.js';
 import type { Actor, Stage } from '../stage.js';
-import { clinicalOutcome, type Outcome, type Visits } from '../visits.js';
+import { clinicalOutcome, type Outcome } from '../visits.js';
 
 /** Who acts: users of examples/futian. */
 export async function castOf(stage: Stage) {
@@ -29,12 +29,7 @@ export async function castOf(stage: Stage) {
   } satisfies Record<string, Actor>;
 }
 
-export interface Scene extends Awaited<ReturnType<typeof castOf>> {
-  readonly stage: Stage;
-  readonly group: Group;
-  readonly referrals: Referrals;
-  readonly visits: Visits;
-}
+export type Scene = SceneOf<typeof castOf>;
 
 export const home: Home = { divisionCode: '440304', place: '福田区莲花街道' };
 

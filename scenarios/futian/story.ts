@@ -1,8 +1,6 @@
-import { Group } from '../group.js';
-import { Referrals } from '../referrals.js';
+import { sceneOf } from '../scene.js';
 import type { Story } from '../story.js';
-import { Visits } from '../visits.js';
-import { castOf, type Scene } from './cast.js';
+import { castOf } from './cast.js';
 import { count, join } from './membership.js';
 import { publicity, restore, suspend } from './publicity.js';
 import { findWhoCan, lateral, upAndDown } from './referring.js';
@@ -15,10 +13,7 @@ export const futian: Story = {
     en: 'Futian, 102 members: slip and card give priority anywhere',
   },
   async play(stage) {
-    const group = await Group.imported(stage, 'futian');
-    const referrals = new Referrals();
-    const visits = new Visits(stage, referrals);
-    const scene: Scene = { stage, group, referrals, visits, ...(await castOf(stage)) };
+    const scene = await sceneOf(stage, 'futian', castOf);
     await restore(scene);
     await count(scene);
     await join(scene);

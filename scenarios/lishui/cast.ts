@@ -1,9 +1,9 @@
 import type { Home } from '../../tools/local/walk/patients.js';
-import type { Group } from '../group.js';
 import type { Joiner } from '../joining.js';
-import type { Case, Referrals } from '../referrals.js';
+import type { Case } from '../referrals.js';
+import type { SceneOf } from '../scene.js';
 import type { Actor, Stage } from '../stage.js';
-import { clinicalOutcome, type Visits } from '../visits.js';
+import { clinicalOutcome } from '../visits.js';
 
 /** Who acts: users of examples/lishui. */
 export async function castOf(stage: Stage) {
@@ -29,12 +29,7 @@ export async function castOf(stage: Stage) {
   } satisfies Record<string, Actor>;
 }
 
-export interface Scene extends Awaited<ReturnType<typeof castOf>> {
-  readonly stage: Stage;
-  readonly group: Group;
-  readonly referrals: Referrals;
-  readonly visits: Visits;
-}
+export type Scene = SceneOf<typeof castOf>;
 
 const place = { divisionCode: '331102', place: '莲都区碧湖镇' };
 const tenDaysAgo = (): string => new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10);

@@ -1,8 +1,6 @@
-import { Group } from '../group.js';
-import { Referrals } from '../referrals.js';
+import { sceneOf } from '../scene.js';
 import type { Story } from '../story.js';
-import { Visits } from '../visits.js';
-import { castOf, type Scene } from './cast.js';
+import { castOf } from './cast.js';
 import { count, join, workstations } from './membership.js';
 import { emergency, limits, upTheWholeWay } from './referring.js';
 
@@ -14,10 +12,7 @@ export const lishui: Story = {
     en: 'Lishui, X+1+9+X: mothers and children from the township to the superior partner and back',
   },
   async play(stage) {
-    const group = await Group.imported(stage, 'lishui');
-    const referrals = new Referrals();
-    const visits = new Visits(stage, referrals);
-    const scene: Scene = { stage, group, referrals, visits, ...(await castOf(stage)) };
+    const scene = await sceneOf(stage, 'lishui', castOf);
     await join(scene);
     await count(scene);
     await workstations(scene);

@@ -1,8 +1,8 @@
 import type { Home } from '../../tools/local/walk/patients.js';
-import type { Group } from '../group.js';
-import type { Case, Referrals } from '../referrals.js';
+import type { Case } from '../referrals.js';
+import type { SceneOf } from '../scene.js';
 import type { Actor, Stage } from '../stage.js';
-import { clinicalOutcome, type Visits } from '../visits.js';
+import { clinicalOutcome } from '../visits.js';
 
 /** Who acts: users of examples/yongnian. */
 export async function castOf(stage: Stage) {
@@ -28,12 +28,7 @@ export async function castOf(stage: Stage) {
   } satisfies Record<string, Actor>;
 }
 
-export interface Scene extends Awaited<ReturnType<typeof castOf>> {
-  readonly stage: Stage;
-  readonly group: Group;
-  readonly referrals: Referrals;
-  readonly visits: Visits;
-}
+export type Scene = SceneOf<typeof castOf>;
 
 export const childHome: Home = { divisionCode: '130408', place: '永年区广府镇', born: [2016, 2020] };
 

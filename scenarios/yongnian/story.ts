@@ -1,8 +1,6 @@
-import { Group } from '../group.js';
-import { Referrals } from '../referrals.js';
+import { sceneOf } from '../scene.js';
 import type { Story } from '../story.js';
-import { Visits } from '../visits.js';
-import { castOf, type Scene } from './cast.js';
+import { castOf } from './cast.js';
 import { count, teams } from './membership.js';
 import { emergency, firstVisit, mistake, onward, upAndDown } from './referring.js';
 
@@ -14,10 +12,7 @@ export const yongnian: Story = {
     en: 'Yongnian county: first visit at the grassroots, both directions, acute and chronic apart',
   },
   async play(stage) {
-    const group = await Group.imported(stage, 'yongnian');
-    const referrals = new Referrals();
-    const visits = new Visits(stage, referrals);
-    const scene: Scene = { stage, group, referrals, visits, ...(await castOf(stage)) };
+    const scene = await sceneOf(stage, 'yongnian', castOf);
     await count(scene);
     await firstVisit(scene);
     await upAndDown(scene);
