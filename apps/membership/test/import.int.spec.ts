@@ -164,6 +164,8 @@ describe('importing a county folder', () => {
     const [header = '', first = ''] = files['practitioners.csv']?.split('\n') ?? [];
     const lines = Array.from({ length: 20_000 }, (_, i) => first.replace(/,[^,]*/, `,L${i}`));
     const folder = { files: { 'practitioners.csv': [header, ...lines].join('\n') } };
+    // The database thinks a register to be as short as when it last looked, however long it has grown since.
+    await service.dataSource.query('ANALYZE practitioners');
     await importing(folder);
     await importing({
       files: { 'practitioners.csv': folder.files['practitioners.csv'].replaceAll('孟庆林', '孟庆木') },

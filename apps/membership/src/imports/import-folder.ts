@@ -18,8 +18,8 @@ import { registryFor } from './registry.js';
  * @throws BadLines
  */
 export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportContext, tell: boolean): Promise<Counts> {
-  // A plan made while a table was empty would be kept while it grows, and read all of it for every line.
-  await tx.manager.query('SET LOCAL plan_cache_mode = force_custom_plan');
+  // What the database planned, or counted, while a register was short would make it read all of a long one for every part.
+  await tx.manager.query('SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off');
   const log = new ProblemLog();
   const badlyMentioned = new Set<string>();
   const entered: Entered = { scopes: new Map(), practitioners: new Map(), gpTeams: new Map(), users: new Map() };
