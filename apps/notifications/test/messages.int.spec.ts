@@ -133,6 +133,19 @@ describe('the messages of a referral', () => {
     expect((await get('/v1/messages/not-an-id', clinician)).status).toBe(400);
   });
 
+  it('come page by page, and take no cursor of another list', async () => {
+    const after = (cursor: string) => get(`/v1/messages?referralId=${referralId}&limit=2&cursor=${cursor}`, clinician);
+    const first = await get(`/v1/messages?referralId=${referralId}&limit=2`, clinician);
+    const { items } = (await after(first.body.nextCursor)).body;
+    expect([...first.body.items, ...items].map(({ id }) => id)).toEqual([
+      ...[...(await delivered(referral, clinician)).values()].map(({ id }) => id),
+    ]);
+    for (const foreign of ['here', 5, null, [1], { a: 1 }]) {
+      const { status, body } = await after(Buffer.from(JSON.stringify(foreign)).toString('base64url'));
+      expect({ foreign, status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ pointer: '/cursor' }] });
+    }
+  });
+
   it('say so when what they tell no longer stands', async () => {
     const waiting = referralTo();
     await service.given(ReferralQueued(waiting.id, { ...waiting.facts, waitingListEntryId: newId() }));

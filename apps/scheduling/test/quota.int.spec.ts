@@ -217,4 +217,25 @@ describe('quota compliance', () => {
     expect((await service.get(other, coordinator)).body.items).toEqual([]);
     expect((await service.get('/v1/quota-compliance?month=2026-13', admin)).status).toBe(400);
   });
+
+  it('comes page by page, and takes no cursor of another list', async () => {
+    const [doctors, nobodys] = [await expertSession(), await expertSession({ practitionerId: null })];
+    const month = new Date(Date.now() + (72 + 8) * 3_600_000).toISOString().slice(0, 7);
+    const read = (query: string) => service.get(`/v1/quota-compliance?month=${month}&limit=1&${query}`, admin);
+    expect((await read('by=organization')).body.items).toMatchObject([{ sessions: 2 }]);
+    for (const [by, column] of [
+      ['practitioner', 'practitionerId'] as const,
+      ['clinic-session', 'clinicSessionId'] as const,
+    ]) {
+      const first = (await read(`by=${by}`)).body;
+      const second = (await read(`by=${by}&cursor=${first.nextCursor}`)).body;
+      const wanted = by === 'practitioner' ? [null, group.expert] : [doctors.id, nobodys.id];
+      expect([...first.items, ...second.items].map((item) => item[column]).sort()).toEqual(wanted.sort());
+    }
+    for (const foreign of ['here', 5, null, [1], `${doctors.id}/${nobodys.id}`]) {
+      const cursor = Buffer.from(JSON.stringify(foreign)).toString('base64url');
+      const { status, body } = await read(`by=organization&cursor=${cursor}`);
+      expect({ foreign, status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ pointer: '/cursor' }] });
+    }
+  });
 });

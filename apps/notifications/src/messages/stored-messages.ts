@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { decodeCursor, foreignCursor, page, type Page, type PageQuery } from '#platform';
+import { decodeCursor, foreignCursor, idAfter, page, type Page, type PageQuery } from '#platform';
 import { kindsFor, seesColleagues, type Parties, type Reader } from '../domain/reading.js';
 import type { ReferralNews, Telling } from '../domain/holding.js';
 import type { Message } from '../domain/message.js';
@@ -51,7 +51,8 @@ export class StoredMessages {
     const select = referralId
       ? this.select().where('m.referralId = :referralId', { referralId })
       : this.select().where('m.membershipId = :membershipId', { membershipId });
-    if (query.cursor) select.andWhere('m.id > :after', { after: decodeCursor(query.cursor) });
+    const after = idAfter(query.cursor);
+    if (after) select.andWhere('m.id > :after', { after });
     return page(await read(select.orderBy('m.id').limit(query.limit + 1)), query, ({ id }) => id);
   }
 

@@ -1,13 +1,16 @@
-import { decodeCursor, page, type Page } from '#platform';
+import { idAfter, page, type Page } from '#platform';
 import type { DataSource } from 'typeorm';
 import { inSight, partsOf, type Sight } from '../access.js';
 import { instantOf } from '../domain/calendar.js';
 import type { ComplianceDto, ComplianceGroup, ComplianceQuery } from './quota.dto.js';
 
-const groups: Readonly<Record<ComplianceGroup, { practitioner: string; session: string }>> = {
-  organization: { practitioner: 'NULL::uuid', session: 'NULL::uuid' },
-  practitioner: { practitioner: 's.practitioner_id', session: 'NULL::uuid' },
-  'clinic-session': { practitioner: 's.practitioner_id', session: 's.id' },
+const id = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+/** A row's key: its organization, then what else it is added up by; a session may be nobody's. */
+const key = (further: string): RegExp => new RegExp(`^${id}(/${id})${further}$`);
+const groups: Readonly<Record<ComplianceGroup, { practitioner: string; session: string; form: RegExp }>> = {
+  organization: { practitioner: 'NULL::uuid', session: 'NULL::uuid', form: key('{0}') },
+  practitioner: { practitioner: 's.practitioner_id', session: 'NULL::uuid', form: key('{0,1}') },
+  'clinic-session': { practitioner: 's.practitioner_id', session: 's.id', form: key('{1,2}') },
 };
 
 const monthAfter = (month: string): string => {
@@ -21,7 +24,7 @@ export async function complianceOf(
   query: ComplianceQuery,
   sight: Sight,
 ): Promise<Page<ComplianceDto>> {
-  const { practitioner, session } = groups[query.by];
+  const { practitioner, session, form } = groups[query.by];
   const rows: (ComplianceDto & { key: string })[] = await dataSource.query(
     `SELECT * FROM (
        SELECT concat_ws('/', s.organization_id, ${practitioner}, ${session}) AS key, s.organization_id AS "organizationId",
@@ -42,7 +45,7 @@ export async function complianceOf(
       instantOf(`${query.month}-01`, '00:00'),
       instantOf(`${monthAfter(query.month)}-01`, '00:00'),
       query.organizationId ?? null,
-      String(decodeCursor(query.cursor) ?? ''),
+      idAfter(query.cursor, form) ?? '',
       query.limit + 1,
       ...partsOf(sight),
     ],
