@@ -30,6 +30,7 @@ import {
   ReferralReturned,
   ReferralScheduled,
   ReferralStranded,
+  ReferralSubmitted,
   ServiceScopeAmended,
   ServiceScopeClosed,
   type EventDefinition,
@@ -208,6 +209,13 @@ describe('a submitted referral', () => {
     service.duplicate(true);
     await service.given(submitted(emergency));
     expect((await toldOf(service, emergency)).map(({ template }) => template)).toEqual(desk);
+  });
+
+  it('is told to the desk where advice is asked, however the scope books', async () => {
+    const referral = referralTo('03.04');
+    service.duplicate(true);
+    await service.given(ReferralSubmitted(referral.id, { ...referral.facts, indications: [], intent: 'advice' }));
+    expect((await toldOf(service, referral)).map(({ template }) => template)).toEqual(desk);
   });
 
   it('is triaged again once the scope that booked directly is closed', async () => {

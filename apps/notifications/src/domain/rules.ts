@@ -65,7 +65,7 @@ const calledIn = Object.values(dueIn).flat();
 export const rules: readonly Rule[] = [
   {
     event: ReferralSubmitted.type,
-    only: 'the service scope asks for triage, or it is an emergency',
+    only: 'the service scope asks for triage, or it is an emergency or asks for advice',
     tells: { 'receiving-desk': 'referral-submitted.receiving-desk' },
     holdsIn: ['submitted', 'delivered', 'in-triage'],
   },

@@ -41,10 +41,11 @@ import { Telling } from '../telling/telling.js';
 export class ReferralsHandlers {
   constructor(private readonly telling: Telling) {}
 
-  /** An emergency reaches a person, however its scope books. */
+  /** An emergency and a question for advice reach a person, however their scope books. */
   @On(ReferralSubmitted)
   submitted(event: EventOf<typeof ReferralSubmitted>, tx: Tx): Promise<void> {
-    const when = event.data.priority === 'emergency' ? 'always' : 'must be triaged';
+    const { priority, intent } = event.data;
+    const when = priority === 'emergency' || intent === 'advice' ? 'always' : 'must be triaged';
     return this.telling.ofReferral(tx, event, { status: 'submitted', when });
   }
 

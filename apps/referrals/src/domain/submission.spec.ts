@@ -30,6 +30,12 @@ describe('submission', () => {
     expect(decision.state.status).toBe('delivered');
   });
 
+  it('for advice says so, and waits for a person even where the scope books directly', () => {
+    const decision = submit(aReferral('draft', { intent: 'advice' }), history.directory, at);
+    expect(decision.state.status).toBe('delivered');
+    expect(decision.events[0]?.data).toMatchObject({ intent: 'advice' });
+  });
+
   it('needs the consent of the patient', () => {
     expect(() => submit(withSlip({ consent: false }), history.directory, at)).toThrow(refusal('consent-missing'));
   });

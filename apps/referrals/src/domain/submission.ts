@@ -161,7 +161,11 @@ export function submit(
   }
   const delivered = move(submitted, 'deliver');
   const events = [
-    ReferralSubmitted(draft.id, { ...factsOf(draft), indications: [...draft.slip.indications] }),
+    ReferralSubmitted(draft.id, {
+      ...factsOf(draft),
+      indications: [...draft.slip.indications],
+      intent: draft.intent,
+    }),
     ReferralDelivered(draft.id, { from: fromEnd(draft), to: toEnd(draft) }),
   ];
   // Advice is given by a person, and an emergency must reach one at once, however the scope books.

@@ -1,7 +1,14 @@
 import Type from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
-import { careSettings, codedReason, ReferralEnd, ReferralFacts, ScheduledFor } from './referral-facts.js';
+import {
+  careSettings,
+  codedReason,
+  ReferralEnd,
+  ReferralFacts,
+  referralIntents,
+  ScheduledFor,
+} from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
 
@@ -13,7 +20,15 @@ export const ReferralDrafted = defineEvent('ReferralDrafted', {
 export const ReferralSubmitted = defineEvent('ReferralSubmitted', {
   aggregate: 'referral',
   summary: 'A referral was submitted: indications or the capability rule, consent and the minimum slip are there.',
-  data: { ...facts, indications: Type.Array(Type.String()) },
+  data: {
+    ...facts,
+    indications: Type.Array(Type.String()),
+    intent: Type.Optional(
+      Type.Enum(referralIntents, {
+        description: 'referral 转诊, advice 线上咨询, which a person answers however the service scope books',
+      }),
+    ),
+  },
 });
 export const ReferralDelivered = defineEvent('ReferralDelivered', {
   aggregate: 'referral',
