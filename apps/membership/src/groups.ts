@@ -8,7 +8,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { groupsOf, type Caller } from '#platform';
+import { groupsOf, type Caller, type Groups } from '#platform';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import {
@@ -75,9 +75,29 @@ export async function within<T extends ObjectLiteral>(
   caller: Caller,
   purpose: Purpose = 'see',
 ): Promise<void> {
-  const groups = await groupsOf(select.connection.manager, caller, 'memberships');
-  if (groups === 'every') return;
-  select.andWhere(conditionOf(register, purpose), { groups, own: caller.organizationId });
+  restrict(select, register, caller, purpose, await groupsOf(select.connection.manager, caller, 'memberships'));
+}
+
+function restrict<T extends ObjectLiteral>(
+  select: SelectQueryBuilder<T>,
+  register: unknown,
+  { organizationId }: Caller,
+  purpose: Purpose,
+  groups: Groups,
+): void {
+  if (groups !== 'every') select.andWhere(conditionOf(register, purpose), { groups, own: organizationId });
+}
+
+/** Those of some records that are there for the caller, by id; asked within the caller's transaction. */
+export async function thereFor<T extends ObjectLiteral & { id: string }>(
+  manager: EntityManager,
+  register: Type<T>,
+  ids: readonly string[],
+  caller: Caller,
+): Promise<ReadonlyMap<string, T>> {
+  const select = manager.createQueryBuilder(register, 'row').where('row.id = ANY (:ids)', { ids });
+  restrict(select, register, caller, 'see', await groupsOf(manager, caller, 'memberships'));
+  return new Map((await select.getMany()).map((record) => [record.id, record]));
 }
 
 /** @throws Refusal `not-found` for what is another group's; an unknown id is left to who looks it up */

@@ -23,13 +23,17 @@ export async function mustBeRegistered(
   pointer: string,
 ): Promise<void> {
   if (id === null || id === undefined || (await manager.existsBy(entity, { id }))) return;
-  throw new Refusal(
+  throw notRegistered(pointer);
+}
+
+/** What is said of an input that names something which is not registered, or not there for the caller. */
+export const notRegistered = (pointer: string): Refusal =>
+  new Refusal(
     'invalid',
     'unknown-reference',
     { zh: `${pointer.slice(1)} 指向的对象未登记`, en: `What ${pointer.slice(1)} names is not registered` },
     [{ pointer, detail: { zh: '未登记', en: 'not registered' } }],
   );
-}
 
 /** Whoever sets parents waits here for who else does, until it commits: two that each see no circle could close one together. */
 export async function lockParents(manager: EntityManager): Promise<void> {

@@ -151,6 +151,28 @@ describe('what is another group’s', () => {
     expect(await service.published()).toHaveLength(told);
   });
 
+  it('joins no team of another group, though who took part before stays', async () => {
+    const admin: As = { roles: ['group-admin'], ...ours };
+    const stranger = theirs.ids['practitioners'] ?? '';
+    const employed = await itemsOf(`/v1/practitioners?employerId=${ours.organizationId}`, admin);
+    const [leaderId = '', colleague = ''] = employed.map(({ id }) => id);
+    const organizations = (await itemsOf('/v1/organizations?limit=200', admin)) as { id: string; kind?: string }[];
+    const organizationId = organizations.find(({ kind }) => kind === 'community-health-centre')?.id;
+    const team = { organizationId, name: '华强北家庭医生团队', leaderId, memberIds: [stranger] };
+    const refused = await ask('POST', '/v1/gp-teams', admin, team);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/memberIds/0' }] } });
+    expect(refused.body.type).toMatch(/unknown-reference$/);
+    const led = { ...team, leaderId: stranger, memberIds: [] };
+    expect((await ask('POST', '/v1/gp-teams', admin, led)).body.errors[0].pointer).toBe('/leaderId');
+    const formed = await ask('POST', '/v1/gp-teams', operator, team);
+    expect(formed.status).toBe(201);
+    const path = `/v1/gp-teams/${formed.body.id}`;
+    const amended = await ask('PATCH', path, admin, { memberIds: [stranger, colleague] });
+    expect(amended.body).toMatchObject({ memberIds: [leaderId, stranger, colleague] });
+    await ask('PATCH', path, admin, { memberIds: [] });
+    expect((await ask('PATCH', path, admin, { memberIds: [stranger] })).status).toBe(400);
+  });
+
   it('is not brought in by another group, and only the operator forms one', async () => {
     const admin: As = { roles: ['group-admin'], ...ours };
     const consortium = (await itemsOf('/v1/consortia', admin))[0]?.id;

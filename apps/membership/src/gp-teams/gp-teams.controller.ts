@@ -57,8 +57,8 @@ export class GpTeamsController {
   @Created('/v1/gp-teams')
   @ApiOperation({ summary: 'Forms a GP team at a grassroots organization' })
   @ApiCreatedResponse({ type: GpTeamDto })
-  form(@Body() facts: FormTeamDto): Promise<GpTeamDto> {
-    return this.teams.form(facts);
+  form(@Body() facts: FormTeamDto, @CurrentUser() caller: Caller): Promise<GpTeamDto> {
+    return this.teams.form(facts, caller);
   }
 
   @Patch(':id')
@@ -68,9 +68,10 @@ export class GpTeamsController {
   amend(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() facts: AmendTeamDto,
+    @CurrentUser() caller: Caller,
     @IfMatch() ifVersion?: number,
   ): Promise<GpTeamDto> {
-    return this.teams.amend(id, facts, ifVersion);
+    return this.teams.amend(id, facts, caller, ifVersion);
   }
 
   @Post(':id/disband')

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { newId, Store, type Tx } from '#messaging';
+import type { Caller } from '#platform';
 import { amendTeam, formTeam, type GpTeam, type GpTeamFacts } from '../domain/gp-team.js';
 import { GpTeamEntity, OrganizationEntity, PractitionerEntity } from '../entities/index.js';
-import { mustBeRegistered } from '../references.js';
+import { thereFor } from '../groups.js';
+import { mustBeRegistered, notRegistered } from '../references.js';
 
 type NewTeam = Omit<GpTeamFacts, 'active'>;
 
@@ -10,27 +12,39 @@ type NewTeam = Omit<GpTeamFacts, 'active'>;
 export class GpTeamsService {
   constructor(private readonly store: Store) {}
 
-  form(facts: NewTeam): Promise<GpTeam> {
+  form(facts: NewTeam, caller: Caller): Promise<GpTeam> {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, OrganizationEntity, facts.organizationId, '/organizationId');
-      await peopleMustBeRegistered(tx, facts);
+      await mayJoin(tx, facts, [], caller);
       const { kind } = await tx.manager.findOneByOrFail(OrganizationEntity, { id: facts.organizationId });
       return tx.create(GpTeamEntity, formTeam(newId(), { ...facts, active: true }, kind));
     });
   }
 
-  amend(id: string, facts: Partial<NewTeam>, ifVersion?: number): Promise<GpTeam> {
+  amend(id: string, facts: Partial<NewTeam>, caller: Caller, ifVersion?: number): Promise<GpTeam> {
     return this.store.transaction(async (tx) => {
-      await peopleMustBeRegistered(tx, facts);
+      const team = await tx.manager.findOneBy(GpTeamEntity, { id });
+      await mayJoin(tx, facts, team?.memberIds ?? [], caller);
       return tx.change<GpTeamEntity>(GpTeamEntity, id, (team) => amendTeam(team, facts), { ifVersion });
     });
   }
 }
 
-async function peopleMustBeRegistered(
+/**
+ * Doctors of other organizations join teams of the grassroots (S4), but only those whom the caller's groups see: a team tells who is in
+ * it. Who takes part already stays.
+ */
+async function mayJoin(
   { manager }: Tx,
   { leaderId, memberIds = [] }: Partial<Pick<GpTeamFacts, 'leaderId' | 'memberIds'>>,
+  before: readonly string[],
+  caller: Caller,
 ): Promise<void> {
-  await mustBeRegistered(manager, PractitionerEntity, leaderId, '/leaderId');
-  for (const [i, id] of memberIds.entries()) await mustBeRegistered(manager, PractitionerEntity, id, `/memberIds/${i}`);
+  const named = [
+    ...(leaderId === undefined ? [] : [{ id: leaderId, pointer: '/leaderId' }]),
+    ...memberIds.map((id, i) => ({ id, pointer: `/memberIds/${i}` })),
+  ].filter(({ id }) => !before.includes(id));
+  const ids = named.map(({ id }) => id);
+  const there = await thereFor(manager, PractitionerEntity, ids, caller);
+  for (const { id, pointer } of named) if (!there.has(id)) throw notRegistered(pointer);
 }
