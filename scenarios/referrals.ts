@@ -55,6 +55,8 @@ export interface Case {
 
 export const inChinese = { 'accept-language': 'zh-CN' };
 export const inEnglish = { 'accept-language': 'en' };
+/** Where whoever refers is reached. */
+export const referrerPhone = '19900000001';
 const path = (id: string): string => `/v1/referrals/${id}`;
 
 /** The body that refers a patient from one's own department to an organization. */
@@ -67,7 +69,7 @@ export function slipOf(who: Actor, department: string, to: string, patient: Inve
     from: { organizationId: who.organizationId, department },
     to: { organizationId: to, department: wanted },
     diagnoses: [{ ...diagnosis, basis: 'clinical' }],
-    referrerPhone: '19900000001',
+    referrerPhone,
     consent: true,
   };
 }

@@ -1,5 +1,5 @@
 import { rules } from './rules.js';
-import type { Referral, Referrals } from './referrals.js';
+import { referrerPhone, type Referral, type Referrals } from './referrals.js';
 import { expectThat, listed, localTime, refused, sayNo, type Actor, type Stage } from './stage.js';
 
 /** What a receiver reports of a patient. */
@@ -183,7 +183,7 @@ export class Visits {
     const { stage, referrals } = this;
     const begins = ['拟下转，附康复计划', 'begins a down referral with its rehabilitation plan'] as const;
     const draft = await stage.step(clinician, begins, rules.referDown, async (say) => {
-      const begun = await referrals.act(clinician, id, 'refer-down', down, 'draft', say);
+      const begun = await referrals.act(clinician, id, 'refer-down', { ...down, referrerPhone }, 'draft', say);
       expectThat(begun.rootId, rootId, '根转诊', 'the root');
       expectThat(begun.slip?.rehabilitation, down.rehabilitation, '康复计划', 'the rehabilitation plan');
       return begun;

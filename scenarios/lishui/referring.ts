@@ -1,6 +1,6 @@
 import { inventPatient } from '../../tools/local/walk/patients.js';
 import { booked } from '../bookings.js';
-import { slipOf } from '../referrals.js';
+import { referrerPhone, slipOf } from '../referrals.js';
 import { rules } from '../rules.js';
 import { expectThat, refused, sayNo } from '../stage.js';
 import {
@@ -56,7 +56,7 @@ export async function upTheWholeWay(scene: Scene): Promise<void> {
   const onward = ['改转上级合作医院浙大儿院', 'refers onward to the superior partner'] as const;
   const next = await stage.step(leadDoctor, onward, rules.referOnward, async (say) => {
     const to = { organizationId: group.organization('浙大儿院'), department: '07.01' };
-    const way = { to, direction: 'up', reasonCode: 'needs-higher-level', comment: '需换血评估' };
+    const way = { to, direction: 'up', reasonCode: 'needs-higher-level', comment: '需换血评估', referrerPhone };
     const hop = await referrals.act(leadDoctor, first.id, 'refer-onward', way, 'delivered', say);
     expectThat([hop.rootId, hop.parentId], [first.id, first.id], '根转诊与上级', 'root and parent');
     await referrals.told(centre, first.id, 'referred-onward', ['patient', 'referrer'], say);

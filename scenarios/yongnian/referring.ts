@@ -3,7 +3,7 @@ import { expertOf } from '../../tools/local/walk/expert.js';
 import { referralOf } from '../../tools/local/walk/referral.js';
 import { booked } from '../bookings.js';
 import { completeSlip, enteredInError } from '../corrections.js';
-import { hurried, slipOf, type Referral } from '../referrals.js';
+import { hurried, referrerPhone, slipOf, type Referral } from '../referrals.js';
 import { rules } from '../rules.js';
 import { expectThat, refused, sayNo } from '../stage.js';
 import {
@@ -138,7 +138,7 @@ export async function onward(scene: Scene): Promise<void> {
   const does = ['改转区中医院针灸科', 'refers onward to acupuncture at the TCM Hospital'] as const;
   const next: Referral = await stage.step(hospital, does, rules.referOnward, async (say) => {
     const to = { organizationId: group.organization('区中医院'), department: '50.13' };
-    const way = { to, direction: 'lateral', reasonCode: 'outside-competence', comment: '针灸更适合' };
+    const way = { to, direction: 'lateral', reasonCode: 'outside-competence', comment: '针灸更适合', referrerPhone };
     const hop = await referrals.act(hospital, first.id, 'refer-onward', way, 'accepted', say);
     expectThat([hop.rootId, hop.parentId], [first.id, first.id], '根转诊与上级', 'root and parent');
     await referrals.told(township, first.id, 'referred-onward', ['patient', 'referrer'], say);

@@ -14,15 +14,22 @@ import {
 import { answer } from './answers.js';
 import { onwardReasons, type Down, type Onward, type Reroute } from './domain/hops.js';
 import { HopsService } from './hops.service.js';
-import { ReferralEndDto } from './referral-input.dto.js';
+import { PhoneField, ReferralEndDto, ReferrerDto } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
 import { Verb } from './verb.js';
 
 class OnwardDto implements Onward {
+  @NestedField(() => ReferrerDto, { optional: true, description: 'By default the clinician who asks' })
+  from?: ReferrerDto;
   @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
   @EnumField(directions) direction!: Onward['direction'];
   @EnumField(onwardReasons) reasonCode!: Onward['reasonCode'];
   @TextField({ max: 500 }) comment!: string;
+  @PhoneField({
+    optional: true,
+    description: 'Where the next receiver reaches who refers; needed, except in an emergency',
+  })
+  referrerPhone?: string;
 }
 
 class RerouteDto implements Reroute {
@@ -42,6 +49,8 @@ class DownDto implements Down {
   })
   followUpPlan?: string;
   @ListField({ of: 'enum', values: indications }, { maxItems: 20 }) indications!: Indication[];
+  @PhoneField({ optional: true, description: 'Where the receiver reaches who refers; needed when it is submitted' })
+  referrerPhone?: string;
   @BooleanField({ optional: true, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
 

@@ -20,6 +20,7 @@ import {
   ListField,
   NestedField,
   TextField,
+  type FieldOptions,
 } from '#platform';
 import { cancelReasons, type Cancellation } from './domain/cancellation.js';
 import type { Completion } from './domain/completion.js';
@@ -35,8 +36,9 @@ import type { SubmitReferral } from './submission.service.js';
 
 const unknown = { optional: true, nullable: true } as const;
 const optional = { optional: true } as const;
-/** Also a short number inside the county, which a patient's own is not. */
-const phone = /^\+?\d[\d -]{2,28}$/;
+/** Where who refers is reached: also a short number inside the county, which a patient's own is not. */
+export const PhoneField = (options: FieldOptions): PropertyDecorator =>
+  TextField({ pattern: /^\+?\d[\d -]{2,28}$/, ...options });
 
 export class AddressDto {
   @DivisionCodeField() divisionCode!: string;
@@ -106,11 +108,7 @@ export class SlipPartsDto implements Partial<Slip> {
     description: 'Who sees the patient again when; a down referral needs it',
   })
   followUpPlan?: string;
-  @TextField({
-    pattern: phone,
-    ...optional,
-    description: 'Where the receiver reaches who refers; needed, except in an emergency',
-  })
+  @PhoneField({ ...optional, description: 'Where the receiver reaches who refers; needed, except in an emergency' })
   referrerPhone?: string;
   @BooleanField({ ...optional, description: 'The patient agrees to be referred' }) consent?: boolean;
 }
@@ -191,7 +189,7 @@ export class CompletionDto implements Completion {
   @NestedField(() => LatePatientDto, optional) patient?: LatePatientDto;
   @TextField({ max: 10_000, ...optional }) history?: string;
   @TextField({ max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
-  @TextField({ pattern: phone, ...optional, description: 'Where the receiver reaches who refers' })
+  @PhoneField({ ...optional, description: 'Where the receiver reaches who refers' })
   referrerPhone?: string;
 }
 

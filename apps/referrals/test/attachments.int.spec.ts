@@ -165,7 +165,7 @@ describe('who takes part', () => {
     const { body: attached } = await send(id, pdf());
     await service.request('POST', `/v1/referrals/${id}/triage`, { as: receiver, body: {} });
     const to = { organizationId: world.secondHospital, department: world.nephrology };
-    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满', referrerPhone: '6622' };
     const { body: next } = await service.request('POST', `/v1/referrals/${id}/refer-onward`, {
       as: receiver,
       body: onward,
@@ -188,6 +188,7 @@ describe('who takes part', () => {
       followUpPlan: '两周后随访',
       indications: ['acute-phase-over'],
       consent: true,
+      referrerPhone: '6622',
     };
     const { body: down } = await step(up.id, 'refer-down', plan);
     const { body: attached } = await send(down.id, pdf(), { as: receiver });

@@ -14,6 +14,12 @@ import { body, coordinator, hospital, receiver, referrer, secondHospital, townsh
 let service: TestService;
 beforeAll(async () => {
   service = await world.startWorld();
+  await service.given(
+    PractitionerRegistered(secondDoctor, {
+      ...{ name: '陈立', title: 'attending', specialty: '02', employerId: secondHospital },
+      ...{ practicePoints: [secondHospital], staffNumber: 'chen' },
+    }),
+  );
 }, 60_000);
 afterAll(() => service.close());
 
@@ -30,6 +36,14 @@ const onward = {
   direction: 'lateral',
   reasonCode: 'no-capacity',
   comment: '透析满员',
+  referrerPhone: '0310-6622345',
+};
+const secondDoctor = newId();
+/** Onward again, to where it came from. */
+const back = {
+  ...onward,
+  to: { organizationId: hospital, department: world.nephrology },
+  from: { practitionerId: secondDoctor },
 };
 
 /** Opened for triage at the hospital. */
@@ -73,7 +87,6 @@ describe('a patient referred onward', () => {
     const id = await inTriage();
     const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
     await step(child, 'triage', second);
-    const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
     const last = (await step(child, 'refer-onward', second, back)).body.id;
     await step(last, 'reject', coordinator, { reasonCode: 'no-capacity', comment: '满' });
     expect(await found(id)).toMatchObject({ status: 'referred-onward', endedAt: null });
@@ -117,7 +130,6 @@ describe('a patient referred onward', () => {
       const id = await inTriage();
       const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
       await step(child, 'triage', second);
-      const back = { ...onward, to: { organizationId: hospital, department: world.nephrology } };
       const last = (await step(child, 'refer-onward', second, back)).body.id;
       const supervisorId = newId();
       await service.given(
@@ -137,6 +149,22 @@ describe('a patient referred onward', () => {
       }
     },
   );
+
+  it('goes with the doctor and the phone of who refers now, which the desk names', async () => {
+    const id = await inTriage();
+    const { referrerPhone, ...bare } = onward;
+    expect((await step(id, 'refer-onward', coordinator, { ...bare, referrerPhone: ' ' })).status).toBe(400);
+    expect((await step(id, 'refer-onward', coordinator, bare)).body).toMatchObject({
+      type: expect.stringMatching(/minimum-slip-data$/),
+      errors: [{ pointer: '/referrerPhone' }, { pointer: '/from/practitionerId' }],
+    });
+    expect((await found(id)).status).toBe('in-triage');
+    const from = { practitionerId: world.mengQinglin };
+    expect((await step(id, 'refer-onward', coordinator, { ...onward, from })).body).toMatchObject({
+      from: { organizationId: hospital, ...from },
+      slip: { referrerPhone },
+    });
+  });
 
   it('stays where it is when the new receiver cannot take it', async () => {
     const id = await inTriage();
@@ -222,13 +250,17 @@ describe('a down referral from an outcome', () => {
     await step(up.id, 'arrive', coordinator);
     await step(up.id, 'start-care', receiver);
     await step(up.id, 'outcome', receiver, world.outcome);
-    const plan = { rehabilitation: '每周心脏康复训练', indications: ['acute-phase-over'] };
+    const plan = {
+      rehabilitation: '每周心脏康复训练',
+      indications: ['acute-phase-over'],
+      referrerPhone: onward.referrerPhone,
+    };
     const { body: down } = await step(up.id, 'refer-down', receiver, plan);
     expect(down).toMatchObject({
       ...{ rootId: up.id, parentId: up.id, status: 'draft', direction: 'down' },
       ...{
         to: { organizationId: township, department: world.generalPractice },
-        slip: { rehabilitation: plan.rehabilitation },
+        slip: { rehabilitation: plan.rehabilitation, referrerPhone: plan.referrerPhone },
       },
     });
     expect((await step(down.id, 'submit', receiver)).body.type).toMatch(/consent-missing$/);

@@ -36,9 +36,9 @@ it('keeps what examinations found, and who is to be asked, and carries the resul
   expect(begun.slip).toMatchObject({ results, referrerPhone: '0310-6551101' });
   await post(`/v1/referrals/${begun.id}/triage`, {}, receiver);
   const to = { organizationId: world.secondHospital, department: world.nephrology };
-  const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+  const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满', referrerPhone: '6622' };
   const { body: next } = await post(`/v1/referrals/${begun.id}/refer-onward`, onward, receiver);
-  expect(next.slip).toMatchObject({ results, referrerPhone: '' });
+  expect(next.slip).toMatchObject({ results, referrerPhone: '6622' });
   expect((await print(next.id)).status).toBe(200);
   const { body: refused } = await post('/v1/referrals', { ...given, referrerPhone: '找刘颖' });
   expect(refused.errors).toMatchObject([{ pointer: '/referrerPhone' }]);

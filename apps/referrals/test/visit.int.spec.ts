@@ -206,7 +206,7 @@ describe('what is scanned', () => {
     const { slipCode, cardCode, cardId } = await codesOf(first.id);
     await step(first.id, 'triage', receiver);
     const to = { organizationId: world.secondHospital, department: world.nephrology };
-    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满' };
+    const onward = { to, direction: 'lateral', reasonCode: 'no-capacity', comment: '满', referrerPhone: '6622' };
     const { body: next } = await step(first.id, 'refer-onward', receiver, onward);
     const second = { ...desk, organizationId: world.secondHospital, roles: ['referral-coordinator' as const] };
     await step(next.id, 'triage', second);

@@ -31,6 +31,12 @@ describe('what an emergency went without', () => {
     expect(rest.state.slip).toMatchObject(whole);
   });
 
+  it('is also what was left blank, and is not added by a blank', () => {
+    const blank = { ...begun, slip: { ...begun.slip, history: ' ' } };
+    expect(completeSlip(blank, { history: whole.history }).state.slip.history).toBe(whole.history);
+    expect(refused(blank, { history: '\u3000' })).toEqual(refusal('minimum-slip-data', '/history'));
+  });
+
   it('is the doctor who refers, where none was named', () => {
     const unsigned: Referral = { ...begun, fromPractitionerId: null };
     const from = { practitionerId: history.otherId };

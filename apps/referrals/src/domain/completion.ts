@@ -4,7 +4,7 @@ import { ageAt } from './calendar.js';
 import { fieldsIn, type LatePatient } from './patient-completion.js';
 import type { IdentityField, PatientIdentity } from './patient.js';
 import { factsOf, type Referral, type ReferralDecision } from './referral.js';
-import { incomplete, lackingStill, laterParts, type LaterPart, type Referrer, type Slip } from './slip.js';
+import { incomplete, isBlank, lackingStill, laterParts, type LaterPart, type Referrer, type Slip } from './slip.js';
 
 /** What an emergency went without. */
 export interface Completion extends Partial<Pick<Slip, LaterPart>> {
@@ -27,10 +27,10 @@ export function completeSlip(
   const missing = [...lackingStill(referral), ...unknownOf(open)];
   const isOpen = !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
   if (!isOpen || missing.length === 0) throw nothingMissing();
-  const given = laterParts.filter((part) => completion[part]);
+  const given = laterParts.filter((part) => !isBlank(completion[part]));
   const told = fieldsIn(completion.patient);
   const written = [
-    ...given.filter((part) => referral.slip[part] !== ''),
+    ...given.filter((part) => !isBlank(referral.slip[part])),
     ...(from && referral.fromPractitionerId ? ['from/practitionerId'] : []),
     ...told.filter((field) => !open.includes(field)).map((field) => `patient/${field}`),
   ];

@@ -13,6 +13,8 @@ const onward = {
   direction: 'up',
   reasonCode: 'needs-higher-level',
   comment: '需介入',
+  from: { practitionerId: '01900000-0000-7000-8000-000000000022' },
+  referrerPhone: '0310-6622345',
 } as const;
 
 describe('a hop onward', () => {
@@ -26,10 +28,22 @@ describe('a hop onward', () => {
         rootId: parent.rootId,
         parentId: parent.id,
         patientId: parent.patientId,
-        slip: { ...parent.slip, referrerPhone: '' },
+        slip: { ...parent.slip, referrerPhone: onward.referrerPhone },
       },
-      ...{ fromOrganizationId: hospital, toOrganizationId: stranger, status: 'draft' },
+      ...{
+        fromPractitionerId: onward.from.practitionerId,
+        fromOrganizationId: hospital,
+        toOrganizationId: stranger,
+        status: 'draft',
+      },
     });
+  });
+
+  it('names its own doctor and phone: those of the referrer before are nobody’s here', () => {
+    const bare = onwardChild(parent, hop, { ...onward, from: undefined, referrerPhone: undefined }, at);
+    const missing = ['/referrerPhone', '/from/practitionerId'].map((pointer) => expect.objectContaining({ pointer }));
+    expect(() => submit(bare, history.directory, at)).toThrow(expect.objectContaining({ errors: missing }));
+    expect(submit({ ...bare, priority: 'emergency' }, history.directory, at).state.status).toBe('delivered');
   });
 
   it('asks for advice where advice was asked, and for no more than its referrer allowed', () => {

@@ -7,6 +7,7 @@ import {
 } from '#contracts';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { receiverActive } from './stranding.js';
+import type { Referrer } from './slip.js';
 import { begin, type Beginning } from './submission.js';
 
 export const onwardReasons = [
@@ -22,6 +23,10 @@ export const rerouteReason = 'receiver-left';
 
 /** Where the receiver refers the patient on. */
 export interface Onward {
+  /** The doctor who refers, where that is not the one who asks. */
+  readonly from?: Referrer;
+  /** Where the next receiver reaches who refers. */
+  readonly referrerPhone?: string;
   readonly to: ReferralEnd;
   readonly direction: Direction;
   readonly reasonCode: OnwardReason;
@@ -35,8 +40,9 @@ export type Reroute = Pick<Onward, 'to' | 'direction'> & { readonly comment?: st
 export interface Down {
   readonly to?: ReferralEnd;
   readonly rehabilitation: string;
-  /** May still be missing in the draft. */
+  /** May still be missing in the draft, as the phone may. */
   readonly followUpPlan?: string;
+  readonly referrerPhone?: string;
   readonly indications: readonly Indication[];
   readonly consent?: boolean;
 }
@@ -48,15 +54,14 @@ export type Hop = Pick<Beginning, 'id' | 'number'> & { readonly practitionerId: 
 function next(
   parent: Referral,
   { id, number, practitionerId }: Hop,
-  to: ReferralEnd,
-  direction: Direction,
+  { to, direction, referrerPhone = '' }: Pick<Onward, 'to' | 'direction' | 'referrerPhone'>,
   now: Date,
 ): Referral {
   const { organizationId, department } = toEnd(parent);
   const from = { organizationId, department, ...(practitionerId && { practitionerId }) };
   const patient = { id: parent.patientId, age: parent.patientAge, sex: parent.patientSex };
   // Another one refers now, and is reached elsewhere.
-  const input = { direction, priority: parent.priority, from, to, ...parent.slip, referrerPhone: '' };
+  const input = { direction, priority: parent.priority, from, to, ...parent.slip, referrerPhone };
   const child = begin(input, { id, number, groupId: parent.groupId, patient }, now);
   return { ...child, rootId: parent.rootId, parentId: parent.id };
 }
@@ -65,16 +70,16 @@ function next(
  * The child that a receiver refers onward by, still a draft: it is submitted by the rules of every submission. Where advice was
  * asked it is asked there too, and whether it may become a referral stays with who asked first.
  */
-export const onwardChild = (parent: Referral, hop: Hop, { to, direction }: Onward, now: Date): Referral => ({
-  ...next(parent, hop, to, direction, now),
+export const onwardChild = (parent: Referral, hop: Hop, onward: Onward, now: Date): Referral => ({
+  ...next(parent, { ...hop, practitionerId: onward.from?.practitionerId ?? hop.practitionerId }, onward, now),
   intent: parent.intent,
   conversionAllowed: parent.conversionAllowed,
   upstream: [...parent.upstream, fromEnd(parent)],
 });
 
 /** The child by which a referrer goes round its receiver: it is still who refers, and those before it stay those before it. */
-export const reroutedChild = (parent: Referral, hop: Hop, { to, direction }: Reroute, now: Date): Referral => ({
-  ...next(parent, hop, to, direction, now),
+export const reroutedChild = (parent: Referral, hop: Hop, way: Reroute, now: Date): Referral => ({
+  ...next(parent, hop, way, now),
   fromOrganizationId: parent.fromOrganizationId,
   fromDepartment: parent.fromDepartment,
   fromPractitionerId: parent.fromPractitionerId,
@@ -111,7 +116,8 @@ export function referOnward(parent: Referral, childId: string, { to, reasonCode,
 /** The down referral that follows from an outcome, as a draft: it carries the rehabilitation plan and the outcome's diagnoses. */
 export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Referral {
   const origin = parent.upstream[0] ?? fromEnd(parent);
-  const child = next(parent, hop, down.to ?? origin, 'down', now);
+  const { to = origin, referrerPhone } = down;
+  const child = next(parent, hop, { to, direction: 'down', referrerPhone }, now);
   const { rehabilitation, followUpPlan = '', indications, consent = false } = down;
   const diagnoses = parent.outcome?.diagnoses.length ? parent.outcome.diagnoses : parent.slip.diagnoses;
   const treatment = parent.outcome?.treatment ?? parent.slip.treatment;

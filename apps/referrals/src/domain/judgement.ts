@@ -14,7 +14,7 @@ import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { rebook, recordNoShow } from './no-show.js';
 import { fromEnd, handoverItems, type Referral, type ReferralDecision } from './referral.js';
-import { laterParts, type Slip } from './slip.js';
+import { isBlank, laterParts, type Slip } from './slip.js';
 import { completed, sendBack } from './submission.js';
 import { accept, reject, startTriage } from './triage.js';
 
@@ -93,7 +93,7 @@ const rules: Record<JudgedAction, Rule> = {
     completeSlip(
       r,
       {
-        ...Object.fromEntries(laterParts.filter((part) => r.slip[part] === '').map((part) => [part, text])),
+        ...Object.fromEntries(laterParts.filter((part) => isBlank(r.slip[part])).map((part) => [part, text])),
         ...(r.fromPractitionerId ? {} : { from: doctor }),
         patient: Object.fromEntries(openFields.map((field) => [field, text])),
       },

@@ -49,6 +49,8 @@ export const onward = {
   direction: 'up',
   reasonCode: 'other',
   comment: '',
+  from: { practitionerId: history.otherId },
+  referrerPhone: '0310-6622345',
 } as const;
 
 export interface World {

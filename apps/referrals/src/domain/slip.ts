@@ -88,9 +88,13 @@ const requiredDown: readonly Required[] = [
   ['followUpPlan', { zh: '随访计划', en: 'the follow-up plan' }],
 ];
 
+/** A part that says nothing counts as missing, blanks or not. */
+export const isBlank = (part: string | readonly unknown[] = ''): boolean =>
+  (typeof part === 'string' ? part.trim() : part).length === 0;
+
 const lacking = (slip: Slip, parts: readonly Required[]): InputError[] =>
   parts
-    .filter(([field]) => slip[field].length === 0)
+    .filter(([field]) => isBlank(slip[field]))
     .map(([field, name]) => ({ pointer: `/${field}`, detail: { zh: `缺少${name.zh}`, en: `${name.en} is missing` } }));
 
 /** A slip, and the doctor who refers: null where none is named. */

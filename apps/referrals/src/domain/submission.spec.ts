@@ -69,10 +69,18 @@ describe('submission', () => {
     expect(submit({ ...unsigned, priority: 'emergency' }, history.directory, at).state.status).toBe('delivered');
   });
 
-  it('does not wait for history, treatment and phone in an emergency, or where the slip is that of the hop before', () => {
+  it('does not wait for history, treatment and phone in an emergency, and in that alone: a further hop has them too', () => {
     const slip = without(['history', 'treatment', 'referrerPhone']);
-    for (const changes of [{ priority: 'emergency' as const }, { parentId: history.otherId }])
-      expect(submit(aReferral('draft', { slip, ...changes }), history.directory, at).state.submittedAt).toEqual(at);
+    const emergency = aReferral('draft', { slip, priority: 'emergency' });
+    expect(submit(emergency, history.directory, at).state.submittedAt).toEqual(at);
+    const hop = aReferral('draft', { slip, parentId: history.otherId });
+    expect(() => submit(hop, history.directory, at)).toThrow(refusal('minimum-slip-data'));
+  });
+
+  it.each(['history', 'treatment', 'reason'])('takes a blank %s for a missing one', (part) => {
+    expect(() => submit(withSlip({ [part]: ' \u3000' }), history.directory, at)).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ pointer: `/${part}` })] }),
+    );
   });
 
   it('down needs what the lower level goes on with: a rehabilitation plan and a follow-up plan', () => {

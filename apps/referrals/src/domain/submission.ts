@@ -150,8 +150,7 @@ export function submit(
     ...{ submittedAt: now, timers },
     ...reviewDue({ ...draft, timers }, now, calendar),
   });
-  // A further hop carries the slip of the one before.
-  const goesAtOnce = draft.priority === 'emergency' || draft.parentId !== null;
+  const goesAtOnce = draft.priority === 'emergency';
   requireComplete(draft, { direction: draft.direction, consentNeeded, goesAtOnce });
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
