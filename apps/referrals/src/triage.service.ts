@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { answerInfo, convert, requestInfo, returnAdvice } from './domain/inquiry.js';
+import type { Referral, ReferralDecision } from './domain/referral.js';
 import { accept, reject, startTriage, type Acceptance, type Rejection } from './domain/triage.js';
-import { Referrals, type NamedReferral, type Step } from './referrals.js';
+import { findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
+import { isReceiverGone } from './registry/groups.js';
 
 /** What the receiver answers to a referral, and what the referrer answers back. */
 @Injectable()
@@ -13,7 +15,7 @@ export class TriageService {
   }
 
   accept(step: Step, acceptance: Acceptance): Promise<NamedReferral> {
-    return this.referrals.take(step, 'accept', (referral, now) => accept(referral, acceptance, now));
+    return this.take(step, 'accept', (referral, now, gone) => accept(referral, acceptance, now, gone));
   }
 
   reject(step: Step, rejection: Rejection): Promise<NamedReferral> {
@@ -33,6 +35,18 @@ export class TriageService {
   }
 
   convert(step: Step): Promise<NamedReferral> {
-    return this.referrals.take(step, 'convert', convert);
+    return this.take(step, 'convert', convert);
+  }
+
+  /** Who takes a patient is an active member of the group; asked before the lock: who leaves later strands whom it took, too. */
+  private take(
+    step: Step,
+    action: 'accept' | 'convert',
+    decide: (referral: Referral, now: Date, receiverGone: boolean) => ReferralDecision,
+  ): Promise<NamedReferral> {
+    return this.referrals.transaction(async (tx) => {
+      const receiverGone = await isReceiverGone(tx.manager, await findReferral(tx.manager, step.id));
+      return this.referrals.take(step, action, (referral, now) => decide(referral, now, receiverGone));
+    });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  AppointmentBooked,
   MembershipActivated,
   MembershipEnded,
   MembershipResumed,
@@ -7,7 +8,18 @@ import {
 } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
-import { group, hospital, nephrology, receiver, referrer, secondHospital, startWorld, viaTriage } from './world.js';
+import {
+  appointmentOf,
+  desk,
+  group,
+  hospital,
+  nephrology,
+  receiver,
+  referrer,
+  secondHospital,
+  startWorld,
+  viaTriage,
+} from './world.js';
 
 let service: TestService;
 const membershipId = newId();
@@ -84,6 +96,41 @@ describe('a suspended member', () => {
     });
     expect(await status(moved.id)).toBe('referred-onward');
     expect(await toReroute()).not.toContain(moved.id);
+  });
+
+  it('takes nobody any more, as it is told beforehand, and looks after whom it took', async () => {
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const verb = async (id: string, name: string, body: object = {}, as = receiver) =>
+      (await service.request('POST', `/v1/referrals/${id}/${name}`, { as, body })).body;
+    const begun = async (changes: object = {}): Promise<{ id: string; patient: { id: string } }> => {
+      const sent = { as: referrer, body: { ...viaTriage, ...changes } };
+      const { body } = await service.request('POST', '/v1/referrals', sent);
+      await verb(body.id, 'triage');
+      return body;
+    };
+    const [opened, taken] = [await begun(), await begun()];
+    const advised = await begun({ intent: 'advice', conversionAllowed: true });
+    await verb(advised.id, 'return-advice', { advice: '调整用药' });
+    expect((await verb(taken.id, 'accept')).status).toBe('accepted');
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+
+    for (const [{ id }, name] of [
+      [opened, 'accept'],
+      [advised, 'convert'],
+    ] as const) {
+      const { items } = (await service.request('GET', `/v1/referrals/${id}/actions`, { as: receiver })).body;
+      const said = items.find(({ action }: { action: string }) => action === name);
+      const done = await verb(id, name);
+      expect(done).toMatchObject({ status: 409, type: expect.stringMatching(/inactive-member$/) });
+      expect(said).toMatchObject({ allowed: false, because: { code: 'inactive-member', detail: done.detail } });
+    }
+    const booked = { ...appointmentOf(taken, new Date().toISOString()), fromQuota: false, fromWaitingList: false };
+    await service.given(AppointmentBooked(newId(), booked));
+    expect((await verb(taken.id, 'arrive', {}, desk)).status).toBe('arrived');
+
+    await service.given(MembershipResumed(membershipId, state('active')));
+    expect((await verb(opened.id, 'accept')).status).toBe('accepted');
+    expect((await verb(advised.id, 'convert')).status).toBe('accepted');
   });
 
   it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {

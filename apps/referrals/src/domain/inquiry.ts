@@ -1,5 +1,6 @@
 import { ReferralAdviceReturned, ReferralInfoAnswered, ReferralInfoRequested, Refusal } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { receiverInactive } from './stranding.js';
 import { accepted } from './submission.js';
 
 /** The receiver lacks something to decide: its clock stops until the referrer answers. */
@@ -31,8 +32,11 @@ export function returnAdvice(referral: Referral, advice: string, now: Date): Ref
   return { state, events: [ReferralAdviceReturned(state.id, { ...factsOf(state), convertible })] };
 }
 
-/** Advice becomes a referral of the same record where its referrer allowed that beforehand. */
-export function convert(referral: Referral, now: Date): ReferralDecision {
+/**
+ * Advice becomes a referral of the same record where its referrer allowed that beforehand.
+ * @throws Refusal `conversion-not-allowed`, `inactive-member` where the receiver left the group
+ */
+export function convert(referral: Referral, now: Date, receiverGone: boolean): ReferralDecision {
   const state = move(referral, 'convert', { intent: 'referral', acceptedAt: now, endedAt: null });
   if (!referral.conversionAllowed) {
     throw new Refusal('conflict', 'conversion-not-allowed', {
@@ -40,5 +44,6 @@ export function convert(referral: Referral, now: Date): ReferralDecision {
       en: 'The referrer did not allow beforehand that the advice becomes a referral; it has to submit one',
     });
   }
+  if (receiverGone) throw receiverInactive();
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }

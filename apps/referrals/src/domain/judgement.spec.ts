@@ -7,6 +7,7 @@ import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { judged, objection, type Known } from './judgement.js';
 import { reroute } from './hops.js';
+import { convert } from './inquiry.js';
 import {
   author,
   drafted,
@@ -22,6 +23,7 @@ import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
 import { submit } from './submission.js';
 import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
+import { accept } from './triage.js';
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
@@ -57,6 +59,10 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
             n === 0 ? last : cancelHop(hop, undefined, { reasonCode: 'other' }, now, known.receiverGone),
           cancelHop(r, next, { reasonCode: 'other' }, now, known.receiverGone),
         );
+    case 'accept':
+      return (r, now) => accept(r, {}, now, known.receiverGone);
+    case 'convert':
+      return (r, now) => convert(r, now, known.receiverGone);
     case 'reroute':
       return (r) =>
         reroute(
@@ -118,7 +124,9 @@ describe('what is said to be allowed', () => {
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'accept advice-only',
+        'accept inactive-member',
         'convert conversion-not-allowed',
+        'convert inactive-member',
         'no-show grace-period',
         'arrive no-appointment',
         'rebook rebookings-used-up',

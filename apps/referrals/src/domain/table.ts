@@ -64,10 +64,10 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'default',
   },
   'return-advice': { row: 6, guard: 'advice text', effect: 'the referral ends, unless it is converted', source: 'S0' },
-  convert: { row: 6, guard: 'the referrer allowed it beforehand', effect: 'as accept', source: 'S0' },
+  convert: { row: 6, guard: 'the referrer allowed it beforehand; as accept', effect: 'as accept', source: 'S0' },
   accept: {
     row: 7,
-    guard: 'another priority needs a reason; not where only advice is asked',
+    guard: 'another priority needs a reason; not where only advice is asked; the receiver an active member',
     effect: 'scheduling looks for a slot',
     source: 'all',
   },

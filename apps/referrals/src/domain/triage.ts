@@ -1,5 +1,6 @@
 import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { receiverInactive } from './stranding.js';
 import { accepted } from './submission.js';
 
 export const rejectReasons = [
@@ -24,10 +25,12 @@ export interface Acceptance {
   readonly comment?: string;
 }
 
+/** @throws Refusal `reason-missing`, `advice-only`, `inactive-member` where the receiver left the group */
 export function accept(
   referral: Referral,
   { priority = referral.priority, comment }: Acceptance,
   now: Date,
+  receiverGone: boolean,
 ): ReferralDecision {
   if (priority !== referral.priority && !comment) {
     throw new Refusal(
@@ -39,6 +42,7 @@ export function accept(
   }
   if (referral.intent === 'advice') throw onlyAdvice();
   const state = move(referral, 'accept', { priority, comment: comment ?? null, acceptedAt: now });
+  if (receiverGone) throw receiverInactive();
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }
 
