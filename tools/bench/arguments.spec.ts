@@ -3,7 +3,7 @@ import { benchArguments } from './arguments.js';
 
 test('without a word every row runs but the longest', () => {
   const { only, ...bounds } = benchArguments([]);
-  expect(only).toEqual(['post', 'relay', 'replay', 'chain', 'paced', 'burst', 'contention', 'start']);
+  expect(only).toEqual(['post', 'relay', 'replay', 'chain', 'paced', 'burst', 'contention', 'import', 'start']);
   expect(bounds).toEqual({
     json: false,
     seconds: 20,

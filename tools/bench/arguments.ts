@@ -11,6 +11,7 @@ export const rowNames = [
   'burst',
   'contention',
   'growth',
+  'import',
   'start',
 ] as const;
 export type RowName = (typeof rowNames)[number];
@@ -26,7 +27,7 @@ export interface BenchArguments {
   readonly seconds: number;
   /** Loops of which the median is taken. */
   readonly repeats: number;
-  /** Fraction of the counts (burst, relay, replay, growth), for a look that takes minutes less. */
+  /** Fraction of the counts (burst, relay, replay, growth, import), for a look that takes minutes less. */
   readonly scale: number;
   /** File that takes the results. */
   readonly output: string;

@@ -3,6 +3,7 @@ import { burst } from './burst.js';
 import { chain } from './chain.js';
 import { contention } from './contention.js';
 import { growth } from './growth.js';
+import { folder } from './import.js';
 import { paced } from './paced.js';
 import { post } from './post.js';
 import { relay } from './relay.js';
@@ -10,4 +11,4 @@ import { replay } from './replay.js';
 import { start } from './start.js';
 
 /** Every row, in the order in which they run. */
-export const rows: readonly Row[] = [post, relay, replay, chain, paced, burst, contention, growth, start];
+export const rows: readonly Row[] = [post, relay, replay, chain, paced, burst, contention, growth, folder, start];
