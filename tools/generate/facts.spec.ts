@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { commandDefinitions, eventDefinitions } from '#contracts';
+import { commandDefinitions, eventDefinitions, membershipChanges } from '#contracts';
 import { readFacts, type ServiceFacts } from './facts.js';
 
 let root: string;
@@ -40,6 +40,22 @@ describe('facts read from sources', () => {
         }`,
     });
     expect([...(facts?.handles ?? [])]).toEqual([['AppointmentBooked', ['apps/any/src/a.handlers.ts']]]);
+    expect(facts?.publishes).toEqual([]);
+  });
+
+  it('count each event of a list of the contracts as handled where a method is On the list', () => {
+    const facts = factsOf({
+      'a.handlers.ts': `
+        import { MembershipActivated, membershipChanges as changes, type EventOf } from '#contracts';
+        class Handlers {
+          @On(changes, { projection: true }) async member(event: EventOf<(typeof changes)[number]>) {}
+        }`,
+      'domain/rule.ts': "import { membershipChanges } from '#contracts'; export const types = [...membershipChanges];",
+    });
+    expect([...(facts?.handles.keys() ?? [])]).toEqual(
+      membershipChanges.map(({ eventName }) => eventName).sort((a, b) => a.localeCompare(b)),
+    );
+    expect(facts?.handles.get('MembershipEnded')).toEqual(['apps/any/src/a.handlers.ts']);
     expect(facts?.publishes).toEqual([]);
   });
 

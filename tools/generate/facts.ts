@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import * as contracts from '#contracts';
 import { CommandAccepted, CommandRejected, type CommandDefinition, type EventDefinition } from '#contracts';
 import { parse, serviceNames, sourcesBelow } from './workspace.js';
 
@@ -15,6 +16,15 @@ export interface ServiceFacts {
   readonly tails: boolean;
 }
 
+const isEvent = (value: unknown): value is EventDefinition => typeof value === 'function' && 'eventName' in value;
+
+/** Lists of events that the contracts export, by name: `@On(membershipChanges)` handles each of them. */
+const lists: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(contracts).flatMap(([name, value]: [string, unknown]) =>
+    Array.isArray(value) && value.every(isEvent) ? [[name, value.map(({ eventName }) => eventName)]] : [],
+  ),
+);
+
 /** Reads every service's facts from apps/<service>/src. */
 export function readFacts(
   root: string,
@@ -22,7 +32,7 @@ export function readFacts(
   commands: readonly CommandDefinition[],
 ): ServiceFacts[] {
   const commandNames = new Set(commands.map((command) => command.commandName));
-  const known = new Set([...events.map((event) => event.eventName), ...commandNames]);
+  const known = new Set([...events.map((event) => event.eventName), ...commandNames, ...lists.keys()]);
   return serviceNames(root).map((service) => {
     const publishes = new Set<string>();
     const accepts = new Set<string>();
@@ -36,8 +46,10 @@ export function readFacts(
         if (ts.isIdentifier(node) && imported.has(node.text)) {
           const name = imported.get(node.text) ?? node.text;
           if (isGivenTo(node, 'OnCommand')) accepts.add(name);
-          else if (isGivenTo(node, 'On')) handles.set(name, [...new Set([...(handles.get(name) ?? []), path])]);
-          else if (!commandNames.has(name) && isMade(node, path)) publishes.add(name);
+          else if (isGivenTo(node, 'On'))
+            for (const each of lists.get(name) ?? [name])
+              handles.set(each, [...new Set([...(handles.get(each) ?? []), path])]);
+          else if (!commandNames.has(name) && !lists.has(name) && isMade(node, path)) publishes.add(name);
         }
         ts.forEachChild(node, visit);
       };
@@ -57,7 +69,7 @@ export function readFacts(
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
 
-/** Local name to defined name of every event and command that a file imports from the contracts. */
+/** Local name to defined name of every event, list of events and command that a file imports from the contracts. */
 function importedNames(file: ts.SourceFile, known: ReadonlySet<string>): Map<string, string> {
   const names = new Map<string, string>();
   for (const statement of file.statements) {

@@ -1,10 +1,10 @@
+import { MemberCopy } from '#platform';
 import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import {
   CancelledAppointment,
   ConsortiumCopy,
   InboxEntity,
-  MemberCopy,
   MessageEntity,
   OrganizationCopy,
   PreferenceEntity,

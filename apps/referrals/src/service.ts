@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MemberCopy } from '#platform';
 import { migrations } from '../migrations/index.js';
 import { Uploads } from './attachments/uploads.js';
 import { CardEntity } from './cards/card.entity.js';
@@ -7,7 +8,7 @@ import { constraints } from './constraints.js';
 import { DutyRosterRow } from './duty/duty-roster.entity.js';
 import { ReferralEntity } from './referral.entity.js';
 import { ReferralsModule } from './referrals.module.js';
-import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './registry/copies.entity.js';
+import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './registry/copies.entity.js';
 import { TimelineRow } from './timeline/timeline-row.entity.js';
 
 /** What the platform runs, and what a test starts. */

@@ -1,14 +1,6 @@
 import {
   grassrootsKinds,
-  MembershipActivated,
-  MembershipAgreed,
-  MembershipAmended,
-  MembershipEnded,
-  MembershipFileCompleted,
-  MembershipProposed,
-  MembershipResumed,
-  MembershipSurveyed,
-  MembershipSuspended,
+  membershipChanges,
   OrganizationAmended,
   OrganizationRegistered,
   PolicySet,
@@ -16,14 +8,14 @@ import {
   PractitionerAmended,
   PractitionerRegistered,
   type EventOf,
+  type MembershipChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
+import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
 import { quotaPolicyCode, quotaPolicyOf } from './domain/quota-policy.js';
-import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy } from './entities/index.js';
+import { OrganizationCopy, PolicyCopy, PractitionerCopy } from './entities/index.js';
 import { Quotas } from './quota/quotas.js';
-
-type MembershipEvent = EventOf<typeof MembershipActivated>;
 
 /** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
 @Controller()
@@ -71,22 +63,8 @@ export class MembershipHandlers {
   }
 
   /** Once suspended its sessions take no new bookings; what is booked stays, and who waits is served when it is resumed. */
-  @On(
-    [
-      MembershipProposed,
-      MembershipSurveyed,
-      MembershipFileCompleted,
-      MembershipAgreed,
-      MembershipActivated,
-      MembershipSuspended,
-      MembershipResumed,
-      MembershipAmended,
-      MembershipEnded,
-    ],
-    { projection: true },
-  )
-  member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
-    const { organizationId, consortiumId, status } = data;
-    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  @On(membershipChanges, { projection: true })
+  member(event: MembershipChange, tx: Tx): Promise<void> {
+    return keepMember(event, tx);
   }
 }

@@ -1,3 +1,4 @@
+import { MemberCopy } from '#platform';
 import { migrations } from '../migrations/index.js';
 import { config } from './config.js';
 import { constraints } from './constraints.js';
@@ -5,7 +6,6 @@ import {
   AppointmentEntity,
   ClinicSessionEntity,
   ImportEntity,
-  MemberCopy,
   OrganizationCopy,
   PolicyCopy,
   PractitionerCopy,

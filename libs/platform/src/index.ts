@@ -1,6 +1,7 @@
 export { Allow, Public } from './access/access.decorators.js';
 export { callerOf, CurrentUser, lifeOf, organizationOf, type Caller } from './access/caller.js';
 export { groupsOf, type Groups } from './access/groups.js';
+export { keepMember, MemberCopy } from './access/member-copy.js';
 export { OnCommand } from './access/on-command.js';
 export { TokenVerifier, type TokenRules } from './access/token-verifier.js';
 export { AuditTrail, type AuditLine } from './audit/audit-trail.js';

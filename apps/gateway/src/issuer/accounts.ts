@@ -1,4 +1,5 @@
 import { UserAmended, UserRegistered, type EventRecord, type Role, type UserState } from '#contracts';
+import { Newest } from '../newest.js';
 
 /** Someone the local issuer can sign in. */
 export interface Account {
@@ -36,26 +37,22 @@ const builtIn: readonly Account[] = [
 export class Accounts {
   static readonly topics = [UserRegistered.topic];
 
-  private readonly byId = new Map<string, { account: Account; sequence: number }>();
+  private readonly byId = new Newest<Account>();
   private readonly idByName = new Map<string, string>();
 
   constructor() {
     for (const account of builtIn) this.put(account, 0);
   }
 
-  /** Learns of a user from its full-state event; older news are ignored, so replays do no harm, and so are built-in names. */
+  /** Learns of a user from its full-state event; a built-in name stays who it is. */
   learn(event: EventRecord): void {
     if (event.type !== UserRegistered.type && event.type !== UserAmended.type) return;
-    const known = this.byId.get(event.subject);
-    if (known && known.sequence >= event.sequence) return;
     if (builtIn.some(({ username }) => username === (event.data as UserState).username)) return;
-    if (known && this.idByName.get(known.account.username) === event.subject)
-      this.idByName.delete(known.account.username);
     this.put({ id: event.subject, ...(event.data as UserState) }, event.sequence);
   }
 
   find(id: string): Account | undefined {
-    return this.byId.get(id)?.account;
+    return this.byId.get(id);
   }
 
   named(username: string): Account | undefined {
@@ -64,7 +61,9 @@ export class Accounts {
   }
 
   private put(account: Account, sequence: number): void {
-    this.byId.set(account.id, { account, sequence });
+    const before = this.byId.get(account.id)?.username;
+    if (!this.byId.take(account.id, sequence, account)) return;
+    if (before !== undefined && this.idByName.get(before) === account.id) this.idByName.delete(before);
     this.idByName.set(account.username, account.id);
   }
 }

@@ -1,22 +1,22 @@
 import { eventDefinitions, MembershipActivated, type EventRecord, type MembershipState } from '#contracts';
+import { Newest } from '../newest.js';
 
-type Membership = Pick<MembershipState, 'consortiumId' | 'status'> & { readonly sequence: number };
+type Membership = Pick<MembershipState, 'consortiumId' | 'status'>;
 type Holding = (membership: Membership) => boolean;
 
 /** Which organizations are of which groups (consortia), as the `membership` topic has it now. */
 export class Memberships {
   static readonly topics = [MembershipActivated.topic];
 
-  private readonly byOrganization = new Map<string, Map<string, Membership>>();
+  private readonly byOrganization = new Map<string, Newest<Membership>>();
 
-  /** Learns from a full-state event; older news are ignored, so replays do no harm. */
+  /** Learns from a full-state event. */
   learn(event: EventRecord): void {
     if (eventDefinitions.get(event.type)?.topic !== MembershipActivated.topic) return;
     const { organizationId, consortiumId, status } = event.data as MembershipState;
-    const memberships = this.byOrganization.get(organizationId) ?? new Map<string, Membership>();
-    const { sequence } = event;
-    if ((memberships.get(event.subject)?.sequence ?? 0) >= sequence) return;
-    this.byOrganization.set(organizationId, memberships.set(event.subject, { consortiumId, status, sequence }));
+    const memberships = this.byOrganization.get(organizationId) ?? new Newest<Membership>();
+    this.byOrganization.set(organizationId, memberships);
+    memberships.take(event.subject, event.sequence, { consortiumId, status });
   }
 
   /** Groups for which who acts for an organization may act: those of which it is an active member. */
@@ -32,7 +32,7 @@ export class Memberships {
   }
 
   private groups(organizationId: string, holds: Holding): Set<string> {
-    const memberships = [...(this.byOrganization.get(organizationId)?.values() ?? [])];
+    const memberships = this.byOrganization.get(organizationId)?.all() ?? [];
     return new Set(memberships.filter(holds).map(({ consortiumId }) => consortiumId));
   }
 }

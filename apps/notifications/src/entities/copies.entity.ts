@@ -1,4 +1,4 @@
-import type { BookingMode, MembershipStatus, ReferralStatus, Versioned } from '#contracts';
+import type { BookingMode, ReferralStatus, Versioned } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { ReferralNews } from '../domain/holding.js';
 import type { Parties } from '../domain/reading.js';
@@ -9,17 +9,6 @@ export class OrganizationCopy implements Versioned {
   @PrimaryColumn('uuid') id!: string;
   @Column('integer') version!: number;
   @Column('text') shortName!: string;
-}
-
-/** Which organizations are or were of one group, from membership's events. */
-@Entity('member_copies')
-@Index('member_copies_organization', ['organizationId'])
-export class MemberCopy implements Versioned {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('integer') version!: number;
-  @Column('uuid') organizationId!: string;
-  @Column('uuid') consortiumId!: string;
-  @Column('text') status!: MembershipStatus;
 }
 
 /** Name and lead of a group, from membership's events: its office is told of memberships. */

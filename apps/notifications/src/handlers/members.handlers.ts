@@ -1,47 +1,25 @@
 import {
   ConsortiumAmended,
   ConsortiumFormed,
-  MembershipActivated,
-  MembershipAgreed,
-  MembershipAmended,
-  MembershipEnded,
-  MembershipFileCompleted,
   MembershipFileDelayed,
-  MembershipProposed,
-  MembershipResumed,
-  MembershipSurveyed,
-  MembershipSuspended,
+  membershipChanges,
   type EventOf,
+  type MembershipChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
+import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
-import { ConsortiumCopy, MemberCopy } from '../entities/index.js';
+import { ConsortiumCopy } from '../entities/index.js';
 import { Telling } from '../telling/telling.js';
-
-type MembershipEvent = EventOf<typeof MembershipActivated>;
 
 /** Keeps which organizations are of one group, and tells of an application file that is late. */
 @Controller()
 export class MembersHandlers {
   constructor(private readonly telling: Telling) {}
 
-  @On(
-    [
-      MembershipProposed,
-      MembershipSurveyed,
-      MembershipFileCompleted,
-      MembershipAgreed,
-      MembershipActivated,
-      MembershipSuspended,
-      MembershipResumed,
-      MembershipAmended,
-      MembershipEnded,
-    ],
-    { projection: true },
-  )
-  keep({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
-    const { organizationId, consortiumId, status } = data;
-    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  @On(membershipChanges, { projection: true })
+  keep(event: MembershipChange, tx: Tx): Promise<void> {
+    return keepMember(event, tx);
   }
 
   @On([ConsortiumFormed, ConsortiumAmended], { projection: true })

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type SelectQueryBuilder } from 'typeorm';
-import { decodeCursor, foreignCursor, idAfter, page, type Page, type PageQuery } from '#platform';
+import { decodeCursor, foreignCursor, idAfter, MemberCopy, page, type Page, type PageQuery } from '#platform';
 import { kindsFor, seesColleagues, type Parties, type Reader } from '../domain/reading.js';
 import type { ReferralNews, Telling } from '../domain/holding.js';
 import type { Message } from '../domain/message.js';
-import { CancelledAppointment, MemberCopy, MessageEntity, ReferralCopy } from '../entities/index.js';
+import { CancelledAppointment, MessageEntity, ReferralCopy } from '../entities/index.js';
 import { oneOf } from '../entities/one-of.js';
 import type { InboxQuery, MessagesQuery } from './queries.dto.js';
 

@@ -1,4 +1,4 @@
-import type { BookingMode, Direction, MembershipStatus, OrganizationKind, PolicyState, Sex, Title } from '#contracts';
+import type { BookingMode, Direction, OrganizationKind, PolicyState, Sex, Title } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 const byHand = { synchronize: false } as const;
@@ -14,16 +14,6 @@ export class OrganizationCopy {
   @Column('text') divisionCode!: string;
   /** Null until the register tells it again, for what was copied before kinds were. */
   @Column('text', { nullable: true }) kind!: OrganizationKind | null;
-}
-
-@Entity('member_copies')
-@Index('member_copies_organization', byHand)
-export class MemberCopy {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('integer') version!: number;
-  @Column('uuid') organizationId!: string;
-  @Column('uuid') consortiumId!: string;
-  @Column('text') status!: MembershipStatus;
 }
 
 @Entity('scope_copies')

@@ -1,9 +1,8 @@
 import * as platform from '#platform';
-import type { Caller } from '#platform';
+import { MemberCopy, type Caller } from '#platform';
 import type { EntityManager } from 'typeorm';
 import type { Groups } from '../domain/access.js';
 import type { Referral } from '../domain/referral.js';
-import { MemberCopy } from './copies.entity.js';
 
 /** The groups that a caller's organization is an active member of; every group when the caller belongs to none. */
 export const groupsOf = (manager: EntityManager, organizationId: string | undefined): Promise<Groups> =>

@@ -1,13 +1,5 @@
 import {
-  MembershipActivated,
-  MembershipAgreed,
-  MembershipAmended,
-  MembershipEnded,
-  MembershipFileCompleted,
-  MembershipProposed,
-  MembershipResumed,
-  MembershipSuspended,
-  MembershipSurveyed,
+  membershipChanges,
   OrganizationAmended,
   OrganizationRegistered,
   PolicySet,
@@ -18,13 +10,14 @@ import {
   ServiceScopeClosed,
   ServiceScopeOpened,
   type EventOf,
+  type MembershipChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
+import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
 import { greenChannelPolicy, greenChannelTermsOf } from '../domain/green-channel.js';
-import { MemberCopy, OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './copies.entity.js';
+import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './copies.entity.js';
 
-type MembershipEvent = EventOf<typeof MembershipActivated>;
 type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 
 /** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
@@ -41,23 +34,9 @@ export class MembershipHandlers {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(
-    [
-      MembershipProposed,
-      MembershipSurveyed,
-      MembershipFileCompleted,
-      MembershipAgreed,
-      MembershipActivated,
-      MembershipAmended,
-      MembershipSuspended,
-      MembershipResumed,
-      MembershipEnded,
-    ],
-    { projection: true },
-  )
-  member({ subject, sequence, data }: MembershipEvent, tx: Tx): Promise<void> {
-    const { organizationId, consortiumId, status } = data;
-    return tx.keep(MemberCopy, { id: subject, version: sequence, organizationId, consortiumId, status });
+  @On(membershipChanges, { projection: true })
+  member(event: MembershipChange, tx: Tx): Promise<void> {
+    return keepMember(event, tx);
   }
 
   @On(ServiceScopeOpened, { projection: true })

@@ -1,4 +1,4 @@
-import type { MembershipStatus, OrganizationLevel } from '#contracts';
+import type { OrganizationLevel } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { PolicyVersion } from '../domain/quota-policy.js';
 
@@ -14,16 +14,6 @@ export class OrganizationCopy {
   @Column('text') creditCode!: string;
   @Column('text') level!: OrganizationLevel;
   @Column('boolean') grassroots!: boolean;
-}
-
-@Entity('member_copies')
-@Index('member_copies_organization', byHand)
-export class MemberCopy {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('integer') version!: number;
-  @Column('uuid') organizationId!: string;
-  @Column('uuid') consortiumId!: string;
-  @Column('text') status!: MembershipStatus;
 }
 
 @Entity('practitioner_copies')

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { defineEvent } from '../event.js';
+import { defineEvent, type EventOf } from '../event.js';
 import * as v from '../values.js';
 
 /** Full state of an organization, as every one of its events carries it. */
@@ -143,3 +143,18 @@ export const MembershipAmended = membershipEvent(
   'The role of a member changed, its status did not; full state.',
 );
 export const MembershipEnded = membershipEvent('MembershipEnded', 'A membership ended for good; full state.');
+
+/** Everything that changes a membership, for who keeps a copy of them; a late file changes nothing of it. */
+export const membershipChanges = [
+  MembershipProposed,
+  MembershipSurveyed,
+  MembershipFileCompleted,
+  MembershipAgreed,
+  MembershipActivated,
+  MembershipSuspended,
+  MembershipResumed,
+  MembershipAmended,
+  MembershipEnded,
+] as const;
+/** An event of `membershipChanges`. */
+export type MembershipChange = EventOf<(typeof membershipChanges)[number]>;
