@@ -41,10 +41,11 @@ export class ReferralsHandlers {
 
   @On(ReferralAccepted)
   accepted({ subject, data }: EventOf<typeof ReferralAccepted>, tx: Tx): Promise<void> {
-    const { patientId, from, to, priority, submittedAt } = data;
+    const { patientId, groupId = null, from, to, priority, submittedAt } = data;
     return this.bookings.accept(tx, {
       referralId: subject,
       patientId,
+      groupId,
       fromOrganizationId: from.organizationId,
       organizationId: to.organizationId,
       askedDepartment: to.department,
@@ -109,12 +110,13 @@ export class ReferralsHandlers {
 
   /** A slot like the one that was missed, or a place in the queue. */
   @On(ReferralRebookingRequested)
-  async rebookingRequested({ subject }: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
+  async rebookingRequested({ subject, data }: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
     const last = await tx.manager.findOne(AppointmentEntity, {
       where: { referralId: subject },
       order: { bookedAt: 'DESC' },
     });
-    if (last && !isActive(last)) await this.bookings.again(tx, demandOf(last));
+    if (last && !isActive(last))
+      await this.bookings.again(tx, { ...demandOf(last), groupId: data.groupId ?? last.groupId });
   }
 
   private async tell(tx: Tx, referralId: string, decide: (a: Appointment) => AppointmentDecision): Promise<void> {

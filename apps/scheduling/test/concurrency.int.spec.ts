@@ -14,6 +14,7 @@ afterEach(() => service.close());
 const demand = (referralId = newId()): Demand => ({
   referralId,
   patientId: newId(),
+  groupId: group.consortiumId,
   fromOrganizationId: group.township,
   organizationId: group.hospital,
   askedDepartment: '03.04',

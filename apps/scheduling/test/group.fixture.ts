@@ -98,6 +98,7 @@ export const hoursFromNow = (hours: number): string => new Date(Date.now() + hou
 
 export interface Asked {
   readonly id?: string;
+  readonly groupId?: string;
   readonly from?: string;
   readonly to?: string;
   readonly department?: string;
@@ -124,7 +125,7 @@ const factsOf = ({
 
 export const accepted = (asked: Asked = {}) =>
   ReferralAccepted(asked.id ?? newId(), {
-    ...factsOf(asked),
+    ...{ ...factsOf(asked), groupId: asked.groupId },
     automatically: true,
     submittedAt: asked.submittedAt ?? new Date().toISOString(),
   });
@@ -141,7 +142,8 @@ export const cameBack = (id: string) =>
   ReferralCameBack(id, { ...factsOf({}), childId: newId(), childStatus: 'rejected', reasonCode: 'no-capacity' });
 export const missed = (id: string, appointmentId: string) =>
   ReferralMissed(id, { ...factsOf({}), appointmentId, contactBy: new Date().toISOString(), noShows: 1 });
-export const rebookingRequested = (id: string) => ReferralRebookingRequested(id, { ...factsOf({}), rebookings: 1 });
+export const rebookingRequested = (id: string, groupId?: string) =>
+  ReferralRebookingRequested(id, { ...factsOf({}), groupId, rebookings: 1 });
 
 export const cancelled = (id: string) => ReferralCancelled(id, { ...factsOf({}), reasonCode: 'patient-declined' });
 

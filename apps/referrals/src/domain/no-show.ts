@@ -55,5 +55,8 @@ export function rebook(referral: Referral, now: Date): ReferralDecision {
       en: `After no-shows a referral is rebooked ${maxRebookings} times at most: cancel it, or submit another`,
     });
   }
-  return { state, events: [ReferralRebookingRequested(state.id, { ...factsOf(state), rebookings })] };
+  return {
+    state,
+    events: [ReferralRebookingRequested(state.id, { ...factsOf(state), groupId: state.groupId, rebookings })],
+  };
 }

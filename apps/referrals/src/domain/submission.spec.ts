@@ -1,6 +1,8 @@
+import { rebook } from './no-show.js';
 import { aReferral, at, cardiology, history } from './test-referral.js';
 import { emptySlip, type Slip } from './slip.js';
 import { completed, draft, submit } from './submission.js';
+import { accept } from './triage.js';
 
 const named = (decision: { events: readonly { definition: { eventName: string } }[] }) =>
   decision.events.map((event) => event.definition.eventName);
@@ -96,6 +98,13 @@ describe('submission', () => {
       }),
     );
     expect(submit(completed(down, { followUpPlan: '两周后复查' }), directory, at).state.status).toBe('accepted');
+  });
+
+  it('says with what leads to a booking in which group it runs', () => {
+    const inGroup = { data: expect.objectContaining({ groupId: begun.groupId }) };
+    expect(submit(begun, history.directory, at).events.at(-1)).toMatchObject(inGroup);
+    expect(accept(aReferral('in-triage'), {}, at, false).events).toMatchObject([inGroup]);
+    expect(rebook(aReferral('no-show'), at).events).toMatchObject([inGroup]);
   });
 
   it('leaves a draft a draft, however little it says', () => {

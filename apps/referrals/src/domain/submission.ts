@@ -177,4 +177,4 @@ export function submit(
 }
 
 export const accepted = (r: Referral, submittedAt: Date, automatically: boolean) =>
-  ReferralAccepted(r.id, { ...factsOf(r), automatically, submittedAt: submittedAt.toISOString() });
+  ReferralAccepted(r.id, { ...factsOf(r), groupId: r.groupId, automatically, submittedAt: submittedAt.toISOString() });

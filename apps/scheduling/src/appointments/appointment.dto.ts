@@ -22,6 +22,11 @@ export class AppointmentDto implements Appointment {
   @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
   @IdField() referralId!: string;
   @IdField({ description: 'Pseudonymous id of the patient inside the group' }) patientId!: string;
+  @IdField({
+    nullable: true,
+    description: 'The consortium inside which the referral runs; null for what was accepted before acceptances said so',
+  })
+  groupId!: string | null;
   @EnumField(priorities) priority!: Priority;
   @InstantField({ description: 'When the referral was submitted' }) submittedAt!: Date;
   @IdField({ description: 'The referrer' }) fromOrganizationId!: string;

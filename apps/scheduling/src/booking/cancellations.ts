@@ -8,7 +8,7 @@ import { requireFree } from '../domain/slot.js';
 import { withdrawEntry } from '../domain/waiting-list-entry.js';
 import { AppointmentEntity, WaitingListEntryEntity } from '../entities/index.js';
 import { Bookings } from './bookings.js';
-import { holdingOf, isForGrassroots, lockSession, type Held, type SessionLock } from './holdings.js';
+import { endsOf, holdingOf, lockSession, type Held, type SessionLock } from './holdings.js';
 import { writeLedger } from './ledger.js';
 import { freeSlot, lockSlot, takeSlot } from './slot-choice.js';
 
@@ -52,7 +52,9 @@ export class Cancellations {
       await lockSession(tx.manager, held.clinicSessionId);
       const slot = await lockSlot(tx.manager, slotId);
       if (slot?.organizationId !== held.organizationId) throw noSuchSlot();
-      requireFree(slot, await isForGrassroots(tx.manager, held.id), this.clock.now());
+      const ends = await endsOf(tx.manager, held.id);
+      if (!ends?.takesBookings) throw notAMember();
+      requireFree(slot, ends.grassroots, this.clock.now());
       const replacedBy = newId();
       await takeSlot(tx.manager, slot.id, replacedBy);
       const decide: Decide = (a) => cancel(a, 'rescheduled', { requeued: true, replacedBy }, this.clock.now());
@@ -123,6 +125,12 @@ export class Cancellations {
     return this.bookings.serve(tx, { organizationId, sessionIds: [clinicSessionId] });
   }
 }
+
+const notAMember = (): Refusal =>
+  new Refusal('conflict', 'appointment/not-a-member', {
+    zh: '接收机构目前不是本医联体的有效成员单位，不能改约；原预约保留',
+    en: 'The receiver is not an active member of the consortium now and books nothing new; the appointment stays as it is',
+  });
 
 const noSuchSlot = (): Refusal =>
   new Refusal(

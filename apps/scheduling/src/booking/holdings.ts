@@ -2,7 +2,7 @@ import { Refusal } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Appointment } from '../domain/appointment.js';
 import type { SessionStatus } from '../domain/clinic-session.js';
-import { isGrassroots } from './offer.js';
+import { isGrassroots, takesBookings } from './offer.js';
 import { wasHeard } from './slot-choice.js';
 
 /** What is known of an appointment before it is locked; none of it ever changes. */
@@ -46,11 +46,19 @@ export async function lockSession(manager: EntityManager, id: string): Promise<S
   throw new Refusal('not-found', 'not-found', { zh: '没有这次出诊', en: 'There is no such session' });
 }
 
-/** Whether the referral of an appointment came from the grassroots. */
-export async function isForGrassroots(manager: EntityManager, appointmentId: string): Promise<boolean> {
-  const [row]: { grassroots: boolean }[] = await manager.query(
-    `SELECT ${isGrassroots('a.from_organization_id')} AS grassroots FROM appointments a WHERE a.id = $1`,
+/** What the registers say of the two ends of an appointment that is to be moved. */
+export interface Ends {
+  /** The referral came from the grassroots. */
+  readonly grassroots: boolean;
+  /** The receiver takes bookings of the referral's group. */
+  readonly takesBookings: boolean;
+}
+
+export async function endsOf(manager: EntityManager, appointmentId: string): Promise<Ends | undefined> {
+  const [row]: Ends[] = await manager.query(
+    `SELECT ${isGrassroots('a.from_organization_id')} AS grassroots,
+       ${takesBookings('a.organization_id', 'a.group_id')} AS "takesBookings" FROM appointments a WHERE a.id = $1`,
     [appointmentId],
   );
-  return row?.grassroots ?? false;
+  return row;
 }

@@ -40,9 +40,13 @@ export const entrySuits = (grassroots: string): string =>
 export const isGrassroots = (organizationId: string): string =>
   `coalesce((SELECT o.grassroots FROM organization_copies o WHERE o.id = ${organizationId}), false)`;
 
-/** A suspended member takes no new bookings. One of whom nothing is known yet does: referrals checked it. */
-export const takesBookings = (organizationId: string): string =>
-  `coalesce((SELECT bool_or(m.status = 'active') FROM member_copies m WHERE m.organization_id = ${organizationId}), true)`;
+/**
+ * A member takes no new bookings of a group in which it is suspended, nor any of an unknown group once no group has it active.
+ * One of whom nothing is known there yet does: referrals checked it.
+ */
+export const takesBookings = (organizationId: string, group = 'NULL::uuid'): string =>
+  `coalesce((SELECT bool_or(m.status = 'active') FROM member_copies m
+     WHERE m.organization_id = ${organizationId} AND (${group} IS NULL OR m.consortium_id = ${group})), true)`;
 
 /** Codes of a department and all departments within it. */
 export const departmentsWithin = (code: string): string[] =>

@@ -38,7 +38,7 @@ const heard = (referral: string): string => `(EXISTS (SELECT FROM appointments W
 const leftByOthers = (organization: string, behind: string): string =>
   `(NOT EXISTS (SELECT FROM waiting_list_entries w WHERE w.status = 'waiting' AND w.organization_id = ${organization})
   OR NOT EXISTS (SELECT FROM waiting_list_entries e WHERE e.status = 'waiting' AND e.organization_id = ${organization}
-    AND e.ranked_from < ${behind} AND ${entrySuits(isGrassroots('e.from_organization_id'))}))`;
+    AND e.ranked_from < ${behind} AND ${entrySuits(isGrassroots('e.from_organization_id'))} AND ${takesBookings(organization, 'e.group_id')}))`;
 
 /**
  * Gives the earliest suitable free slot to an appointment, in one statement, or answers undefined when there is none. Slots
@@ -62,7 +62,7 @@ export async function takeEarliest(manager: EntityManager, choice: Choice): Prom
       grassroots: isGrassroots(bound(demand.fromOrganizationId)),
       declined: given(declinedSlotId, 'uuid'),
     }),
-    takesBookings(organization),
+    takesBookings(organization, given(demand.groupId, 'uuid')),
     onlyIfNew && `NOT ${heard(bound(demand.referralId))}`,
     behind && leftByOthers(organization, bound(behind)),
   ];

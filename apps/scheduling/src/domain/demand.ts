@@ -4,6 +4,8 @@ import type { Priority } from '#contracts';
 export interface Demand {
   readonly referralId: string;
   readonly patientId: string;
+  /** The consortium inside which it runs; null where its acceptance did not say so. */
+  readonly groupId: string | null;
   readonly fromOrganizationId: string;
   /** The receiver. */
   readonly organizationId: string;
@@ -20,6 +22,7 @@ export interface Demand {
 export const demandOf = (carrier: Demand): Demand => ({
   referralId: carrier.referralId,
   patientId: carrier.patientId,
+  groupId: carrier.groupId,
   fromOrganizationId: carrier.fromOrganizationId,
   organizationId: carrier.organizationId,
   askedDepartment: carrier.askedDepartment,

@@ -48,6 +48,7 @@ export const slotsOfSession = (session = aSession()): Slot[] => slotsOf(session,
 export const aDemand: Demand = {
   referralId: idOf(10),
   patientId: idOf(11),
+  groupId: idOf(13),
   fromOrganizationId: idOf(12),
   organizationId: idOf(1),
   askedDepartment: '03.04',

@@ -18,6 +18,7 @@ export class AppointmentEntity implements Appointment {
   @Column('integer') version!: number;
   @Column('uuid') referralId!: string;
   @Column('uuid') patientId!: string;
+  @Column('uuid', { nullable: true }) groupId!: string | null;
   @Column('uuid') fromOrganizationId!: string;
   @Column('uuid') organizationId!: string;
   @Column('text') askedDepartment!: string;

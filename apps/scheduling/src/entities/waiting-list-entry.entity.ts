@@ -16,6 +16,7 @@ export class WaitingListEntryEntity implements WaitingListEntry {
   @Column('integer') version!: number;
   @Column('uuid') referralId!: string;
   @Column('uuid') patientId!: string;
+  @Column('uuid', { nullable: true }) groupId!: string | null;
   @Column('uuid') fromOrganizationId!: string;
   @Column('uuid') organizationId!: string;
   @Column('text') askedDepartment!: string;

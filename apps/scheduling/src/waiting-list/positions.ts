@@ -17,7 +17,7 @@ const compete = `a.organization_id = e.organization_id
 export async function waitingPage(dataSource: DataSource, query: WaitingQuery, sight: Sight): Promise<Page<Waiting>> {
   const after = timeCursor(query.cursor);
   const rows: Waiting[] = await dataSource.query(
-    `SELECT e.id, e.version, e.referral_id AS "referralId", e.patient_id AS "patientId", e.priority,
+    `SELECT e.id, e.version, e.referral_id AS "referralId", e.patient_id AS "patientId", e.group_id AS "groupId", e.priority,
        e.from_organization_id AS "fromOrganizationId", e.organization_id AS "organizationId",
        e.asked_department AS "askedDepartment", e.asked_practitioner_id AS "askedPractitionerId",
        e.submitted_at AS "submittedAt", e.added_at AS "addedAt", e.ranked_from AS "rankedFrom",

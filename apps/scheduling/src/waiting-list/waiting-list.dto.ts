@@ -23,6 +23,11 @@ export class WaitingDto implements Demand {
   @IntegerField() version!: number;
   @IdField() referralId!: string;
   @IdField({ description: 'Pseudonymous id of the patient inside the group' }) patientId!: string;
+  @IdField({
+    nullable: true,
+    description: 'The consortium inside which the referral runs; null for what was accepted before acceptances said so',
+  })
+  groupId!: string | null;
   @EnumField(priorities) priority!: Priority;
   @IdField({ description: 'The referrer' }) fromOrganizationId!: string;
   @IdField({ description: 'The receiver' }) organizationId!: string;

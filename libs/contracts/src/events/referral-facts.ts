@@ -91,5 +91,15 @@ export const ScheduledFor = Type.Object({
 });
 export type ScheduledFor = Static<typeof ScheduledFor>;
 
+/** Where a booking follows: what scheduling asks about the receiver, it asks of its membership in this group. */
+export const inGroup = {
+  groupId: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'The consortium inside which the referral runs; new events always say it',
+    }),
+  ),
+};
+
 /** A coded reason with an optional free comment that must not name the patient. */
 export const codedReason = { reasonCode: Type.String(), comment: Type.Optional(Type.String()) };

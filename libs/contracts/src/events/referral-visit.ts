@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
-import { ReferralFacts } from './referral-facts.js';
+import { inGroup, ReferralFacts } from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
 
@@ -23,7 +23,7 @@ export const ReferralMissed = defineEvent('ReferralMissed', {
 export const ReferralRebookingRequested = defineEvent('ReferralRebookingRequested', {
   aggregate: 'referral',
   summary: 'After a no-show another appointment is wanted; scheduling looks for a slot.',
-  data: { ...facts, rebookings: Type.Integer({ minimum: 1 }) },
+  data: { ...facts, ...inGroup, rebookings: Type.Integer({ minimum: 1 }) },
 });
 export const ReferralGreenChannelGranted = defineEvent('ReferralGreenChannelGranted', {
   aggregate: 'referral',

@@ -4,6 +4,7 @@ import * as v from '../values.js';
 import {
   careSettings,
   codedReason,
+  inGroup,
   ReferralEnd,
   ReferralFacts,
   referralIntents,
@@ -45,6 +46,7 @@ export const ReferralAccepted = defineEvent('ReferralAccepted', {
   summary: 'The receiver accepted the referral, or its service scope books directly; scheduling now looks for a slot.',
   data: {
     ...facts,
+    ...inGroup,
     automatically: Type.Boolean(),
     /** When the referral was submitted; the waiting list counts from here. */
     submittedAt: v.Instant,
