@@ -4,6 +4,7 @@ export interface MessageRule {
   readonly only?: string;
   readonly tells: Readonly<Record<string, string>>;
   readonly holdsIn: readonly string[];
+  readonly until?: string;
 }
 
 /** Which events write to whom, as one page; `nameOf` gives the word for a wire type. */
@@ -18,9 +19,9 @@ export function messageRules(rules: readonly MessageRule[], nameOf: (type: strin
     '',
     '| event | tells | holds while the referral or membership is |',
     '| --- | --- | --- |',
-    ...rules.map(({ event, only, tells, holdsIn }) => {
+    ...rules.map(({ event, only, tells, holdsIn, until }) => {
       const what = [nameOf(event), ...(only ? [`when ${only}`] : [])].join(', ');
-      return `| ${what} | ${Object.keys(tells).join(', ')} | ${holdsIn.join(', ')} |`;
+      return `| ${what} | ${Object.keys(tells).join(', ')} | ${until ? `anything, until ${until}` : holdsIn.join(', ')} |`;
     }),
     '',
   ].join('\n');

@@ -105,8 +105,10 @@ const tell = (condition: string): string => `
     INSERT INTO referral_copies AS r (id, version, status, from_organization_id, to_organization_id, appointment_id)
     SELECT $1::uuid, $2::int, $3::text, $4::uuid, $5::uuid, $6::uuid FROM told
     ON CONFLICT (id) DO UPDATE SET
-      version = EXCLUDED.version, status = EXCLUDED.status, appointment_id = EXCLUDED.appointment_id
-    WHERE r.version < EXCLUDED.version)
+      version = EXCLUDED.version, status = EXCLUDED.status, appointment_id = EXCLUDED.appointment_id, inside = false
+    WHERE r.version < EXCLUDED.version),
+  noted AS (
+    UPDATE referral_copies SET version = $2, status = $3 WHERE NOT EXISTS (SELECT FROM told) AND id = $1 AND version < $2)
   INSERT INTO messages SELECT m.* FROM told, jsonb_populate_recordset(NULL::messages, $7) AS m
   ON CONFLICT ON CONSTRAINT messages_once DO NOTHING`;
 

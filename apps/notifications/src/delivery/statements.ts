@@ -1,8 +1,9 @@
 /** Pending messages with all that they are judged by; rows that another replica has in hand are left to it. */
 const take = (which: string): string => `
-  SELECT m.id, m.organization_id AS "organizationId", m.event, m.appointment_id AS "appointmentId", m.variables,
+  SELECT m.id, m.organization_id AS "organizationId", m.event, m.event_id AS "eventId", m.appointment_id AS "appointmentId", m.variables,
     CASE WHEN r.id IS NULL THEN NULL
-      ELSE jsonb_build_object('status', r.status, 'appointmentId', r.appointment_id) END AS referral,
+      ELSE jsonb_build_object('status', r.status, 'appointmentId', r.appointment_id, 'errorReport', r.error_report)
+      END AS referral,
     CASE WHEN k.id IS NULL THEN NULL ELSE jsonb_build_object('status', k.status) END AS membership,
     c.id IS NOT NULL AS "appointmentCancelled"
   FROM messages m

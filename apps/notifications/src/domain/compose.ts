@@ -18,6 +18,8 @@ export interface Fact {
   readonly appointmentId?: string;
   /** Whose duty roster an overdue referral climbed to. */
   readonly dutyOrganizationId?: string;
+  /** The practitioner of the referring organization who is to agree that it was entered in error. */
+  readonly supervisorId?: string;
   readonly details?: Omit<Variables, 'from' | 'to'>;
 }
 
@@ -39,6 +41,8 @@ const channelOf: Readonly<Record<RecipientKind, Channel>> = {
   referrer: 'inbox',
   'receiving-desk': 'inbox',
   'on-duty': 'inbox',
+  'referral-office': 'inbox',
+  supervisor: 'inbox',
   'lead-office': 'inbox',
   applicant: 'inbox',
 };
@@ -115,12 +119,15 @@ const endOf = ({ organizationId, department }: ReferralEnd): End => ({ organizat
 const nowhere = { organizationId: null, department: null, practitionerId: null, patientReference: null };
 type Address = Pick<Message, 'organizationId' | 'department' | 'practitionerId' | 'patientReference'>;
 
-/** A referrer's message is for the doctor who referred; the desk's is for whoever is at it. */
-function addressOf(recipient: RecipientKind, { patientId, from, to, dutyOrganizationId }: Fact): Address {
+/** A referrer's message is for the doctor who referred, a supervisor's for that one; the desk's and an office's are for whoever is at it. */
+function addressOf(recipient: RecipientKind, { patientId, from, to, dutyOrganizationId, supervisorId }: Fact): Address {
   if (recipient === 'patient') return { ...nowhere, patientReference: patientId };
   if (recipient === 'on-duty') return { ...nowhere, organizationId: dutyOrganizationId ?? to.organizationId };
   if (recipient === 'receiving-desk') return { ...nowhere, ...endOf(to) };
   if (!from) throw new Error('an event without a referring end cannot tell the referrer');
+  const { organizationId } = from;
+  if (recipient === 'referral-office') return { ...nowhere, organizationId };
+  if (recipient === 'supervisor') return { ...nowhere, organizationId, practitionerId: supervisorId ?? null };
   return { ...nowhere, ...endOf(from), practitionerId: from.practitionerId ?? null };
 }
 

@@ -1,6 +1,7 @@
 import {
   AppointmentCancelled,
   MembershipFileDelayed,
+  ReferralErrorReported,
   ReferralEscalated,
   ReferralQueued,
   ReferralScheduled,
@@ -17,9 +18,10 @@ const to = { organizationId: 'o-2', department: '03.04' };
 const startsAt = '2026-11-26T01:00:00Z';
 const scheduled: Telling = {
   event: ReferralScheduled.type,
+  eventId: 'e-1',
   appointmentId: 'a-1',
   variables: { to, startsAt },
-  referral: { status: 'scheduled', appointmentId: 'a-1' },
+  referral: { status: 'scheduled', appointmentId: 'a-1', errorReport: 'e-1' },
   membership: null,
   appointmentCancelled: false,
 };
@@ -28,7 +30,7 @@ describe('a message still holds', () => {
   it('exactly in the statuses of its rule', () => {
     for (const { event, holdsIn } of rules.filter((rule) => rule.event !== MembershipFileDelayed.type)) {
       const holding = referralStatuses.filter((status) =>
-        stillHolds({ ...scheduled, event, referral: { status, appointmentId: 'a-1' } }, now),
+        stillHolds({ ...scheduled, event, referral: { status, appointmentId: 'a-1', errorReport: 'e-1' } }, now),
       );
       expect(new Set(holding)).toEqual(new Set(holdsIn));
     }
@@ -48,10 +50,14 @@ describe('a message still holds', () => {
   });
 
   it('of an emergency to be reviewed, whatever became of it but an error', () => {
-    const call = { ...scheduled, event: ReferralEscalated.type, appointmentId: null };
+    const call = { ...scheduled, event: ReferralEscalated.type, appointmentId: null, errorReport: null };
     const holds = (status: ReferralStatus) =>
       stillHolds(
-        { ...call, variables: { to, duty: 'emergency-review' }, referral: { status, appointmentId: null } },
+        {
+          ...call,
+          variables: { to, duty: 'emergency-review' },
+          referral: { status, appointmentId: null, errorReport: null },
+        },
         now,
       );
     expect(['scheduled', 'closed', 'entered-in-error'].map((status) => holds(status as ReferralStatus))).toEqual([
@@ -68,7 +74,7 @@ describe('a message still holds', () => {
             event: ReferralEscalated.type,
             appointmentId: null,
             variables: { to, duty },
-            referral: { status, appointmentId: null },
+            referral: { status, appointmentId: null, errorReport: null },
           },
           now,
         ),
@@ -76,6 +82,13 @@ describe('a message still holds', () => {
     expect(holding('arrival')).toEqual(['scheduled', 'in-transit']);
     expect(holding('cancellation')).toEqual(['cancel-requested']);
     expect(holding('unread')).toEqual(['delivered']);
+  });
+
+  it('of an error that was reported, while its supervisor is asked by that report', () => {
+    const asked = { ...scheduled, event: ReferralErrorReported.type, appointmentId: null };
+    const by = (errorReport: string | null, status: ReferralStatus = 'scheduled') =>
+      stillHolds({ ...asked, referral: { status, appointmentId: null, errorReport } }, now);
+    expect([by('e-1'), by('e-2'), by(null), by('e-1', 'entered-in-error')]).toEqual([true, false, false, false]);
   });
 
   it('while nothing newer is known', () => {
@@ -87,7 +100,10 @@ describe('a message still holds', () => {
 
   it.each<[string, Partial<Telling>]>([
     ['was cancelled in scheduling, before the referral says so', { appointmentCancelled: true }],
-    ['is no longer the one of the referral', { referral: { status: 'scheduled', appointmentId: 'a-2' } }],
+    [
+      'is no longer the one of the referral',
+      { referral: { status: 'scheduled', appointmentId: 'a-2', errorReport: null } },
+    ],
     ['has begun', { variables: { to, startsAt: '2026-11-24T08:00:00Z' } }],
   ])('not of an appointment that %s', (_, change) => {
     expect(stillHolds(scheduled, now)).toBe(true);
@@ -96,7 +112,11 @@ describe('a message still holds', () => {
 
   it('of the end of an appointment, whatever came after', () => {
     const ended = { ...scheduled, event: AppointmentCancelled.type, appointmentId: null, appointmentCancelled: false };
-    expect(stillHolds({ ...ended, referral: { status: 'scheduled', appointmentId: 'a-2' } }, now)).toBe(true);
-    expect(stillHolds({ ...ended, referral: { status: 'cancelled', appointmentId: null } }, now)).toBe(false);
+    expect(
+      stillHolds({ ...ended, referral: { status: 'scheduled', appointmentId: 'a-2', errorReport: null } }, now),
+    ).toBe(true);
+    expect(
+      stillHolds({ ...ended, referral: { status: 'cancelled', appointmentId: null, errorReport: null } }, now),
+    ).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import type { MembershipStatus, ReferralStatus } from '#contracts';
+import { ReferralErrorReported, type MembershipStatus, type ReferralStatus } from '#contracts';
 import type { Message } from './message.js';
 import { dueIn, ruleOf } from './rules.js';
 
@@ -6,10 +6,12 @@ import { dueIn, ruleOf } from './rules.js';
 export interface ReferralNews {
   readonly status: ReferralStatus;
   readonly appointmentId: string | null;
+  /** The event by which its supervisor is asked now; null while nobody is. */
+  readonly errorReport: string | null;
 }
 
 /** What a message is judged by. */
-export interface Telling extends Pick<Message, 'event' | 'appointmentId' | 'variables'> {
+export interface Telling extends Pick<Message, 'event' | 'eventId' | 'appointmentId' | 'variables'> {
   /** Null while nothing newer is known than the message itself. */
   readonly referral: ReferralNews | null;
   /** The membership it is about, where it is about one. */
@@ -23,11 +25,12 @@ export interface Telling extends Pick<Message, 'event' | 'appointmentId' | 'vari
  * that tells of its end is not bound to it.
  */
 export function stillHolds(
-  { event, appointmentId, variables, referral, membership, appointmentCancelled }: Telling,
+  { event, eventId, appointmentId, variables, referral, membership, appointmentCancelled }: Telling,
   now: Date,
 ): boolean {
   const { duty } = variables;
   if (duty === 'emergency-review') return referral?.status !== 'entered-in-error';
+  if (event === ReferralErrorReported.type && referral && referral.errorReport !== eventId) return false;
   const holdsIn: readonly string[] = duty ? dueIn[duty] : ruleOf(event).holdsIn;
   const known = referral ?? membership;
   if (known && !holdsIn.includes(known.status)) return false;

@@ -11,12 +11,14 @@ import {
   type Reader,
 } from './reading.js';
 
-const parties = { fromOrganizationId: 'centre', toOrganizationId: 'hospital' };
+const parties = { fromOrganizationId: 'centre', toOrganizationId: 'hospital', inside: false };
 const referrers = { recipient: 'referrer', organizationId: 'centre', practitionerId: 'doctor' } as const;
 const desks = { recipient: 'receiving-desk', organizationId: 'hospital', practitionerId: null } as const;
 const patients = { recipient: 'patient', organizationId: null, practitionerId: null } as const;
 const leads = { recipient: 'lead-office', organizationId: 'hospital', practitionerId: null } as const;
 const applicants = { recipient: 'applicant', organizationId: 'centre', practitionerId: null } as const;
+const offices = { recipient: 'referral-office', organizationId: 'centre', practitionerId: null } as const;
+const supervisors = { recipient: 'supervisor', organizationId: 'centre', practitionerId: 'doctor' } as const;
 const reader = (role: Role, organizationId?: string, practitionerId?: string): Reader => ({
   roles: [role],
   organizationId,
@@ -59,6 +61,25 @@ describe('who reads what', () => {
     expect(isInInboxOf(reader(role, 'centre'), referrers)).toBe(false);
   });
 
+  it('a slip to review is for the office that reviews it, an error to agree to for its supervisor', () => {
+    const readersOf = (message: typeof offices | typeof supervisors, practitionerId?: string) =>
+      roles.filter((role) => isInInboxOf(reader(role, 'centre', practitionerId), message)).sort();
+    expect(readersOf(offices)).toEqual(['integration', 'referral-coordinator']);
+    expect(readersOf(supervisors, 'doctor')).toEqual([...readerRoles].sort());
+    expect(readersOf(supervisors, 'colleague')).not.toContain('clinician');
+  });
+
+  it('what has not left its organization is seen there and by whom it is for, by nobody else', () => {
+    const inside = { ...parties, inside: true };
+    const called = { recipient: 'on-duty', organizationId: 'lead', practitionerId: null } as const;
+    for (const message of [referrers, offices, called]) {
+      expect(sightOf(reader('referral-coordinator', 'centre'), message, inside, true)).toBe('all');
+      expect(sightOf(reader('referral-coordinator', 'hospital'), message, inside, true)).toBe('none');
+      expect(sightOf(reader('auditor'), message, inside, true)).toBe('none');
+    }
+    expect(sightOf(reader('clinician', 'lead'), called, inside, false)).toBe('all');
+  });
+
   it('what is told of a membership is for the office that it is told to, and for those who oversee the group', () => {
     const readersOf = (message: typeof leads | typeof applicants): Role[] =>
       roles.filter((role) => isInInboxOf(reader(role, message.organizationId), message)).sort();
@@ -76,7 +97,8 @@ describe('who reads what', () => {
 
   it('an inbox holds for a role what that role is told, whichever roles have one', () => {
     expect(kindsFor(reader('group-admin', 'hospital'))).toEqual(officeKinds);
-    expect(kindsFor(reader('scheduler', 'hospital'))).toEqual(['patient', 'referrer', 'receiving-desk', 'on-duty']);
+    const told = ['patient', 'referrer', 'receiving-desk', 'on-duty', 'supervisor'];
+    expect(kindsFor(reader('scheduler', 'hospital'))).toEqual(told);
     expect(roles.filter((role) => kindsFor(reader(role)).length > 0).sort()).toEqual([...inboxRoles].sort());
   });
 

@@ -10,6 +10,8 @@ const officeRoles: Readonly<Partial<Record<RecipientKind, readonly Role[]>>> = {
 };
 /** Recipients that are told of memberships. */
 export const officeKinds = recipientKinds.filter((kind) => officeRoles[kind]);
+/** Who reads less than the organization is told of referrals. */
+const fewerRoles: typeof officeRoles = { ...officeRoles, 'referral-office': ['referral-coordinator', 'integration'] };
 /** Roles that have an inbox, be it of referrals or of memberships. */
 export const inboxRoles = [...readerRoles, 'group-admin'] as const satisfies Role[];
 /** Roles that see that messages were sent and what they told organizations, of the whole group. */
@@ -26,13 +28,15 @@ export interface Reader {
 export interface Parties {
   readonly fromOrganizationId: string;
   readonly toOrganizationId: string;
+  /** It has not left the referring organization, so that the other has no part in it yet. */
+  readonly inside: boolean;
 }
 
 type Addressed = Pick<Message, 'recipient' | 'organizationId' | 'practitionerId'>;
 
 const has = ({ roles }: Reader, some: readonly Role[]): boolean => roles.some((role) => some.includes(role));
 
-const rolesOf = (recipient: RecipientKind): readonly Role[] => officeRoles[recipient] ?? readerRoles;
+const rolesOf = (recipient: RecipientKind): readonly Role[] => fewerRoles[recipient] ?? readerRoles;
 
 /** The recipients of the own organization whose messages a reader finds in its inbox. */
 export const kindsFor = (reader: Reader): RecipientKind[] =>
@@ -51,7 +55,7 @@ export function isInInboxOf(reader: Reader, { recipient, organizationId, practit
 
 /**
  * How much of a message a reader sees: all of what is said of a referral one has a part in, or of a membership to one's own office; no
- * patient's text of others in the group.
+ * patient's text of others in the group. What has not left its organization is nobody else's, nor the group's.
  */
 export function sightOf(
   reader: Reader,
@@ -60,9 +64,11 @@ export function sightOf(
   isOfGroup: boolean,
 ): 'all' | 'no-patient' | 'none' {
   const own = reader.organizationId;
-  const takesPart = own && [organizationId, parties?.fromOrganizationId, parties?.toOrganizationId].includes(own);
+  const inside = parties?.inside ?? false;
+  const others = inside ? [] : [parties?.toOrganizationId];
+  const takesPart = own && [organizationId, parties?.fromOrganizationId, ...others].includes(own);
   if (takesPart && has(reader, rolesOf(recipient))) return 'all';
-  return isOfGroup && has(reader, groupRoles) ? 'no-patient' : 'none';
+  return isOfGroup && !inside && has(reader, groupRoles) ? 'no-patient' : 'none';
 }
 
 /** Only whom a message is for opens it or acts on it. @throws Refusal `message/for-another` */

@@ -3,8 +3,10 @@ import {
   languages,
   MembershipFileDelayed,
   ReferralCancelled,
+  ReferralErrorReported,
   ReferralEscalated,
   ReferralReferredOnward,
+  ReferralReviewRequested,
   referralStatuses,
   type ReferralEnd,
 } from '#contracts';
@@ -54,9 +56,9 @@ describe('the rules', () => {
   });
 
   it('hold in some statuses, never in all', () => {
-    for (const { holdsIn } of rules) {
+    for (const { holdsIn, until } of rules) {
       expect(holdsIn.length).toBeGreaterThan(0);
-      expect(holdsIn.length).toBeLessThan(referralStatuses.length / 2);
+      expect(holdsIn.length).toBeLessThan(until ? referralStatuses.length : referralStatuses.length / 2);
     }
   });
 
@@ -105,6 +107,10 @@ describe('the messages of an event', () => {
     expect(byRecipient.get('referrer')).toMatchObject({ ...nowhere, ...from, channel: 'inbox' });
     const [onDuty] = compose({ ...fact(ReferralEscalated.type), dutyOrganizationId: 'o-3' }, nextId, now);
     expect(onDuty).toMatchObject({ ...nowhere, organizationId: 'o-3', channel: 'inbox' });
+    const [asked] = compose({ ...fact(ReferralErrorReported.type), supervisorId: 'd-3' }, nextId, now);
+    expect(asked).toMatchObject({ ...nowhere, organizationId: 'o-1', practitionerId: 'd-3', channel: 'inbox' });
+    const [office] = compose(fact(ReferralReviewRequested.type), nextId, now);
+    expect(office).toMatchObject({ ...nowhere, organizationId: 'o-1', channel: 'inbox' });
     const upstream = [{ organizationId: 'o-9', department: '02' }, from];
     const referrers = compose({ ...fact(ReferralReferredOnward.type), upstream }, nextId, now);
     expect(

@@ -28,23 +28,11 @@ import {
   ReferralStranded,
   ReferralSubmitted,
   waitingStatuses,
-  type MembershipStatus,
   type OverdueDuty,
-  type RecipientKind,
   type ReferralStatus,
 } from '#contracts';
-import type { TemplateId } from './templates.js';
-
-/** Who is told of one kind of event, in which words, and how long it is worth telling. */
-export interface Rule {
-  /** Wire type of the event. */
-  readonly event: string;
-  /** The part of these events that is told, where not every one is. */
-  readonly only?: string;
-  readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
-  /** Statuses of the referral, or the membership, in which the message still tells the truth; in any other it is withdrawn. */
-  readonly holdsIn: readonly (ReferralStatus | MembershipStatus)[];
-}
+import { insideRules } from './inside-rules.js';
+import type { Rule } from './rule.js';
 
 /** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
 export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
@@ -63,6 +51,7 @@ const calledIn = Object.values(dueIn).flat();
  * and only the event of submission has the facts a text needs.
  */
 export const rules: readonly Rule[] = [
+  ...insideRules,
   {
     event: ReferralSubmitted.type,
     only: 'the service scope asks for triage, or it is an emergency or asks for advice',

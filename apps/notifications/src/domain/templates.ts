@@ -21,6 +21,18 @@ const template = <const Zh extends string, const En extends string>(
  * the same reason it gives no reason.
  */
 export const templates = {
+  'referral-review-requested.referral-office': template(
+    '{from}拟转往{to}的转诊单（{number}，{priority}）待院内审核，请审核发出或退回修改。',
+    'A slip from {from} to {to} ({number}, {priority}) awaits your review: let it go, or send it back.',
+  ),
+  'referral-sent-back.referrer': template(
+    '拟转往{to}的转诊单（{number}）经院内审核退回，请按审核意见修改后重新提交，或取消。',
+    'Your own office sent the slip to {to} ({number}) back. Please revise it as the comment says and submit it again, or cancel.',
+  ),
+  'referral-error-reported.supervisor': template(
+    '开单医生报告{from}转往{to}的转诊（{number}）录入有误，原因：{reason}。请您复核，同意或不同意。',
+    'Its author says that referral {number} from {from} to {to} was entered in error: {reason}. Please agree, or do not.',
+  ),
   'referral-submitted.receiving-desk': template(
     '{from}转来患者，请{to}审核。优先级：{priority}，单号 {number}。',
     'A referral from {from} awaits triage at {to}. Priority: {priority}, slip {number}.',

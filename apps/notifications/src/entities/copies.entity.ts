@@ -41,6 +41,9 @@ export class ReferralCopy implements Versioned, ReferralNews, Parties {
   @Column('uuid') fromOrganizationId!: string;
   @Column('uuid') toOrganizationId!: string;
   @Column('uuid', { nullable: true }) appointmentId!: string | null;
+  /** True until somebody outside the referring organization is told. */
+  @Column('boolean', { default: false }) inside!: boolean;
+  @Column('uuid', { nullable: true }) errorReport!: string | null;
 }
 
 /** An appointment that scheduling cancelled; its topic has no order with the referrals' topic, so it is remembered. */

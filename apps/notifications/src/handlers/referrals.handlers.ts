@@ -12,6 +12,8 @@ import {
   ReferralDischarged,
   ReferralDutyRosterEmpty,
   ReferralEnteredInError,
+  ReferralErrorRefused,
+  ReferralErrorReported,
   ReferralEscalated,
   ReferralExpired,
   ReferralGreenChannelBreached,
@@ -26,7 +28,9 @@ import {
   ReferralReferredOnward,
   ReferralRejected,
   ReferralReturned,
+  ReferralReviewRequested,
   ReferralScheduled,
+  ReferralSentBack,
   ReferralSlotDelayed,
   ReferralStranded,
   ReferralSubmitted,
@@ -40,6 +44,16 @@ import { Telling } from '../telling/telling.js';
 @Controller()
 export class ReferralsHandlers {
   constructor(private readonly telling: Telling) {}
+
+  @On(ReferralReviewRequested)
+  reviewRequested(event: EventOf<typeof ReferralReviewRequested>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'internal-review' });
+  }
+
+  @On(ReferralSentBack)
+  sentBack(event: EventOf<typeof ReferralSentBack>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'draft' });
+  }
 
   /** An emergency and a question for advice reach a person, however their scope books. */
   @On(ReferralSubmitted)
@@ -73,6 +87,16 @@ export class ReferralsHandlers {
   @On(ReferralAdviceReturned)
   adviceReturned(event: EventOf<typeof ReferralAdviceReturned>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'advice-returned' });
+  }
+
+  @On(ReferralErrorReported)
+  errorReported(event: EventOf<typeof ReferralErrorReported>, tx: Tx): Promise<void> {
+    return this.telling.ofErrorReport(tx, event);
+  }
+
+  @On(ReferralErrorRefused)
+  errorRefused(event: EventOf<typeof ReferralErrorRefused>, tx: Tx): Promise<void> {
+    return this.telling.noteErrorAnswered(tx, event);
   }
 
   /** A draft that was wrong concerns nobody. */

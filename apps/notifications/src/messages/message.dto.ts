@@ -21,7 +21,7 @@ export class RecipientDto {
   name!: string;
   @IdField({ nullable: true, description: 'Whose inbox; null for a patient' }) organizationId!: string | null;
   @DepartmentField({ nullable: true }) department!: string | null;
-  @IdField({ nullable: true, description: 'The doctor who referred' }) practitionerId!: string | null;
+  @IdField({ nullable: true, description: 'The doctor whom it is for' }) practitionerId!: string | null;
   @IdField({
     nullable: true,
     description: 'The patient at the referrals service; null for others, and without a part in the referral',

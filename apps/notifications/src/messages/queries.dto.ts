@@ -5,11 +5,21 @@ import type { MessageStatus } from '../domain/message.js';
 /** Statuses of what is in an inbox. */
 export const inboxStatuses = ['delivered', 'opened', 'acted'] as const satisfies MessageStatus[];
 
+/** Recipients that an inbox is asked for. */
+const inboxKinds = [
+  'referrer',
+  'receiving-desk',
+  'referral-office',
+  'supervisor',
+  'lead-office',
+  'applicant',
+] as const satisfies RecipientKind[];
+
 export class InboxQuery extends PageQuery {
   @EnumField(inboxStatuses, { optional: true }) status?: (typeof inboxStatuses)[number];
   @BooleanField({ optional: true, description: 'True: only what nobody opened; false: only what somebody did' })
   unread?: boolean;
-  @EnumField(['referrer', 'receiving-desk', 'lead-office', 'applicant'], { optional: true }) recipient?: RecipientKind;
+  @EnumField(inboxKinds, { optional: true }) recipient?: RecipientKind;
   @DepartmentField({ optional: true, description: 'A department with its sub-departments' }) department?: string;
 }
 

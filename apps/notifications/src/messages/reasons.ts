@@ -13,6 +13,9 @@ const reasons: Readonly<Record<string, Bilingual>> = {
   'wrong-department': { zh: '科室有误', en: 'wrong department' },
   'needs-higher-level': { zh: '需更高级别诊治', en: 'a higher level is needed' },
   'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
+  'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
+  'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
+  'test-entry': { zh: '测试录入', en: 'a test entry' },
   'receiver-left': { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
   'session-cancelled': { zh: '停诊', en: 'the clinic session was cancelled' },
 };

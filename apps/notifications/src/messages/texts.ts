@@ -31,6 +31,8 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
   referrer: { zh: '转出方', en: 'Referrer' },
   'receiving-desk': { zh: '接诊台', en: 'Receiving desk' },
   'on-duty': { zh: '值班人员', en: 'On duty' },
+  'referral-office': { zh: '转诊办公室', en: 'Referral office' },
+  supervisor: { zh: '复核医师', en: 'Supervisor' },
   'lead-office': { zh: '牵头单位办公室', en: 'Office of the lead' },
   applicant: { zh: '申请单位', en: 'Applicant' },
 };

@@ -1,6 +1,7 @@
 import {
   AppointmentCancelled,
   MembershipFileDelayed,
+  ReferralErrorReported,
   type DutyLevel,
   type EventOf,
   type EventRecord,
@@ -15,11 +16,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Dispatcher } from '../delivery/dispatcher.js';
 import { compose, composeOfFile } from '../domain/compose.js';
+import { isInside } from '../domain/inside-rules.js';
 import type { Message } from '../domain/message.js';
 import { ConsortiumCopy, MessageEntity } from '../entities/index.js';
 import {
+  noteErrorAnswered,
   noteReferral,
   tellOfCancelledAppointment,
+  tellOfErrorReport,
   tellOfMembership,
   tellOfReferral,
   type Condition,
@@ -54,6 +58,7 @@ export class Telling {
     const { from, to, patientId, number, priority } = data;
     const { status, when = 'always', appointment, reasonCode, onwardTo, call } = news;
     const appointmentId = appointment?.appointmentId;
+    const inside = isInside(status);
     const details = {
       number,
       priority,
@@ -72,12 +77,29 @@ export class Telling {
       to,
       appointmentId,
       details,
-      upstream: data.upstream,
+      upstream: inside ? undefined : data.upstream,
       dutyOrganizationId: call?.organizationId,
     };
     const state = [subject, sequence, status, from.organizationId, to.organizationId, appointmentId ?? null];
     const messages = compose(fact, newId, this.clock.now());
-    await this.write(tx, tellOfReferral[when], [...state, rowsOf(tx.manager, messages), to.department], messages);
+    const parameters = [...state, rowsOf(tx.manager, messages), to.department, inside];
+    await this.write(tx, tellOfReferral[when], parameters, messages);
+  }
+
+  /** Asked anew, whoever was asked before is asked no more. */
+  async ofErrorReport(tx: Tx, event: EventOf<typeof ReferralErrorReported>): Promise<void> {
+    const { id: eventId, type, subject, sequence, data } = event;
+    const { from, to, patientId, number, priority, reasonCode, supervisorId } = data;
+    const details = { number, priority, reasonCode };
+    const fact = { event: type, eventId, referralId: subject, patientId, from, to, supervisorId, details };
+    const messages = compose(fact, newId, this.clock.now());
+    const state = [subject, sequence, from.organizationId, to.organizationId, eventId];
+    await this.write(tx, tellOfErrorReport, [...state, rowsOf(tx.manager, messages)], messages);
+  }
+
+  /** The supervisor did not agree. */
+  async noteErrorAnswered(tx: Tx, { subject, sequence }: EventRecord): Promise<void> {
+    await tx.manager.query(noteErrorAnswered, [subject, sequence]);
   }
 
   /** One that is not queued again ends its referral, and that is told by the referral. */

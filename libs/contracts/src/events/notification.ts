@@ -3,10 +3,20 @@ import { defineEvent } from '../event.js';
 import * as v from '../values.js';
 
 /**
- * Who is told. Of a referral: the patient, the referring end, the desk of the receiving department, who is on duty. Of a membership: the
- * office of the lead that keeps the members, and the organization that applies.
+ * Who is told. Of a referral: the patient, the referring end, the desk of the receiving department, who is on duty, the referrer's office
+ * that reviews slips, the practitioner who is to agree to an error. Of a membership: the office of the lead that keeps the members, and
+ * the organization that applies.
  */
-export const recipientKinds = ['patient', 'referrer', 'receiving-desk', 'on-duty', 'lead-office', 'applicant'] as const;
+export const recipientKinds = [
+  'patient',
+  'referrer',
+  'receiving-desk',
+  'on-duty',
+  'referral-office',
+  'supervisor',
+  'lead-office',
+  'applicant',
+] as const;
 /** One kind of recipient. */
 export type RecipientKind = (typeof recipientKinds)[number];
 

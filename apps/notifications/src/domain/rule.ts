@@ -1,0 +1,15 @@
+import type { MembershipStatus, RecipientKind, ReferralStatus } from '#contracts';
+import type { TemplateId } from './templates.js';
+
+/** Who is told of one kind of event, in which words, and how long it is worth telling. */
+export interface Rule {
+  /** Wire type of the event. */
+  readonly event: string;
+  /** The part of these events that is told, where not every one is. */
+  readonly only?: string;
+  readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
+  /** Statuses of the referral, or the membership, in which the message still tells the truth; in any other it is withdrawn. */
+  readonly holdsIn: readonly (ReferralStatus | MembershipStatus)[];
+  /** What ends it within those statuses. */
+  readonly until?: string;
+}
