@@ -3,6 +3,7 @@ import { Bookings1790000000002 } from './0002-bookings.js';
 import { RegistryCopies1790000000003 } from './0003-registry-copies.js';
 import { PolicyWithdrawals1790000000004 } from './0004-policy-withdrawals.js';
 import { GroupsOfReferrals1790000000005 } from './0005-groups-of-referrals.js';
+import { PoliciesByCode1790000000006 } from './0006-policies-by-code.js';
 
 export const migrations = [
   Sessions1790000000001,
@@ -10,4 +11,5 @@ export const migrations = [
   RegistryCopies1790000000003,
   PolicyWithdrawals1790000000004,
   GroupsOfReferrals1790000000005,
+  PoliciesByCode1790000000006,
 ];

@@ -13,11 +13,6 @@ export const config = defineConfig({
     description:
       'A slot is given only if it begins at least so long after the booking, so that the patient can get there',
   }),
-  NO_SHOW_GRACE_MINUTES: integer({
-    default: 30,
-    minimum: 0,
-    description: 'Time after the appointed one before a no-show may be recorded',
-  }),
   WAITING_URGENT_DAYS: integer({
     default: 14,
     minimum: 0,

@@ -13,6 +13,7 @@ import {
 import { On, type Tx } from '#messaging';
 import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
+import { timersPolicyCode } from './domain/no-show-grace.js';
 import { quotaPolicyCode, quotaPolicyOf } from './domain/quota-policy.js';
 import { OrganizationCopy, PolicyCopy, PractitionerCopy } from './entities/index.js';
 import { Quotas } from './quota/quotas.js';
@@ -48,11 +49,11 @@ export class MembershipHandlers {
   /** A policy whose numbers cannot be used is refused here, where an operator sees it, not at the next session. */
   @On([PolicySet, PolicyWithdrawn], { projection: true })
   async policy({ subject, sequence, data }: EventOf<typeof PolicySet>, tx: Tx): Promise<void> {
-    if (data.code !== quotaPolicyCode) return;
-    const { consortiumId, version: policyVersion, validFrom, parameters, withdrawal } = data;
-    if (!withdrawal) quotaPolicyOf(parameters);
+    const { consortiumId, code, version: policyVersion, validFrom, parameters, withdrawal } = data;
+    if (code !== quotaPolicyCode && code !== timersPolicyCode) return;
+    if (code === quotaPolicyCode && !withdrawal) quotaPolicyOf(parameters);
     const withdrawnAt = withdrawal ? new Date(withdrawal.at) : null;
-    const copy = { consortiumId, policyVersion, validFrom, parameters, withdrawnAt };
+    const copy = { consortiumId, code, policyVersion, validFrom, parameters, withdrawnAt };
     await tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
   }
 

@@ -1,10 +1,10 @@
-import { MembershipActivated } from '#contracts';
+import { MembershipActivated, PolicySet, PolicyWithdrawn } from '#contracts';
 import { newId } from '#messaging';
 import { accepted, admin, coordinator, group, scheduler, startScheduling } from './group.fixture.js';
 
 let service: Awaited<ReturnType<typeof startScheduling>>;
 beforeEach(async () => {
-  service = await startScheduling({ NO_SHOW_GRACE_MINUTES: '0' });
+  service = await startScheduling();
 }, 60_000);
 afterEach(() => service.close());
 
@@ -43,6 +43,37 @@ describe('an appointment at the desk', () => {
     expect(early).toMatchObject({ status: 409, body: { type: '/problems/appointment/grace-period' } });
     await makePast(id);
     expect((await service.post(`/v1/appointments/${id}/no-show`)).body).toMatchObject({ status: 'no-show' });
+  });
+
+  it('is a no-show only after the grace that its group grants, by the policy of the day on which it was submitted', async () => {
+    const { consortiumId } = group;
+    const timers = (version: number, validFrom: string, parameters: Record<string, unknown>) => ({
+      consortiumId,
+      code: 'referrals.timers',
+      version,
+      validFrom,
+      parameters,
+    });
+    const taken = newId();
+    await service.given(
+      PolicySet(newId(), timers(1, '2026-01-01', { outcomeDueHours: { visit: 12 } })),
+      PolicySet(newId(), timers(2, '2026-06-01', { noShowGraceMinutes: 90 })),
+      PolicySet(newId(), timers(3, '2099-01-01', { noShowGraceMinutes: 5 })),
+      PolicySet(taken, timers(4, '2026-06-01', { noShowGraceMinutes: 5 })),
+      PolicySet(newId(), { ...timers(5, '2026-01-01', { noShowGraceMinutes: 5 }), consortiumId: newId() }),
+    );
+    const withdrawal = { at: new Date().toISOString(), reason: '误设' };
+    await service.given(PolicyWithdrawn(taken, { ...timers(4, '2026-06-01', { noShowGraceMinutes: 5 }), withdrawal }));
+    await service.openSession({ slots: 3 });
+    const ofGroup = await booked({ groupId: consortiumId });
+    const before = await booked({ groupId: consortiumId, submittedAt: '2026-05-31T15:59:59Z' });
+    const unsaid = await booked();
+    for (const { id } of [ofGroup, before, unsaid]) await makePast(id);
+    const { status, body } = await service.post(`/v1/appointments/${ofGroup.id}/no-show`);
+    expect({ status, type: body.type }).toEqual({ status: 409, type: '/problems/appointment/grace-period' });
+    expect(body.detail).toContain('90 分钟');
+    for (const { id } of [before, unsaid])
+      expect((await service.post(`/v1/appointments/${id}/no-show`)).body).toMatchObject({ status: 'no-show' });
   });
 
   it('is cancelled with a coded reason, and its referral goes on', async () => {

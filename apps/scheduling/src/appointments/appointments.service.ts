@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, inFlowOf, Store } from '#messaging';
-import { InjectConfig, type Caller, type ConfigOf } from '#platform';
+import type { Caller } from '#platform';
 import { DataSource } from 'typeorm';
 import { isOneOf, noSuchRecord, notYours, sightOf } from '../access.js';
 import { Cancellations } from '../booking/cancellations.js';
-import type { config } from '../config.js';
 import {
   checkIn,
   fulfil,
@@ -15,6 +14,7 @@ import {
 } from '../domain/appointment.js';
 import { AppointmentEntity } from '../entities/index.js';
 import { between, chosen } from '../listing.js';
+import { noShowGraceFor } from '../registry/no-show-grace.js';
 
 /** Whom a step is for: the desk of the receiver alone, or either end of the referral. */
 type Side = 'receiver' | 'either';
@@ -27,7 +27,6 @@ export class AppointmentsService {
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
     private readonly cancellations: Cancellations,
-    @InjectConfig() private readonly settings: ConfigOf<typeof config>,
   ) {}
 
   /** An appointment that concerns the caller; any other is not there. */
@@ -47,14 +46,9 @@ export class AppointmentsService {
     return this.change(id, caller, (appointment) => fulfil(appointment, this.clock.now()), ifVersion);
   }
 
-  miss(id: string, caller: Caller, ifVersion?: number): Promise<Appointment> {
-    const { NO_SHOW_GRACE_MINUTES } = this.settings;
-    return this.change(
-      id,
-      caller,
-      (appointment) => miss(appointment, this.clock.now(), NO_SHOW_GRACE_MINUTES),
-      ifVersion,
-    );
+  async miss(id: string, caller: Caller, ifVersion?: number): Promise<Appointment> {
+    const grace = await noShowGraceFor(this.dataSource.manager, id);
+    return this.change(id, caller, (appointment) => miss(appointment, this.clock.now(), grace), ifVersion);
   }
 
   async cancel(id: string, caller: Caller, reasonCode: CancelReason, ifVersion?: number): Promise<Appointment> {

@@ -25,12 +25,13 @@ export class PractitionerCopy {
   @Column('jsonb') practicePoints!: string[];
 }
 
-/** Every version of the quota policy; each is an aggregate of its own. */
+/** Every version of the policies that scheduling reads; each is an aggregate of its own. */
 @Entity('policy_copies')
 export class PolicyCopy implements PolicyVersion {
   @PrimaryColumn('uuid') id!: string;
   @Column('integer') version!: number;
   @Column('uuid') consortiumId!: string;
+  @Column('text') code!: string;
   @Column('integer') policyVersion!: number;
   @Column('date') validFrom!: string;
   @Column('jsonb') parameters!: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { OrganizationLevel } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { ClinicSession } from '../domain/clinic-session.js';
-import { policiesInForce, termsOf, type PolicyVersion, type Terms } from '../domain/quota-policy.js';
+import { policiesInForce, quotaPolicyCode, termsOf, type PolicyVersion, type Terms } from '../domain/quota-policy.js';
 
 /** What the copies say of an organization that opens sessions. */
 export interface Member {
@@ -20,9 +20,10 @@ export async function membersOf(manager: EntityManager, ids: readonly string[]):
          'validFrom', p.valid_from, 'parameters', p.parameters)) FILTER (WHERE p.id IS NOT NULL), '[]') AS policies
      FROM organization_copies o
      LEFT JOIN member_copies m ON m.organization_id = o.id
-     LEFT JOIN policy_copies p ON p.consortium_id = m.consortium_id AND m.status = 'active' AND p.withdrawn_at IS NULL
+     LEFT JOIN policy_copies p ON p.consortium_id = m.consortium_id AND m.status = 'active'
+       AND p.code = $2 AND p.withdrawn_at IS NULL
      WHERE o.id = ANY($1) GROUP BY o.id`,
-    [ids],
+    [ids, quotaPolicyCode],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

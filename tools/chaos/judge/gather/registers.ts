@@ -22,7 +22,7 @@ export const registers: readonly Register[] = [
     table: 'policies',
     copy: 'policy_copies',
     services: ['referrals', 'scheduling'],
-    some: { scheduling: `code = 'scheduling.expert-quota'` },
+    some: { scheduling: `code IN ('scheduling.expert-quota', 'referrals.timers')` },
   },
 ];
 
