@@ -1,5 +1,6 @@
 import type { Bilingual } from '#contracts';
-import { table, type TableRow } from '../apps/referrals/src/domain/table.js';
+import { table } from '../apps/referrals/src/domain/table.js';
+import type { TableRow } from '../apps/referrals/src/domain/table-row.js';
 
 /** Where rules come from: the papers of five groups, what all of them share, and what was chosen here. */
 export const sources: Readonly<Record<TableRow['source'], Bilingual>> = {

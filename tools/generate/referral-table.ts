@@ -7,7 +7,12 @@ export interface ReferralMachine {
     Record<string, { row: number; who?: string; guard?: string; timer?: string; effect?: string; source: string }>
   >;
   readonly actions: Readonly<Record<string, { commands: readonly string[]; roles: readonly string[] }>>;
-  verdictOf(action: string, status: string, side: string | undefined, roles: readonly string[]): string | undefined;
+  verdictOf(
+    action: string,
+    stage: { status: string; priority: string },
+    side: string | undefined,
+    roles: readonly string[],
+  ): string | undefined;
 }
 
 const verdicts = ['allowed', 'not-in-this-status', 'not-your-side', 'role-missing', 'not-found'] as const;
@@ -59,7 +64,7 @@ export function referralTable(machine: ReferralMachine): string {
     '## Who may do what, counted',
     '',
     'Each status × action × organization (referrer, receiver, emergency centre of the group, any other) × role, as the rule itself',
-    'answers. A test compares every one with the table; none is unspecified.',
+    'answers for a referral that is no emergency. A test compares every one with the table, of emergencies too; none is unspecified.',
     '',
     `| action | ${verdicts.join(' | ')} | all |`,
     `| --- | ${verdicts.map(() => '--:').join(' | ')} | --: |`,
@@ -89,7 +94,7 @@ function countsOf({ actions, statuses, roles, verdictOf }: ReferralMachine): [st
     for (const status of statuses) {
       for (const side of parties) {
         for (const role of roles) {
-          const verdict = verdictOf(action, status, side, [role]) ?? 'allowed';
+          const verdict = verdictOf(action, { status, priority: 'routine' }, side, [role]) ?? 'allowed';
           counts[verdict] = (counts[verdict] ?? 0) + 1;
         }
       }

@@ -5,6 +5,7 @@ import {
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralArrived,
+  ReferralArrivedUnbooked,
   ReferralCameBack,
   ReferralCancellationPassedOn,
   ReferralCancellationRequested,
@@ -281,6 +282,9 @@ describe('the copies', () => {
       ReferralArrived(id, { ...facts, appointmentId: appointment.appointmentId }),
     );
     expect(await copyOf(id)).toMatchObject({ status: 'arrived', version: 2 });
+    const came = referralTo();
+    await service.given(scheduled(came), ReferralArrivedUnbooked(came.id, came.facts));
+    expect(await copyOf(came.id)).toMatchObject({ status: 'arrived', version: 2 });
     await service.failBeforeCommit(2);
     await service.given(ReferralCareStarted(id, facts));
     expect(await copyOf(id)).toMatchObject({ status: 'in-care', version: 3 });

@@ -3,7 +3,8 @@ import { BooleanField, EnumField, IdField, IntegerField, ListField, NestedField,
 import { actions, judgedActions, type Action, type JudgedAction, type Who } from './domain/actions.js';
 import { judged, type Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
-import { table, type TableRow } from './domain/table.js';
+import type { TableRow } from './domain/table-row.js';
+import { table } from './domain/table.js';
 
 export class BecauseDto {
   @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;

@@ -4,6 +4,7 @@ import { DataSource, In, IsNull, Not, type ObjectLiteral } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
 import {
   carried,
+  carriedUnbooked,
   groupRoles,
   has,
   hiddenFromReceiver,
@@ -87,10 +88,13 @@ export class ReferralQueries {
   private async carriedBy(caller: Caller): Promise<Branch[]> {
     if (!has(caller, partyRoles)) return [];
     const { emergencyCentreOf } = await withEmergencyCentre(this.dataSource.manager, caller);
-    return emergencyCentreOf.map((groupId) => ({
-      where: `${ofGroup} AND r.status IN (:...carried)`,
-      values: { groupId, carried },
-    }));
+    return emergencyCentreOf.flatMap((groupId) => [
+      { where: `${ofGroup} AND r.status IN (:...carried)`, values: { groupId, carried } },
+      {
+        where: `${ofGroup} AND r.status IN (:...carriedUnbooked) AND r.priority = 'emergency'`,
+        values: { groupId, carriedUnbooked },
+      },
+    ]);
   }
 
   private async groupsOf(caller: Caller): Promise<Groups> {

@@ -1,4 +1,13 @@
-import { AppointmentBooked, AppointmentCheckedIn, AppointmentMissed, PolicySet, PolicyWithdrawn } from '#contracts';
+import {
+  AppointmentBooked,
+  AppointmentCancelled,
+  AppointmentCheckedIn,
+  AppointmentMissed,
+  PolicySet,
+  PolicyWithdrawn,
+  WaitingListEntryAdded,
+  WaitingListEntryWithdrawn,
+} from '#contracts';
 import { Deadlines, newId } from '#messaging';
 import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
@@ -79,6 +88,67 @@ describe('a patient on the way', () => {
     expect((await step(id, 'hand-over', crew, signed)).body).toMatchObject({ status: 'in-transit', slip: null });
     expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
     expect((await get(`/v1/referrals/${id}`, crew)).status).toBe(404);
+  });
+});
+
+describe('an emergency that has no slot', () => {
+  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+  const crew = world.emergencyCrew;
+  const may = async (id: string, as: Who) =>
+    (await get(`/v1/referrals/${id}/actions`, as)).body.items
+      .filter((each: { allowed: boolean }) => each.allowed)
+      .map((each: { action: string }) => each.action);
+
+  /** Accepted by a person, with a place in the queue or none yet. */
+  async function accepted(priority: string, entryId?: string) {
+    const given = { ...world.viaTriage, priority };
+    const { body: begun } = await service.request('POST', '/v1/referrals', { as: referrer, body: given });
+    await step(begun.id, 'triage', coordinator);
+    await step(begun.id, 'accept', coordinator);
+    if (entryId) await service.given(WaitingListEntryAdded(entryId, world.entryOf(begun)));
+    return begun as { id: string; patient: { id: string } };
+  }
+
+  it('is taken over by 120, who sees it from the acceptance on, and is expected by the desk today', async () => {
+    const { id } = await accepted('emergency');
+    const other = await accepted('urgent');
+    expect(ids(await get('/v1/referrals', crew))).toContain(id);
+    expect(ids(await get('/v1/referrals', crew))).not.toContain(other.id);
+    expect(await may(id, crew)).toEqual(['hand-over']);
+    expect((await get(`/v1/referrals/${other.id}`, crew)).status).toBe(404);
+    expect((await step(other.id, 'hand-over', referrer, signed)).body.type).toMatch(/not-in-this-status$/);
+    expect((await step(other.id, 'arrive', desk)).body.type).toMatch(/not-in-this-status$/);
+    expect(await may(other.id, desk)).not.toContain('arrive');
+    expect((await step(id, 'hand-over', crew, signed)).body).toMatchObject({ status: 'in-transit', slip: null });
+    expect(ids(await get('/v1/worklists/arriving-today', desk))).toContain(id);
+    expect(await may(id, desk)).toEqual(['arrive']);
+    expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+    expect(ids(await get('/v1/worklists/to-see', desk))[0]).toBe(id);
+    const lines = (await get(`/v1/referrals/${id}/timeline`, referrer)).body.items;
+    expect(lines.slice(-2).map(({ text }: { text: string }) => text)).toEqual([
+      ...['广府卫生院完成交接，患者在途，未等排号', '危急患者到达区一院，未等排号'],
+    ]);
+    expect((await told(id)).at(-2)).toMatchObject({ type: 'yilian.referral.handed-over.v1', data: { unbooked: true } });
+  });
+
+  it('arrives, whatever scheduling says late: a booking of the same moment, and that it was given back', async () => {
+    const entryId = newId();
+    const begun = await accepted('emergency', entryId);
+    const { id } = begun;
+    expect((await get(`/v1/referrals/${id}`, desk)).body.status).toBe('awaiting-slot');
+    expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+    const [appointmentId, facts] = [newId(), world.appointmentOf(begun)];
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(
+      AppointmentBooked(appointmentId, { ...facts, fromQuota: true, fromWaitingList: true }),
+      AppointmentCancelled(appointmentId, { ...facts, reasonCode: 'came-unbooked', requeued: false }),
+      WaitingListEntryWithdrawn(entryId, { ...world.entryOf(begun), reasonCode: 'came-unbooked' }),
+    );
+    service.duplicate(false);
+    expect((await get(`/v1/referrals/${id}`, desk)).body).toMatchObject({ status: 'arrived', appointment: null });
+    expect((await step(id, 'start-care', receiver)).body.status).toBe('in-care');
+    expect((await types(id)).slice(-3)).toEqual(['queued', 'arrived-unbooked', 'care-started']);
   });
 });
 

@@ -1,11 +1,13 @@
 import {
   ReferralAccepted,
   ReferralArrived,
+  ReferralArrivedUnbooked,
   ReferralCameBack,
   ReferralCancelled,
   ReferralCareStarted,
   ReferralEnteredInError,
   ReferralExpired,
+  ReferralHandedOver,
   ReferralMissed,
   ReferralRebookingRequested,
   ReferralReferredOnward,
@@ -20,6 +22,7 @@ import { holdingOf } from './booking/holdings.js';
 import {
   checkIn,
   isActive,
+  isExpected,
   miss,
   tookPlace,
   unchanged,
@@ -91,6 +94,18 @@ export class ReferralsHandlers {
   @On(ReferralArrived)
   arrived({ subject }: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
     return this.tell(tx, subject, (a) => (isActive(a) ? checkIn(a, this.clock.now()) : unchanged(a)));
+  }
+
+  /** An emergency came without waiting for a slot. */
+  @On(ReferralArrivedUnbooked)
+  arrivedUnbooked({ subject }: EventOf<typeof ReferralArrivedUnbooked>, tx: Tx): Promise<void> {
+    return this.cancellations.end(tx, subject, 'came-unbooked', isExpected);
+  }
+
+  /** And may be on the way without one. */
+  @On(ReferralHandedOver)
+  async handedOver({ subject, data }: EventOf<typeof ReferralHandedOver>, tx: Tx): Promise<void> {
+    if (data.unbooked) await this.cancellations.end(tx, subject, 'came-unbooked', isExpected);
   }
 
   @On(ReferralCareStarted)

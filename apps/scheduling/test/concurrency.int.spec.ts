@@ -3,7 +3,7 @@ import { Bookings } from '../src/booking/bookings.js';
 import { Cancellations } from '../src/booking/cancellations.js';
 import { WaitingListSweep } from '../src/booking/waiting-list.sweep.js';
 import type { Demand } from '../src/domain/demand.js';
-import { accepted, group, startScheduling } from './group.fixture.js';
+import { accepted, arrivedUnbooked, group, startScheduling } from './group.fixture.js';
 
 let service: Awaited<ReturnType<typeof startScheduling>>;
 beforeEach(async () => {
@@ -106,6 +106,24 @@ it('bookings, cancellations and the sweep at once leave ledger, slots and appoin
   const sequences = Map.groupBy(await service.published(), ({ subject }) => subject);
   for (const events of sequences.values())
     expect(events.map(({ sequence }) => sequence).toSorted()).toEqual(events.map((_, i) => i + 1));
+});
+
+it('emergencies that come while the waiting list is served hold nothing afterwards, and others have the slots', async () => {
+  const came = Array.from({ length: 8 }, () => ({ ...demand(), priority: 'emergency' as const }));
+  for (const each of [...came, ...Array.from({ length: 8 }, () => demand())]) await book(each);
+  await Promise.all([
+    service.openSession({ slots: 8 }),
+    ...came.map(({ referralId }) => service.given(arrivedUnbooked(referralId))),
+  ]);
+  // Whoever was passed by while another transaction had a slot in hand.
+  await service.app.get(WaitingListSweep).sweep();
+  const [{ held }] = await service.dataSource.query(
+    `SELECT (SELECT count(*) FROM waiting_list_entries WHERE status = 'waiting' AND referral_id = ANY($1))::int
+      + (SELECT count(*) FROM appointments WHERE status = 'booked' AND referral_id = ANY($1))::int AS held`,
+    [came.map(({ referralId }) => referralId)],
+  );
+  expect(held).toBe(0);
+  expect(await count()).toMatchObject({ booked: 8, slots: 8, waiting: 0, taken: 8, marked: 8 });
 });
 
 it('the database itself refuses a slot twice and a referral with two appointments', async () => {

@@ -4,10 +4,12 @@ import {
   PolicySet,
   PractitionerRegistered,
   ReferralAccepted,
+  ReferralArrivedUnbooked,
   ReferralCameBack,
   ReferralCancelled,
   ReferralEnteredInError,
   ReferralExpired,
+  ReferralHandedOver,
   ReferralMissed,
   ReferralRebookingRequested,
   ReferralReferredOnward,
@@ -144,6 +146,9 @@ export const missed = (id: string, appointmentId: string) =>
   ReferralMissed(id, { ...factsOf({}), appointmentId, contactBy: new Date().toISOString(), noShows: 1 });
 export const rebookingRequested = (id: string, groupId?: string) =>
   ReferralRebookingRequested(id, { ...factsOf({}), groupId, rebookings: 1 });
+
+export const handedOver = (id: string, unbooked?: boolean) => ReferralHandedOver(id, { ...factsOf({}), unbooked });
+export const arrivedUnbooked = (id: string) => ReferralArrivedUnbooked(id, factsOf({}));
 
 export const cancelled = (id: string) => ReferralCancelled(id, { ...factsOf({}), reasonCode: 'patient-declined' });
 

@@ -1,9 +1,11 @@
 import { newId } from '#messaging';
 import {
   accepted,
+  arrivedUnbooked,
   cameBack,
   enteredInError,
   expired,
+  handedOver,
   missed,
   rebookingRequested,
   referredOnward,
@@ -51,6 +53,44 @@ it('a referral that went onward gets a slot only after it came back', async () =
   await service.given(accepted({ id }));
   expect(await service.appointmentsOf(id)).toEqual([]);
   await service.given(cameBack(id), accepted({ id }));
+  expect(await service.appointmentsOf(id)).toMatchObject([{ status: 'booked' }]);
+});
+
+describe.each([
+  ['on the way', (id: string) => handedOver(id, true)],
+  ['there', arrivedUnbooked],
+])('an emergency that is %s without a slot', (_, came) => {
+  it('leaves the waiting list, and lets a slot go that it was given meanwhile', async () => {
+    const [waiting, booked, next] = [newId(), newId(), newId()];
+    await service.given(accepted({ id: waiting, priority: 'emergency' }));
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(came(waiting));
+    expect(await service.waitingOf(waiting)).toEqual([]);
+    service.duplicate(false);
+    await service.openSession({ slots: 1 });
+    await service.given(accepted({ id: booked, priority: 'emergency' }));
+    await service.given(accepted({ id: next }));
+    service.duplicate(true);
+    await service.given(came(booked));
+    expect(await service.toldOf(waiting)).toEqual(['waiting-list-entry.added', 'waiting-list-entry.withdrawn']);
+    expect(await service.appointmentsOf(booked)).toMatchObject([{ status: 'cancelled', reasonCode: 'came-unbooked' }]);
+    expect(await service.appointmentsOf(next)).toMatchObject([{ status: 'booked', fromWaitingList: true }]);
+  });
+
+  it('keeps the appointment that it was checked in at: that is the visit', async () => {
+    await service.openSession({ slots: 1 });
+    const { id, appointmentId } = await begun();
+    expect((await service.post(`/v1/appointments/${appointmentId}/check-in`)).status).toBe(200);
+    await service.given(came(id));
+    expect(await service.appointmentsOf(id)).toMatchObject([{ status: 'checked-in' }]);
+  });
+});
+
+it('a patient on the way to an appointment keeps it', async () => {
+  await service.openSession();
+  const { id } = await begun();
+  await service.given(handedOver(id));
   expect(await service.appointmentsOf(id)).toMatchObject([{ status: 'booked' }]);
 });
 

@@ -51,6 +51,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralAppointmentKept: { zh: '取消待确认，预约暂保留', en: 'Appointment kept while cancellation waits' },
   ReferralPlaceKept: { zh: '取消待确认，转入候补', en: 'Place in the queue kept while cancellation waits' },
   ReferralArrived: { zh: '患者已到院', en: 'Patient arrived' },
+  ReferralArrivedUnbooked: { zh: '危急患者已到院，未等排号', en: 'Emergency arrived without a slot' },
   ReferralCareStarted: { zh: '已接诊', en: 'Care started' },
   ReferralOutcomeSent: { zh: '诊疗结果已回传', en: 'Outcome sent back' },
   ReferralCardIssued: { zh: '转诊卡已发放', en: 'Referral card issued' },

@@ -2,6 +2,7 @@ import {
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralArrived,
+  ReferralArrivedUnbooked,
   ReferralCameBack,
   ReferralCancellationPassedOn,
   ReferralCancellationRequested,
@@ -194,6 +195,11 @@ export class ReferralsHandlers {
 
   @On(ReferralArrived)
   arrived(event: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'arrived');
+  }
+
+  @On(ReferralArrivedUnbooked)
+  arrivedUnbooked(event: EventOf<typeof ReferralArrivedUnbooked>, tx: Tx): Promise<void> {
     return this.telling.note(tx, event, 'arrived');
   }
 

@@ -1,4 +1,4 @@
-import { referralStatuses, roles } from '#contracts';
+import { referralStatuses, roles, type Priority, type ReferralStatus } from '#contracts';
 import { actionNames, actions, refusalOf, sideOf, type Action, type Who } from './actions.js';
 import { aReferral, emergencyCentre, hospital, stranger, township } from './test-referral.js';
 import { mayStartFrom, transitions } from './transitions.js';
@@ -16,20 +16,32 @@ const cases = referralStatuses.flatMap((status) =>
     Object.keys(parties).map((party) => [status, action, party as keyof typeof parties] as const),
   ),
 );
+/** What an emergency may do beside: it does not wait for a slot. */
+const unbooked: readonly [ReferralStatus, Action][] = [
+  ['accepted', 'hand-over'],
+  ['awaiting-slot', 'hand-over'],
+  ['accepted', 'arrive'],
+  ['awaiting-slot', 'arrive'],
+];
 
 function expected(
   status: (typeof referralStatuses)[number],
   action: Action,
   party: keyof typeof parties,
   role: string,
+  priority: Priority,
 ) {
   const { commands, roles: allowed } = actions[action];
+  const atOnce = priority === 'emergency' ? unbooked.filter(([each]) => each === status) : [];
   if (!(allowed as readonly string[]).includes(role)) return 'role-missing';
   if (party === 'stranger' || (party === 'receiver' && ['draft', 'internal-review'].includes(status)))
     return 'not-found';
-  if (party === 'emergency-centre' && !['scheduled', 'in-transit'].includes(status)) return 'not-found';
+  if (party === 'emergency-centre' && !['scheduled', 'in-transit'].includes(status) && atOnce.length === 0)
+    return 'not-found';
   if (!actors[transitions[commands[0]].by].includes(party)) return 'not-your-side';
-  return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
+  if (atOnce.some(([, each]) => each === action)) return undefined;
+  const usual = commands.filter((command) => !command.endsWith('-unbooked'));
+  return usual.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
 }
 
 describe('who may do what', () => {
@@ -37,7 +49,10 @@ describe('who may do what', () => {
     for (const role of roles) {
       const centre = party === 'emergency-centre' && { emergencyCentreOf: [groupId] };
       const who: Who = { organizationId: parties[party], roles: [role], ...centre };
-      expect(refusalOf(action, aReferral(status), who)?.code).toBe(expected(status, action, party, role));
+      for (const priority of ['routine', 'emergency'] as const)
+        expect(refusalOf(action, aReferral(status, { priority }), who)?.code).toBe(
+          expected(status, action, party, role, priority),
+        );
     }
   });
 

@@ -1,6 +1,6 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
-import { mayStartFrom, transitions, type By, type Command, type End, type Side } from './transitions.js';
+import { mayStartFrom, ofEmergencies, transitions, type By, type Command, type End, type Side } from './transitions.js';
 
 const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
 
@@ -18,8 +18,11 @@ export const actions = {
   convert: { commands: ['convert'], roles: ['clinician', 'referral-coordinator'] },
   accept: { commands: ['accept'], roles: ['clinician', 'referral-coordinator'] },
   reject: { commands: ['reject'], roles: ['clinician', 'referral-coordinator'] },
-  'hand-over': { commands: ['hand-over'], roles: ['clinician', 'referral-coordinator', 'integration'] },
-  arrive: { commands: ['arrive'], roles: deskRoles },
+  'hand-over': {
+    commands: ['hand-over', 'hand-over-unbooked'],
+    roles: ['clinician', 'referral-coordinator', 'integration'],
+  },
+  arrive: { commands: ['arrive', 'arrive-unbooked'], roles: deskRoles },
   'green-channel': { commands: ['green-channel'], roles: deskRoles },
   'no-show': { commands: ['no-show'], roles: deskRoles },
   rebook: { commands: ['rebook'], roles: ['clinician', 'referral-coordinator', 'scheduler'] },
@@ -72,17 +75,23 @@ export interface Who {
 export const hiddenFromReceiver: readonly ReferralStatus[] = ['draft', 'internal-review'];
 
 /** Statuses in which the emergency centre of the group (120) sees a referral: the patient has a place to be taken to. */
-export const carried = ['scheduled', 'in-transit'] as const satisfies ReferralStatus[];
+export const carried: readonly ReferralStatus[] = ['scheduled', 'in-transit'];
+/** And those in which it sees an emergency, which does not wait for a slot. */
+export const carriedUnbooked = transitions['hand-over-unbooked'].from;
 
-const knows = (side: Side, status: ReferralStatus): boolean => {
-  if (side === 'emergency-centre') return (carried as readonly ReferralStatus[]).includes(status);
+/** What of a referral decides who sees it, and what may be done. */
+type Stage = Pick<Referral, 'status' | 'priority'>;
+
+const knows = (side: Side, { status, priority }: Stage): boolean => {
+  if (side === 'emergency-centre')
+    return carried.includes(status) || (priority === 'emergency' && mayStartFrom('hand-over-unbooked', status));
   return side === 'referrer' || !hiddenFromReceiver.includes(status);
 };
 
 /** On which side of a referral someone's organization stands; a draft is the referrer's alone. */
 export function sideOf(referral: Referral, who: Who): Side | undefined {
   const side = standing(referral, who);
-  return side && knows(side, referral.status) ? side : undefined;
+  return side && knows(side, referral) ? side : undefined;
 }
 
 function standing(referral: Referral, { organizationId, emergencyCentreOf = [] }: Who): Side | undefined {
@@ -116,35 +125,35 @@ const sideNames: Record<Actors, Bilingual> = {
   },
 };
 
+/** The commands behind a verb, as far as they are for such a referral. */
+const commandsOf = (action: Action, { priority }: Pick<Referral, 'priority'>): readonly Command[] =>
+  actions[action].commands.filter((command) => priority === 'emergency' || !ofEmergencies.includes(command));
+
 /** What the table says of one asking: `undefined` when it may be done. */
 export type Verdict = 'not-found' | 'not-your-side' | 'role-missing' | 'not-in-this-status' | undefined;
 
 /** The table as a function: an action in a status, asked by someone on a side, or on none, with some roles. */
-export function verdictOf(
-  action: Action,
-  status: ReferralStatus,
-  side: Side | undefined,
-  askedWith: readonly Role[],
-): Verdict {
-  const { commands, roles } = actions[action];
+export function verdictOf(action: Action, stage: Stage, side: Side | undefined, askedWith: readonly Role[]): Verdict {
+  const { roles } = actions[action];
   if (!askedWith.some((role) => (roles as readonly Role[]).includes(role))) return 'role-missing';
-  if (!side || !knows(side, status)) return 'not-found';
+  if (!side || !knows(side, stage)) return 'not-found';
   if (!sides[actorsOf(action)].includes(side)) return 'not-your-side';
-  return commands.some((command) => mayStartFrom(command, status)) ? undefined : 'not-in-this-status';
+  return commandsOf(action, stage).some((command) => mayStartFrom(command, stage.status))
+    ? undefined
+    : 'not-in-this-status';
 }
 
 /** Why `who` may not do `action` now; undefined when they may. */
 export function refusalOf(action: Action, referral: Referral, who: Who): Refusal | undefined {
-  const { commands, roles } = actions[action];
-  switch (verdictOf(action, referral.status, sideOf(referral, who), who.roles)) {
+  switch (verdictOf(action, referral, sideOf(referral, who), who.roles)) {
     case 'not-found':
       return notFound();
     case 'not-your-side':
       return wrongSide(actorsOf(action));
     case 'role-missing':
-      return wrongRole(roles);
+      return wrongRole(actions[action].roles);
     case 'not-in-this-status':
-      return notInThisStatus(commands[commands.length - 1] ?? commands[0], referral.status);
+      return notInThisStatus(commandsOf(action, referral).at(-1) ?? actions[action].commands[0], referral.status);
     default:
       return undefined;
   }

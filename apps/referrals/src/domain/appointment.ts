@@ -17,11 +17,24 @@ import { mayStartFrom } from './transitions.js';
 
 export const unchanged = (state: Referral): ReferralDecision => ({ state, events: [] });
 
-const isOlder = (said: Date, referral: Referral): boolean => said.getTime() < (referral.schedulingAsOf?.getTime() ?? 0);
+/** An older word than the last that counted, or about who needs no slot any more. */
+const isLate = (said: Date, referral: Referral): boolean =>
+  said.getTime() < (referral.schedulingAsOf?.getTime() ?? 0) || cameUnbooked(referral);
+
+/** An emergency does not wait for a slot. */
+export const comesUnbooked = ({ priority, appointment }: Referral): boolean =>
+  priority === 'emergency' && appointment === null;
+
+/** Handed over or there without an appointment; who has lost theirs since the handover has a place in the queue. */
+const cameUnbooked = ({ handover, arrivedAt, appointment, waitingListEntryId }: Referral): boolean =>
+  (handover ?? arrivedAt) !== null && appointment === null && waitingListEntryId === null;
+
+/** Who comes without an appointment is expected now, and on no list of scheduling any more. */
+export const expectedNow = (now: Date) => ({ appointmentStartsAt: now, waitingListEntryId: null });
 
 /** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */
 export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (isOlder(said, referral) || referral.appointment?.appointmentId === appointment.appointmentId)
+  if (isLate(said, referral) || referral.appointment?.appointmentId === appointment.appointmentId)
     return unchanged(referral);
   const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
   if (mayStartFrom('keep-appointment', referral.status)) {
@@ -41,7 +54,7 @@ export function queue(
   said: Date,
   reasonCode?: string,
 ): ReferralDecision {
-  if (isOlder(said, referral) || referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
+  if (isLate(said, referral) || referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
   if (referral.appointment && said.getTime() === referral.schedulingAsOf?.getTime()) return unchanged(referral);
   const queued = { appointment: null, appointmentStartsAt: null, waitingListEntryId, schedulingAsOf: said };
   const told = { waitingListEntryId, ...(reasonCode !== undefined && { reasonCode }) };

@@ -1,11 +1,12 @@
 import {
   Refusal,
   ReferralArrived,
+  ReferralArrivedUnbooked,
   ReferralGreenChannelBreached,
   ReferralGreenChannelGranted,
   type ScheduledFor,
 } from '#contracts';
-import { given, unchanged } from './appointment.js';
+import { comesUnbooked, expectedNow, given, unchanged } from './appointment.js';
 import { minutesAfter } from './calendar.js';
 import { cardStateOf, type Card } from './card.js';
 import { usualTerms, type GreenChannelTerms, type Proof } from './green-channel.js';
@@ -24,7 +25,7 @@ export function checkIn(referral: Referral, appointment: ScheduledFor, said: Dat
   return arrived(referral, appointment, said);
 }
 
-/** The receiver records the arrival itself; needs the appointment. Who shows what the group asks for has the green channel. */
+/** The receiver records the arrival itself; needs the appointment, except in an emergency. Who shows what the group asks for has the green channel. */
 export function arrive(
   referral: Referral,
   shown: Shown,
@@ -81,6 +82,10 @@ export function breach(referral: Referral, now: Date): ReferralDecision {
 
 function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
   const queueRank = queueRankOf(referral);
+  if (!appointment && comesUnbooked(referral)) {
+    const state = move(referral, 'arrive-unbooked', { ...expectedNow(at), arrivedAt: at, queueRank });
+    return { state, events: [ReferralArrivedUnbooked(state.id, factsOf(state))] };
+  }
   const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at, queueRank });
   if (!appointment) throw withoutAppointment();
   return {

@@ -1,4 +1,5 @@
 import { Refusal, ReferralHandedOver } from '#contracts';
+import { comesUnbooked, expectedNow } from './appointment.js';
 import { factsOf, handoverItems, move, type HandoverItem, type Referral, type ReferralDecision } from './referral.js';
 
 /** The handover as it is signed: by who gives the patient into the hands of who takes over. */
@@ -9,15 +10,18 @@ export interface SignedHandover {
   readonly takenOverBy: string;
 }
 
-/** The patient leaves. @throws Refusal `handover-incomplete`, `two-signatures-needed` */
+/** The patient leaves; in an emergency also before there is a slot to come to. @throws Refusal `handover-incomplete`, `two-signatures-needed` */
 export function handOver(referral: Referral, signed: SignedHandover, now: Date): ReferralDecision {
   const { checked, note = null, handedOverBy, takenOverBy } = signed;
   const handover = { checked, note, handedOverBy, takenOverBy, at: now.toISOString() };
-  const state = move(referral, 'hand-over', { handover });
+  const unbooked = comesUnbooked(referral);
+  const state = unbooked
+    ? move(referral, 'hand-over-unbooked', { handover, ...expectedNow(now) })
+    : move(referral, 'hand-over', { handover });
   const missing = handoverItems.filter((item) => !checked.includes(item));
   if (missing.length > 0) throw incomplete(missing);
   if (handedOverBy.trim() === takenOverBy.trim()) throw oneSignature();
-  return { state, events: [ReferralHandedOver(state.id, factsOf(state))] };
+  return { state, events: [ReferralHandedOver(state.id, { ...factsOf(state), ...(unbooked && { unbooked }) })] };
 }
 
 const incomplete = (missing: readonly HandoverItem[]) =>

@@ -35,6 +35,12 @@ const book = {
 } as const;
 type Status = keyof typeof book;
 
+/** What an emergency may do beside, in which nobody waits for a slot. */
+const atOnce: Partial<Record<Status, string>> = {
+  accepted: 'hand-over>in-transit arrive>arrived',
+  'awaiting-slot': 'hand-over>in-transit arrive>arrived',
+};
+
 /** Words of other services: what does not fit is passed over. */
 const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude', 'come-back', 'give-up'];
 
@@ -66,6 +72,8 @@ export class Model {
   private green: number | undefined;
   /** The patient was not seen within the time that the green channel promised. */
   broken = false;
+  /** On the way or there without an appointment: scheduling is not listened to any more. */
+  private unbooked = false;
   private cancelAsked = false;
   private missed = false;
   private reported = false;
@@ -101,7 +109,8 @@ export class Model {
     if (errors.includes(what)) return this.error(what);
     if (what === 'schedule' || what === 'queue' || what === 'release') return this.hear(what, n, now);
     if (what === 'come-back' && this.cancelAsked && this.status === 'referred-onward') what = 'give-up';
-    const to = book[this.status]
+    const beside = this.world.priority === 'emergency' ? atOnce[this.status] : undefined;
+    const to = `${book[this.status]} ${beside ?? ''}`
       .split(' ')
       .find((way) => way.startsWith(`${what}>`))
       ?.split('>')[1] as Status | undefined;
@@ -138,7 +147,7 @@ export class Model {
     }
     const hearsAsked = what === 'schedule' || this.cameAt < 0;
     const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(hearsAsked ? ['cancel-requested'] : [])];
-    if (!hears.includes(this.status) || said < this.heard) return 'ignored';
+    if (this.unbooked || !hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
       if (this.appointment?.n === n) return 'ignored';
       this.appointment = { n, starts: now + n * 60 };
@@ -162,7 +171,7 @@ export class Model {
       return this.appointment?.n === n && unheard;
     }
     if (what === 'rebook') return this.rebookings < 2;
-    if (what === 'arrive') return this.appointment !== undefined;
+    if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
     if (what === 'start-care') return this.cameAt >= 0;
     if (what === 'discharge') return this.care === 'admission';
     if (what === 'send-outcome') return this.care !== 'none';
@@ -183,6 +192,11 @@ export class Model {
       this.appointment = undefined;
       this.heard = now;
     }
+    if ((what === 'hand-over' || what === 'arrive') && !this.appointment) {
+      this.unbooked = true;
+      this.entry = undefined;
+    }
+    if (what === 'check-in') this.unbooked = false;
     if (what === 'check-in') this.appointment = { n, starts: now + n * 60 };
     if (what === 'arrive' || what === 'check-in') this.cameAt = now;
     if (what === 'start-care') this.care = n % 2 ? 'admission' : 'visit';

@@ -184,6 +184,9 @@ const ways: readonly (readonly Step[])[] = [
   [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
+  [...begun, ['queue', 1], ['hand-over'], ['schedule'], ['cancel'], ['schedule'], ['release', 1], ['arrive']],
+  [...begun, ['arrive'], ['cancel'], ['schedule'], ['queue'], ['release', 2], ['start-care', 0], ['send-outcome']],
+  [...begun, ['queue', 0, 2], ['hand-over'], ['check-in'], ['cancel'], ['schedule', 3], ['start-care', 1]],
   // Ninety days after the submission, the stopped clock not counted.
   [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],
 ];

@@ -144,7 +144,7 @@ export interface Referral extends Versioned {
   readonly stoppedSeconds: number;
   readonly advice: string | null;
   readonly appointment: ScheduledFor | null;
-  /** Start of the appointment, for the desk's list of the day. */
+  /** For the desk's list of the day: start of the appointment, or when an emergency left without one. */
   readonly appointmentStartsAt: Date | null;
   readonly waitingListEntryId: string | null;
   /** Time of the last word from scheduling that counted. */

@@ -1,20 +1,6 @@
+import type { TableRow } from './table-row.js';
 import type { Command } from './transitions.js';
-
-/** What a row of the referral machine says beside who leads from where to where (`transitions`, `actions`). */
-export interface TableRow {
-  /** Row of the machine as it was agreed; several commands may make up one row. */
-  readonly row: number;
-  /** Who gives it, where that is no verb of a referral. */
-  readonly who?: string;
-  readonly guard?: string;
-  readonly timer?: string;
-  readonly effect?: string;
-  /**
-   * Where the rule comes from: S0 Futian, S1 Changsha, S2 Yongnian, S3 Lishui, S4 Liuzhou, `all` five, or `default` for what
-   * was chosen here.
-   */
-  readonly source: 'all' | 'default' | 'S0' | 'S1' | 'S2' | 'S3' | 'S4';
-}
+import { visitRows } from './visit-rows.js';
 
 /** The table of the referral machine, one entry for each command; docs/reference/referral-table.md is made from it. */
 export const table: Readonly<Record<Command, TableRow>> = {
@@ -145,61 +131,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'there is no appointment to come to, until scheduling books one; nobody is told of it',
     source: 'default',
   },
-  'hand-over': {
-    row: 13,
-    guard: 'complete handover checklist, two signatures; by the referrer or the emergency centre (120) of the group',
-    timer: 'as after schedule',
-    effect: 'the receiver expects the patient',
-    source: 'S1',
-  },
-  'no-show': {
-    row: 15,
-    guard: 'the grace period `noShowGraceMinutes` is over',
-    timer: 'the referrer contacts the patient within `contactWorkingDays`, then it climbs',
-    effect: 'a contact task of the referrer',
-    source: 'S4',
-  },
-  rebook: { row: 15, guard: 'at most `maxRebookings`', effect: 'scheduling looks for another slot', source: 'default' },
-  arrive: {
-    row: 14,
-    guard: 'an appointment to arrive at',
-    effect: 'green channel where slip and card, or what the policy needs, are shown',
-    source: 'S0',
-  },
-  'start-care': {
-    row: 16,
-    guard: 'the patient has arrived',
-    timer: 'the outcome falls due after `outcomeDueHours`; overdue, it climbs',
-    source: 'all',
-  },
-  'green-channel': {
-    row: 14,
-    guard: 'the scanned codes of a slip of this way and of a card of the patient, neither revoked nor expired',
-    timer: 'seen within `seenWithinMinutes`, also where a cancellation was asked meanwhile; a breach is shown to both',
-    effect: 'by the policy `referrals.green-channel` of the day: fee line of 0 with its reason, queue priority',
-    source: 'S0',
-  },
-  note: { row: 16, guard: 'text', effect: 'repeatable; the referrer is told', source: 'all' },
-  discharge: {
-    row: 17,
-    guard: 'admitted',
-    timer: 'the outcome falls due after `outcomeDueHours.discharge`',
-    source: 'all',
-  },
-  'send-outcome': { row: 17, guard: 'outcome document; care has begun', source: 'all' },
-  'refer-down': {
-    row: 19,
-    guard: 'a rehabilitation plan',
-    effect: 'a draft of the same root, by default to where the patient came from',
-    source: 'S2',
-  },
-  close: {
-    row: 18,
-    guard: 'the follow-up is set',
-    timer: 'the referrer is called every `acknowledgeReminderDays`',
-    effect: 'access to the identity ends with the root',
-    source: 'all',
-  },
+  ...visitRows,
   cancel: { row: 20, guard: 'coded reason; not delivered yet', source: 'all' },
   'request-cancel': {
     row: 20,

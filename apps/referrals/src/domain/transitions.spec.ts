@@ -57,9 +57,12 @@ const decide: Record<
   reschedule: (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'keep-appointment': (r) => schedule(r, { ...history.appointment, appointmentId: history.otherId }, later),
   'hand-over': (r) => handOver(r, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' }, later),
+  'hand-over-unbooked': (r) =>
+    handOver(unbooked(r), { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120' }, later),
   'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
   rebook: (r) => rebook(r, later),
   arrive: (r) => arrive(r, {}, later),
+  'arrive-unbooked': (r) => arrive(unbooked(r), {}, later),
   'green-channel': (r) => openGreenChannel(r, shown(r), later),
   note: (r) => addNote(r, '心电图正常', 'meng.qinglin', later),
   discharge: (r) => discharge({ ...r, setting: 'admission' }, later),
@@ -76,6 +79,12 @@ const decide: Record<
 
 /** Once the patient is there, scheduling gives nothing up. */
 const notArrived = (r: Referral): Referral => (r.status === 'cancel-requested' ? { ...r, arrivedAt: null } : r);
+
+/** An emergency, before there is an appointment. */
+const unbooked = (r: Referral): Referral => ({
+  ...notArrived(r),
+  ...{ priority: 'emergency', appointment: null, appointmentStartsAt: null },
+});
 
 const onwardHop = (status: ReferralStatus) => aReferral(status, { fromOrganizationId: hospital });
 

@@ -54,10 +54,17 @@ export const transitions = {
   // Queued, or queued again, while a cancellation waits to be confirmed: there is no appointment to come to.
   'keep-place': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
   'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
+  // An emergency does not wait for a slot: the patient is on the way, or at the door, before there is one.
+  'hand-over-unbooked': { from: ['accepted', 'awaiting-slot'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
   'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
   rebook: { from: ['no-show'], to: 'accepted', by: 'either' },
   // A patient who stands at the desk overtakes a request to cancel.
   arrive: { from: ['scheduled', 'in-transit', 'cancel-requested'], to: 'arrived', by: 'receiver' },
+  'arrive-unbooked': {
+    from: ['accepted', 'awaiting-slot', 'in-transit', 'cancel-requested'],
+    to: 'arrived',
+    by: 'receiver',
+  },
   'start-care': { from: ['arrived', 'cancel-requested'], to: 'in-care', by: 'receiver' },
   'green-channel': { from: ['arrived'], to: 'arrived', by: 'receiver' },
   note: { from: ['in-care'], to: 'in-care', by: 'receiver' },
@@ -101,6 +108,9 @@ export const transitions = {
 } as const satisfies Record<string, Transition>;
 
 export type Command = keyof typeof transitions;
+
+/** Commands of emergencies alone. */
+export const ofEmergencies: readonly Command[] = ['hand-over-unbooked', 'arrive-unbooked'];
 
 /** Commands that lead to a status. */
 export type Moving = {

@@ -1,4 +1,4 @@
-import { arrive, breach, openGreenChannel } from './arrival.js';
+import { arrive, breach, checkIn, openGreenChannel } from './arrival.js';
 import { revokeCard } from './card.js';
 import { cancel } from './cancellation.js';
 import { startCare } from './care.js';
@@ -7,7 +7,7 @@ import { usualTerms } from './green-channel.js';
 import { handOver } from './handover.js';
 import { usualWeek } from './calendar.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
-import { schedule } from './appointment.js';
+import { queue, release, schedule } from './appointment.js';
 import { handoverItems, type Referral } from './referral.js';
 import { aReferral, at, history, shown } from './test-referral.js';
 
@@ -110,6 +110,53 @@ describe('a handover', () => {
     expect(() => handOver(aReferral('scheduled'), partly, at)).toThrow(refusal('handover-incomplete', '/checked'));
     const alone = { ...signed, takenOverBy: ' 刘颖' };
     expect(() => handOver(aReferral('scheduled'), alone, at)).toThrow(refusal('two-signatures-needed', '/takenOverBy'));
+  });
+});
+
+describe('an emergency', () => {
+  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+  const accepted = aReferral('accepted', { priority: 'emergency' });
+  const waiting = aReferral('awaiting-slot', { priority: 'emergency' });
+
+  it.each([accepted, waiting])('does not wait for a slot ($status): it leaves and arrives without one', (referral) => {
+    const left = handOver(referral, signed, after(1));
+    expect(left.state).toMatchObject({ status: 'in-transit', appointment: null, waitingListEntryId: null });
+    expect(left.events[0]?.data).toMatchObject({ unbooked: true });
+    // By the end of the day, Asia/Shanghai, somebody is to say whether the patient came: the timers of waiting are over.
+    expect(nextDue(left.state)).toMatchObject({ what: 'call', duty: 'arrival', at: new Date('2026-11-25T00:00:00Z') });
+    for (const { state, events } of [arrive(referral, {}, after(9)), arrive(left.state, {}, after(9))]) {
+      expect(state).toMatchObject({ status: 'arrived', arrivedAt: after(9), queueRank: 0, waitingListEntryId: null });
+      expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralArrivedUnbooked']);
+      expect(nextDue(state)).toBeUndefined();
+      expect(startCare(state, 'visit', after(10)).state.status).toBe('in-care');
+    }
+    const shownBoth = named(arrive(referral, shown(referral), after(9)));
+    expect(shownBoth).toEqual(['ReferralArrivedUnbooked', 'ReferralGreenChannelGranted']);
+  });
+
+  it('that left or came hears no more of scheduling, unless it is checked in there', () => {
+    const entryId = history.entryId;
+    const asked = (r: Referral) => cancel(r, { reasonCode: 'other' }, after(2)).state;
+    const left = handOver(waiting, signed, after(1)).state;
+    for (const r of [left, asked(left), asked(arrive(waiting, {}, after(1)).state)]) {
+      expect(schedule(r, history.appointment, after(3)).events).toEqual([]);
+      expect(queue(r, history.otherId, after(3)).events).toEqual([]);
+      expect(release(r, entryId, 'came-unbooked', after(3)).events).toEqual([]);
+    }
+    const { state, events } = checkIn(left, history.appointment, after(3));
+    expect(state).toMatchObject({ status: 'arrived', appointment: history.appointment });
+    expect(events[0]?.data).toMatchObject({ appointmentId: history.appointment.appointmentId });
+  });
+
+  it('with an appointment keeps it, and nobody else comes without one', () => {
+    const booked = handOver(aReferral('scheduled', { priority: 'emergency' }), signed, at);
+    expect(booked.events[0]?.data).not.toHaveProperty('unbooked');
+    expect(named(arrive(booked.state, {}, at))).toEqual(['ReferralArrived']);
+    for (const status of ['accepted', 'awaiting-slot'] as const) {
+      const urgent = aReferral(status, { priority: 'urgent' });
+      for (const ask of [() => handOver(urgent, signed, at), () => arrive(urgent, {}, at)])
+        expect(ask).toThrow(expect.objectContaining({ code: 'not-in-this-status' }));
+    }
   });
 });
 

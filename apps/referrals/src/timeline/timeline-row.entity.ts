@@ -12,6 +12,8 @@ export interface TimelineDetail {
   /** What the green channel gave; yuan. */
   readonly registrationFee?: number;
   readonly queuePriority?: boolean;
+  /** An emergency left before there was an appointment. */
+  readonly unbooked?: boolean;
   /** How the next hop ended. */
   readonly childStatus?: ReferralStatus;
 }

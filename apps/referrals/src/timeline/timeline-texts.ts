@@ -172,9 +172,13 @@ const texts: Record<string, Say> = {
     en: `On the waiting list of ${to}, without an appointment, while the cancellation is not confirmed yet`,
   }),
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
-  'yilian.referral.handed-over.v1': ({ from }) => ({
-    zh: `${from}完成交接，患者在途`,
-    en: `${from} handed the patient over: on the way`,
+  'yilian.referral.arrived-unbooked.v1': ({ to }) => ({
+    zh: `危急患者到达${to}，未等排号`,
+    en: `The patient, an emergency, arrived at ${to} without waiting for a slot`,
+  }),
+  'yilian.referral.handed-over.v1': ({ from }, { unbooked }) => ({
+    zh: `${from}完成交接，患者在途${unbooked ? '，未等排号' : ''}`,
+    en: `${from} handed the patient over: on the way${unbooked ? ', without waiting for a slot' : ''}`,
   }),
   'yilian.referral.missed.v1': ({ to }) => ({
     zh: `患者未到${to}就诊（爽约）`,

@@ -40,6 +40,7 @@ const detailOf = ({
   registrationFee,
   queuePriority,
   childStatus,
+  unbooked,
 }: TimelineDetail): TimelineDetail => ({
   appointment,
   reasonCode,
@@ -50,4 +51,5 @@ const detailOf = ({
   registrationFee,
   queuePriority,
   childStatus,
+  unbooked,
 });

@@ -13,6 +13,7 @@ import { writeLedger } from './ledger.js';
 import { freeSlot, lockSlot, takeSlot } from './slot-choice.js';
 
 type Decide = (appointment: Appointment) => AppointmentDecision;
+type Gives = (appointment: Appointment) => boolean;
 
 /**
  * Takes appointments and places in the queue back. Locks are taken in one order everywhere (session, appointment, slot), so
@@ -25,10 +26,13 @@ export class Cancellations {
     private readonly clock: Clock,
   ) {}
 
-  /** The referral ended: it gives back what it holds, and gets nothing if its acceptance is heard of only later. */
-  async end(tx: Tx, referralId: string, reasonCode: string): Promise<void> {
+  /**
+   * The referral ended, or needs no slot any more: it gives back what it holds, an appointment as far as `gives` says, and gets nothing
+   * if its acceptance is heard of only later.
+   */
+  async end(tx: Tx, referralId: string, reasonCode: string, gives: Gives = isActive): Promise<void> {
     // While it is being served or displaced a referral passes from the queue to an appointment or back; then look again.
-    while (!(await this.endOnce(tx, referralId, reasonCode)));
+    while (!(await this.endOnce(tx, referralId, reasonCode, gives)));
   }
 
   /** The referral goes on after all: it never held anything, and its acceptance counts again. */
@@ -79,7 +83,7 @@ export class Cancellations {
     });
   }
 
-  private async endOnce(tx: Tx, referralId: string, reasonCode: string): Promise<boolean> {
+  private async endOnce(tx: Tx, referralId: string, reasonCode: string, gives: Gives): Promise<boolean> {
     const { entryId, appointment, heard } = await holdingOf(tx.manager, referralId);
     if (entryId) {
       const entry = await tx.change(WaitingListEntryEntity, entryId, (e) =>
@@ -88,11 +92,14 @@ export class Cancellations {
       return entry.status === 'withdrawn';
     }
     if (appointment) {
-      const decide: Decide = (a) =>
-        isActive(a) ? cancel(a, reasonCode, { requeued: false }, this.clock.now()) : unchanged(a);
+      let isVisit = false;
+      const decide: Decide = (a) => {
+        isVisit = isActive(a) && !gives(a);
+        return gives(a) ? cancel(a, reasonCode, { requeued: false }, this.clock.now()) : unchanged(a);
+      };
       const given = await this.giveBack(tx, appointment, decide);
       if (given) await this.serve(tx, appointment);
-      return given !== undefined;
+      return isVisit || given !== undefined;
     }
     if (!heard) await tx.manager.query('INSERT INTO ended_referrals (referral_id) VALUES ($1)', [referralId]);
     return true;

@@ -142,6 +142,9 @@ export function tookPlace(appointment: Appointment, now: Date): AppointmentDecis
 export const isActive = ({ status }: Pick<Appointment, 'status'>): boolean =>
   status === 'booked' || status === 'checked-in';
 
+/** True while the patient is still to come: an appointment that was checked in at is the visit, whatever else is heard. */
+export const isExpected = ({ status }: Pick<Appointment, 'status'>): boolean => status === 'booked';
+
 export const unchanged = (state: Appointment): AppointmentDecision => ({ state, events: [] });
 
 /** The only function that writes a status. */

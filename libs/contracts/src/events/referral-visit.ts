@@ -8,7 +8,15 @@ const facts = ReferralFacts.properties;
 export const ReferralHandedOver = defineEvent('ReferralHandedOver', {
   aggregate: 'referral',
   summary: 'The patient is on the way: the handover checklist is complete and both sides signed it.',
-  data: facts,
+  data: {
+    ...facts,
+    unbooked: Type.Optional(
+      Type.Boolean({
+        description:
+          'Present and true where an emergency left before there was an appointment: what scheduling has for the referral is given back',
+      }),
+    ),
+  },
 });
 export const ReferralMissed = defineEvent('ReferralMissed', {
   aggregate: 'referral',

@@ -93,6 +93,12 @@ export const ReferralArrived = defineEvent('ReferralArrived', {
   summary: 'The patient arrived at the receiving desk.',
   data: { ...facts, appointmentId: v.Id },
 });
+export const ReferralArrivedUnbooked = defineEvent('ReferralArrivedUnbooked', {
+  aggregate: 'referral',
+  summary:
+    'The patient of an emergency arrived at the receiving desk before there was an appointment: what scheduling has for the referral is given back.',
+  data: facts,
+});
 export const ReferralCareStarted = defineEvent('ReferralCareStarted', {
   aggregate: 'referral',
   summary: 'The receiving clinician took the patient into care.',
