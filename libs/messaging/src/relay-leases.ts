@@ -84,9 +84,12 @@ export class RelayLeases {
   }
 
   async join(ask: Ask): Promise<void> {
-    await ask(`INSERT INTO replicas (id, expires_at) VALUES ($1, clock_timestamp()) ON CONFLICT (id) DO NOTHING`, [
-      this.id,
-    ]);
+    // Alive at once: another replica would bury a row that has run out before it is renewed.
+    await ask(
+      `INSERT INTO replicas (id, expires_at) VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
+       ON CONFLICT (id) DO NOTHING`,
+      [this.id, this.lifeMs],
+    );
     await this.renew(ask);
     await this.settle(ask);
   }

@@ -124,6 +124,20 @@ describe('7: the relay is shared out under leases', () => {
     expect(leases.isValid()).toBe(false);
   });
 
+  test('one that joins is alive before it was renewed for the first time', async () => {
+    const sample = await stage.start();
+    const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
+      sample.dataSource.query(text, values);
+    const present = new RelayLeases();
+    await present.join(ask);
+    const joining = new RelayLeases();
+    await joining.join(async (text, values) => {
+      await present.renew(ask);
+      return ask(text, values);
+    });
+    expect(joining.isValid()).toBe(true);
+  });
+
   test('a request is given up while its lease still stands for the others', async () => {
     const sample = await stage.start();
     const ask = <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
