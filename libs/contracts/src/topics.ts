@@ -11,13 +11,17 @@ export interface TopicDefinition {
 /** Commands carry the identity of patients in clear, so the broker forgets them soon; a weekend's outage is survived. */
 export const commandRetentionMs = 72 * 3_600_000;
 
+/** Topics on which commands are sent, none of which has an event. */
+export const commandTopics = (): ReadonlySet<string> =>
+  new Set([...commandDefinitions.values()].map(({ topic }) => topic));
+
 /** Every topic of the contracts, once. */
 export function topicDefinitions(): TopicDefinition[] {
   const topics = new Map<string, TopicDefinition>();
   for (const { topic, registry, retentionMs } of eventDefinitions.values()) {
     topics.set(topic, { topic, compacted: registry, ...(retentionMs !== undefined && { retentionMs }) });
   }
-  for (const { topic } of commandDefinitions.values()) {
+  for (const topic of commandTopics()) {
     topics.set(topic, { topic, compacted: false, retentionMs: commandRetentionMs });
   }
   return [...topics.values()];

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
-import { commandDefinitions, eventDefinitions, topicDefinitions } from '#contracts';
+import { commandTopics, eventDefinitions, topicDefinitions } from '#contracts';
 import { injectedHeader } from '../../evidence.js';
 import type { TopicEvent } from '../facts.js';
 
 type Ends = Map<string, number>;
 
-const commandTopics = new Set([...commandDefinitions.values()].map(({ topic }) => topic));
+const ofCommands = commandTopics();
 
 /** Topics of which the broker keeps the last record of each key only. */
 export const compactedTopics = (): string[] =>
@@ -18,9 +18,7 @@ export async function eventsOn(brokers: readonly string[]): Promise<TopicEvent[]
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const topics = (await admin.listTopics()).filter(
-      (topic) => topic.startsWith('yilian.') && !commandTopics.has(topic),
-    );
+    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith('yilian.') && !ofCommands.has(topic));
     return await readAll(kafka, topics, await endsOf(admin, topics));
   } finally {
     await admin.disconnect();

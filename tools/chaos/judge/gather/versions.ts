@@ -1,10 +1,10 @@
-import { CommandAccepted, commandDefinitions, topicDefinitions } from '#contracts';
+import { CommandAccepted, commandTopics, topicDefinitions } from '#contracts';
 import type { Places } from '../../evidence.js';
 import type { Facts } from '../facts.js';
 import { onDatabase, type Query } from './database.js';
 
 /** Commands and the answers to them are of no aggregate. */
-const ofNone = new Set([CommandAccepted.topic, ...[...commandDefinitions.values()].map(({ topic }) => topic)]);
+const ofNone = new Set([CommandAccepted.topic, ...commandTopics()]);
 
 /** Tables that are not named after the aggregate in the plural. */
 const irregular: Readonly<Record<string, string>> = {

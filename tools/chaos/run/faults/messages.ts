@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CompressionTypes, Kafka, logLevel, Partitioners, type IHeaders, type Message, type Producer } from 'kafkajs';
-import { commandDefinitions } from '#contracts';
+import { commandTopics, eventDefinitions } from '#contracts';
 import { injectedHeader } from '../../evidence.js';
 import type { Arena } from '../arena.js';
 import { sendCommands } from '../commands.js';
@@ -84,8 +84,8 @@ const headersOf = (type: string, id: string): IHeaders => ({
   ce_sequence: '1',
 });
 
-/** Every way of not being an event, of a type that is known. */
-const poisons: Readonly<Record<string, (type: string) => Message>> = {
+/** Every way of not being an event, of a type that is known, of a topic. */
+const poisons: Readonly<Record<string, (type: string, topic: string) => Message>> = {
   'no headers': () => ({ key: randomUUID(), value: '{}', headers: {} }),
   'unknown type': () => ofType('yilian.chaos.unheard-of.v1', '{}'),
   'not JSON': (type) => ofType(type, '{"id":'),
@@ -96,9 +96,15 @@ const poisons: Readonly<Record<string, (type: string) => Message>> = {
     const message = ofType(type, '{}');
     return { ...message, headers: { ...message.headers, ce_sequence: 'NaN' } };
   },
+  'of another topic': (_, topic) => ofType(typeElsewhere(topic), '{}'),
   'of another key': (type) => ({ ...ofType(type, '{}'), key: randomUUID() }),
   'too large': (type) => ofType(type, `"${'x'.repeat(1_200_000)}"`),
 };
+
+function typeElsewhere(topic: string): string {
+  for (const [type, definition] of eventDefinitions) if (definition.topic !== topic) return type;
+  throw new Error(`every event belongs to ${topic}`);
+}
 
 function ofType(type: string, value: string | Buffer | null): Message {
   const id = randomUUID();
@@ -106,9 +112,9 @@ function ofType(type: string, value: string | Buffer | null): Message {
 }
 
 /** Those that are readable as far as their type go to who handles that type, the others to everyone. */
-const everyones = ['no headers', 'unknown type'];
+const everyones = ['no headers', 'unknown type', 'of another topic'];
 
-const commandTopics = new Set([...commandDefinitions.values()].map(({ topic }) => topic));
+const ofCommands = commandTopics();
 
 const poisonEverywhere: Fault = {
   name: 'poison of every kind in every topic',
@@ -123,7 +129,7 @@ const poisonEverywhere: Fault = {
 async function poisonTopic({ poison }: Scene, producer: Producer, topic: string, readers: Read[]): Promise<void> {
   const type = readers[0]?.types[0] ?? '';
   for (const [kind, make] of Object.entries(poisons)) {
-    const message = make(type);
+    const message = make(type, topic);
     const [record] = await producer.send({
       topic,
       // The broker measures what it is sent: what is too large comes packed.
@@ -133,7 +139,7 @@ async function poisonTopic({ poison }: Scene, producer: Producer, topic: string,
     const at = { topic, partition: record?.partition ?? 0, offset: record?.baseOffset ?? '', kind };
     const id = message.headers?.['ce_id'];
     const concerned = everyones.includes(kind) ? readers : readers.filter(({ types }) => types.includes(type));
-    const isAnswered = commandTopics.has(topic) && id !== undefined;
+    const isAnswered = ofCommands.has(topic) && id !== undefined;
     if (isAnswered) poison.push({ ...at, expectedAt: [], commandId: String(id) });
     else poison.push({ ...at, expectedAt: concerned.map(({ service }) => service) });
   }
