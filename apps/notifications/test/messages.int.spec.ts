@@ -3,6 +3,7 @@ import {
   MembershipEnded,
   NotificationActedOn,
   NotificationOpened,
+  ReferralMissed,
   ReferralQueued,
   ReferralScheduled,
   roles,
@@ -76,6 +77,20 @@ describe('the messages of a referral', () => {
     });
     const patient = { name: '患者', reference: facts.patientId, organizationId: null };
     expect(messages.get('patient')).toMatchObject({ recipient: patient, channel: 'sms', status: 'pending' });
+  });
+
+  it('tell the referrer of a no-show by when to contact the patient, as the event says', async () => {
+    const missed = referralTo();
+    const contactBy = '2026-12-03T16:00:00Z';
+    const appointmentId = newId();
+    await service.given(ReferralMissed(missed.id, { ...missed.facts, appointmentId, contactBy, noShows: 1 }));
+    const textIn = async (language: string) => (await messagesOf(missed, clinician, language)).get('referrer')?.text;
+    expect(await textIn('zh-CN')).toContain('请于12月4日（星期五）00:00前联系患者');
+    expect(await textIn('en')).toContain('Please make contact by Fri 4 Dec 2026, 00:00: rebook');
+    await service.dataSource.query(`UPDATE messages SET variables = variables - 'dueAt' WHERE referral_id = $1`, [
+      missed.id,
+    ]);
+    expect(await textIn('zh-CN')).toContain('请于规定时间前联系患者');
   });
 
   it('are in English for who reads English, in whatever language they were written', async () => {

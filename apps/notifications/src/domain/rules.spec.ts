@@ -84,6 +84,13 @@ describe('the templates', () => {
       for (const language of languages) expect(fill(id, language, filling)).not.toMatch(/[{}]/);
   });
 
+  it('give no number: the group sets it, and an event says what comes of it', () => {
+    const number =
+      /\d|[一二两三四五六七八九十半]个?(工作日|天|小时|分钟)|\b(an?|one|two|half) (working day|day|hour|minute)/;
+    for (const id of templateIds)
+      for (const language of languages) expect(templates[id][language].replaceAll(/\{\w+\}/g, '')).not.toMatch(number);
+  });
+
   it('give a patient no reason', () => {
     const patients = templateIds.filter((id) => id.endsWith('.patient'));
     expect(patients.filter((id) => templates[id].words.includes('reason'))).toEqual([]);

@@ -106,8 +106,8 @@ export const templates = {
     'You did not come to your appointment at {to} (slip {number}). Please ask {from} for another one if you need it.',
   ),
   'referral-missed.referrer': template(
-    '贵单位转往{to}的患者爽约（{number}），请在一个工作日内联系患者，改约或取消。',
-    'Your patient did not come to {to} ({number}). Please make contact within a working day: rebook, or cancel.',
+    '贵单位转往{to}的患者爽约（{number}），请于{dueAt}前联系患者，改约或取消。',
+    'Your patient did not come to {to} ({number}). Please make contact by {dueAt}: rebook, or cancel.',
   ),
   'referral-green-channel-breached.referrer': template(
     '{to}未在绿色通道承诺时间内接诊（{number}）。',

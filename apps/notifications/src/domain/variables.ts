@@ -26,6 +26,7 @@ export interface Variables {
   readonly applicantId?: string;
   /** Name of the consortium it applies to. */
   readonly consortium?: string;
+  /** Absent in messages from before their text said it. */
   readonly dueAt?: string;
 }
 
@@ -43,7 +44,7 @@ export const words = {
   onwardTo: { zh: '改转机构与科室', en: 'Where the patient was referred onward' },
   applicant: { zh: '申请加入的单位', en: 'Organization that applies to join' },
   consortium: { zh: '医联体', en: 'Consortium' },
-  dueAt: { zh: '应齐备的时间（北京时间）', en: 'When it was due, Asia/Shanghai' },
+  dueAt: { zh: '截止时间（北京时间）', en: 'When it is due, Asia/Shanghai' },
   reason: { zh: '原因', en: 'Reason' },
 } as const;
 export type Word = keyof typeof words;

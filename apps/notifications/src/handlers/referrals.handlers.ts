@@ -143,7 +143,7 @@ export class ReferralsHandlers {
 
   @On(ReferralMissed)
   missed(event: EventOf<typeof ReferralMissed>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'no-show' });
+    return this.telling.ofReferral(tx, event, { status: 'no-show', dueAt: event.data.contactBy });
   }
 
   @On(ReferralRebookingRequested)

@@ -123,7 +123,7 @@ function fillingOf(variables: Variables, language: Language, names: Names): Reco
     onwardTo: nameOf(variables.onwardTo),
     applicant: applicantId ? endName({ organizationId: applicantId, department: '' }, language, names) : '',
     consortium,
-    dueAt: timeOf(dueAt),
+    dueAt: timeOf(dueAt) || inWords({ zh: '规定时间', en: 'the time set for it' }, language),
     reason: inWords(reasonText(reasonCode), language),
   };
 }

@@ -36,6 +36,8 @@ export interface News {
   readonly when?: Condition;
   readonly appointment?: ScheduledFor;
   readonly reasonCode?: string;
+  /** By when the recipient has to act. */
+  readonly dueAt?: string;
   readonly onwardTo?: ReferralEnd;
   readonly call?: {
     duty: OverdueDuty;
@@ -56,7 +58,7 @@ export class Telling {
   async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
     const { id: eventId, type, subject, sequence, data } = event;
     const { from, to, patientId, number, priority } = data;
-    const { status, when = 'always', appointment, reasonCode, onwardTo, call } = news;
+    const { status, when = 'always', appointment, reasonCode, dueAt, onwardTo, call } = news;
     const appointmentId = appointment?.appointmentId;
     const inside = isInside(status);
     const details = {
@@ -65,6 +67,7 @@ export class Telling {
       startsAt: appointment?.startsAt,
       place: appointment?.place,
       reasonCode,
+      dueAt,
       onwardTo,
       ...said(call),
     };
