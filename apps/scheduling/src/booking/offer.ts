@@ -42,11 +42,11 @@ export const isGrassroots = (organizationId: string): string =>
 
 /**
  * A member takes no new bookings of a group in which it is suspended, nor any of an unknown group once no group has it active.
- * One of whom nothing is known there yet does: referrals checked it.
+ * One of whom nothing is known there yet does: referrals checked it. `group` may be a column that is null where it is unknown.
  */
-export const takesBookings = (organizationId: string, group = 'NULL::uuid'): string =>
-  `coalesce((SELECT bool_or(m.status = 'active') FROM member_copies m
-     WHERE m.organization_id = ${organizationId} AND (${group} IS NULL OR m.consortium_id = ${group})), true)`;
+export const takesBookings = (organizationId: string, group?: string): string =>
+  `coalesce((SELECT bool_or(m.status = 'active') FROM member_copies m WHERE m.organization_id = ${organizationId}
+     ${group ? `AND m.consortium_id = coalesce(${group}, m.consortium_id)` : ''}), true)`;
 
 /** Codes of a department and all departments within it. */
 export const departmentsWithin = (code: string): string[] =>
