@@ -24,6 +24,7 @@ import { PolicyWithdrawals1790000000074 } from './0074-policy-withdrawals.js';
 import { ErrorReports1790000000080 } from './0080-error-reports.js';
 import { PatientsIdentifiedLater1790000000081 } from './0081-patients-identified-later.js';
 import { EmergenciesFirst1790000000082 } from './0082-emergencies-first.js';
+import { InternalReviewDue1790000000083 } from './0083-internal-review-due.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -52,4 +53,5 @@ export const migrations = [
   ErrorReports1790000000080,
   PatientsIdentifiedLater1790000000081,
   EmergenciesFirst1790000000082,
+  InternalReviewDue1790000000083,
 ];

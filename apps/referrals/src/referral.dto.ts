@@ -104,6 +104,8 @@ export class ReferralOutlineDto {
   @IntegerField({ description: 'How often the patient did not come' }) noShows!: number;
   @InstantField({ ...nullable, description: 'By when the referrer contacts who did not come' }) contactBy!: Date | null;
   @EnumField(careSettings, nullable) setting!: Referral['setting'];
+  @InstantField({ ...nullable, description: 'By when the referrer’s office reviews the slip before it leaves' })
+  internalReviewDueAt!: Date | null;
   @InstantField({ ...nullable, description: 'By when the referrer’s office reviews an emergency that went at once' })
   reviewDueAt!: Date | null;
   @InstantField({ ...nullable, description: 'Since when a supervisor is asked whether it was entered in error' })
@@ -148,6 +150,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
     cameBackAt,
     arrivedAt,
     careStartedAt,
+    internalReviewDueAt,
     reviewDueAt,
     errorReportedAt,
     outcomeDueAt,
@@ -183,6 +186,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       cameBackAt,
       arrivedAt,
       careStartedAt,
+      internalReviewDueAt,
       reviewDueAt,
       errorReportedAt,
       outcomeDueAt,

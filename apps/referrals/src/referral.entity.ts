@@ -83,6 +83,7 @@ export class ReferralEntity implements Referral {
   @Column('jsonb', { transformer: written }) slip!: Slip;
   @Column('jsonb', { nullable: true }) timers!: Referral['timers'];
   @Column('jsonb', { nullable: true }) escalation!: Escalation | null;
+  @Column('timestamptz', { nullable: true }) internalReviewDueAt!: Date | null;
   @Column('timestamptz', { nullable: true }) reviewDueAt!: Date | null;
   @Column('jsonb', { nullable: true }) reviewCalls!: ReviewCalls | null;
   @Column('jsonb', { nullable: true }) emergencyReview!: EmergencyReview | null;

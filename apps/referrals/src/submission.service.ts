@@ -149,8 +149,9 @@ export class SubmissionService {
     const policy = (code: string) =>
       registered.policies.find((found) => found.groupId === groupId && found.code === code)?.parameters;
     const rules = submissionRules(policy(capabilityPolicy));
-    // Only the review of an emergency counts working days: every other submission is spared the statement.
-    const calendar = referral.priority === 'emergency' ? await calendarOf(manager, groupId) : usualWeek;
+    // Only reviews by the own office count working days: every other submission is spared the statement.
+    const isReviewed = referral.priority === 'emergency' || rules.reviewNeeded;
+    const calendar = isReviewed ? await calendarOf(manager, groupId) : usualWeek;
     return (draft) => submit(draft, directory, now, rules, policy(timersPolicy) ?? null, calendar);
   }
 }

@@ -1,5 +1,5 @@
 import { AppointmentBooked, PolicySet } from '#contracts';
-import { Deadlines, newId } from '#messaging';
+import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
 import { admin, body, coordinator, hospital, outsider, receiver, referrer, viaTriage } from './world.js';
@@ -20,25 +20,7 @@ const told = async (id: string) =>
     .filter(({ subject }) => subject === id)
     .map(({ type, data }) => [type.split('.')[2], data.level]);
 
-/** Lets time pass for one referral: what it remembers, and what it waits for, lies that much further back. */
-async function pass(id: string, minutes: number): Promise<void> {
-  const back = `interval '${minutes} minutes'`;
-  await service.dataSource.query(
-    `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
-       clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
-       review_due_at = review_due_at - ${back}, cancel_asked_at = cancel_asked_at - ${back},
-       appointment_starts_at = appointment_starts_at - ${back},
-       escalation = CASE WHEN escalation IS NOT NULL
-         THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
-     WHERE id = $1`,
-    [id],
-  );
-  await service.dataSource.query(
-    `UPDATE deadlines SET due_at = due_at - ${back}, try_at = try_at - ${back} WHERE subject_id = $1`,
-    [id],
-  );
-  await service.app.get(Deadlines).fireAll();
-}
+const pass = (id: string, minutes: number) => world.pass(service, id, minutes);
 
 const roster = (entries: object[]) => ({ entries });
 const zhou = { level: 'clerk', userId: 'zhou.haiyan', displayName: '周海燕' };

@@ -1,7 +1,6 @@
 import {
   AppointmentBooked,
   AppointmentCancelled,
-  PolicySet,
   PractitionerRegistered,
   WaitingListEntryAdded,
   WaitingListEntryWithdrawn,
@@ -296,22 +295,4 @@ it('who the patient is ends with the root, whatever was drafted and never sent',
   const sent = { consent: true, referrerPhone: '0310-6622345' };
   expect((await step(down.id, 'submit', receiver, sent)).body.status).toBe('accepted');
   expect((await look()).status).toBe(200);
-});
-
-describe('a group that reviews before a slip leaves', () => {
-  it('lets the referral office look first, except in an emergency', async () => {
-    const policy = { consortiumId: world.group, code: 'referrals.capability', version: 1, validFrom: '2026-01-01' };
-    await service.given(PolicySet(newId(), { ...policy, parameters: { internalReviewNeeded: true } }));
-    const office: Who = { ...coordinator, organizationId: township };
-    const { body: asked } = await post('/v1/referrals', referrer, body);
-    expect(asked).toMatchObject({ status: 'internal-review', submittedAt: null });
-    expect((await get(`/v1/referrals/${asked.id}`, receiver)).status).toBe(404);
-    const waiting = (await get('/v1/worklists/to-review', office)).body.items;
-    expect(waiting.map(({ id }: { id: string }) => id)).toEqual([asked.id]);
-    expect((await step(asked.id, 'approve-review', referrer)).status).toBe(403);
-    expect((await step(asked.id, 'send-back', office, { comment: '诊断不全' })).body.status).toBe('draft');
-    expect((await step(asked.id, 'submit', referrer)).body.status).toBe('internal-review');
-    expect((await step(asked.id, 'approve-review', office)).body.status).toBe('accepted');
-    expect((await post('/v1/referrals', referrer, { ...body, priority: 'emergency' })).body.status).toBe('delivered');
-  });
 });

@@ -10,7 +10,7 @@ import {
   type Role,
   type ServiceScopeState,
 } from '#contracts';
-import { newId } from '#messaging';
+import { Deadlines, newId } from '#messaging';
 import { startTestService, type TestService } from '#testing';
 import { referrals } from '../src/service.js';
 
@@ -190,3 +190,24 @@ export function appointmentOf(
 
 export const entryOf = (referral: { id: string }) =>
   ({ referralId: referral.id, organizationId: hospital, department: cardiology, priority: 'routine' }) as const;
+
+/** Lets time pass for one referral: what it remembers, and what it waits for, lies that much further back. */
+export async function pass(service: TestService, id: string, minutes: number): Promise<void> {
+  const back = `interval '${minutes} minutes'`;
+  await service.dataSource.query(
+    `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
+       clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
+       review_due_at = review_due_at - ${back}, internal_review_due_at = internal_review_due_at - ${back},
+       cancel_asked_at = cancel_asked_at - ${back},
+       appointment_starts_at = appointment_starts_at - ${back},
+       escalation = CASE WHEN escalation IS NOT NULL
+         THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
+     WHERE id = $1`,
+    [id],
+  );
+  await service.dataSource.query(
+    `UPDATE deadlines SET due_at = due_at - ${back}, try_at = try_at - ${back} WHERE subject_id = $1`,
+    [id],
+  );
+  await service.app.get(Deadlines).fireAll();
+}

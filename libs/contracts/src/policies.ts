@@ -79,6 +79,7 @@ export const policyParameters: Readonly<Record<string, TSchema>> = {
     dayMissedHours: above0(hours),
     contactWorkingDays: whole(1, { zh: '工作日', en: 'working days', max: 365 }),
     maxRebookings: whole(1, { zh: '次', en: 'times', max: 100 }),
+    internalReviewWorkingDays: whole(1, { zh: '工作日', en: 'working days', max: 365 }),
     emergencyReviewWorkingDays: whole(1, { zh: '工作日', en: 'working days', max: 365 }),
   }),
   'scheduling.expert-quota': Type.Object({

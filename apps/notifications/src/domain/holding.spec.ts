@@ -82,6 +82,7 @@ describe('a message still holds', () => {
     expect(holding('arrival')).toEqual(['scheduled', 'in-transit']);
     expect(holding('cancellation')).toEqual(['cancel-requested']);
     expect(holding('unread')).toEqual(['delivered']);
+    expect(holding('internal-review')).toEqual(['internal-review']);
   });
 
   it('of an error that was reported, while its supervisor is asked by that report', () => {

@@ -36,6 +36,7 @@ import type { Rule } from './rule.js';
 
 /** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
 export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
+  'internal-review': ['internal-review'],
   unread: ['delivered'],
   contact: ['awaiting-slot'],
   arrival: ['scheduled', 'in-transit'],

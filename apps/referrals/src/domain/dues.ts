@@ -29,6 +29,8 @@ function dues(r: Referral): Due[] {
   const every = (hours: number) => (last: Date) => hoursAfter(last, hours);
   const submitted = r.submittedAt ?? r.createdAt;
   const received = r.cameBackAt ?? submitted;
+  if (r.status === 'internal-review' && r.internalReviewDueAt)
+    call('internal-review', r.internalReviewDueAt, every(timers.callAgainHours));
   if (r.status === 'delivered') {
     const minutes = timers.unreadMinutes[r.priority];
     call('unread', minutesAfter(received, minutes), (last) => minutesAfter(last, minutes));

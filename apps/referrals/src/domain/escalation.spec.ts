@@ -1,11 +1,14 @@
 import { referralStatuses, type DutyLevel, type ReferralStatus } from '#contracts';
 import { schedule } from './appointment.js';
 import { arrive } from './arrival.js';
+import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel } from './cancellation.js';
 import { nextDue } from './dues.js';
 import { watchesOf, type DutyRoster } from './duty-roster.js';
 import { fallDue, type Watches } from './escalation.js';
+import { strictest } from './group-rules.js';
 import type { Referral } from './referral.js';
+import { sendBack, submit } from './submission.js';
 import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 import { timersOf, usualTimers } from './timers.js';
 import { startTriage } from './triage.js';
@@ -140,6 +143,32 @@ describe('a request to cancel that nobody answers', () => {
 
   it('is as late as the policy says', () => {
     expect(untouched({ ...asked, timers: { cancelAnswerHours: 2 } }, 2).told).toHaveLength(1);
+  });
+});
+
+describe('a slip that its own office does not review', () => {
+  const review = { ...strictest, reviewNeeded: true };
+  const asked = (timers: Referral['timers'] = null, calendar = usualWeek) =>
+    submit(aReferral('draft'), history.directory, at, review, timers, calendar).state;
+
+  it('climbs at the referrer from the end of the next working day on, until the office acts', () => {
+    // Tuesday 10:00 in Asia/Shanghai; Wednesday ends 38 h later.
+    const { state, told } = untouched(asked(), 38 + 48);
+    expect(told).toEqual([
+      [38, 'ReferralEscalated', 'clerk'],
+      [62, 'ReferralEscalated', 'duty-officer'],
+      [86, 'ReferralEscalated', 'operations-office'],
+    ]);
+    const [called] = fallDue(asked(), after(38), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'internal-review', organizationId: township });
+    expect(nextDue(sendBack(state, '诊断不全').state)).toBeUndefined();
+    expect(submit(state, history.directory, after(90), review).state.escalation).toBeNull();
+  });
+
+  it('is as late as the policy and the working days of its group say', () => {
+    expect(asked({ internalReviewWorkingDays: 2 }).internalReviewDueAt).toEqual(after(62));
+    expect(asked(null, new Map([['2026-11-25', false]])).internalReviewDueAt).toEqual(after(62));
+    expect(untouched(asked({ callAgainHours: 1 }), 39).told).toHaveLength(2);
   });
 });
 

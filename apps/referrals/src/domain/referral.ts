@@ -129,10 +129,12 @@ export interface Referral extends Versioned {
   readonly conversionAllowed: boolean;
   readonly slip: Slip;
   /** What the receiver asked and the referrer answered, in order. */
-  /** The group's policy on timers that held on the day of submission, which this referral keeps; null where there was none. */
+  /** The group's policy on timers that held when it was last submitted, which this referral keeps; null where there was none. */
   readonly timers: PolicyState['parameters'] | null;
   /** Who was called about what is overdue now; null while nothing is. */
   readonly escalation: Escalation | null;
+  /** By when the referrer's office reviews the slip that it was last asked about, before it leaves. */
+  readonly internalReviewDueAt: Date | null;
   /** By when the referrer's office reviews an emergency that went at once; null where nothing is to be reviewed, or no longer. */
   readonly reviewDueAt: Date | null;
   readonly reviewCalls: ReviewCalls | null;

@@ -12,11 +12,12 @@ import {
   type Sex,
 } from '#contracts';
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
-import { usualWeek, type WorkingDays } from './calendar.js';
+import { usualWeek, workingDaysAfter, type WorkingDays } from './calendar.js';
 import { reviewDue } from './emergency.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
 import { emptySlip, requireComplete, slipPartsOf, type Referrer, type Slip } from './slip.js';
+import { timersOf } from './timers.js';
 
 /** What a clinician gives to begin a referral; the parts of its slip stand beside the rest, as on the paper. */
 export interface NewReferral extends Partial<Slip> {
@@ -63,6 +64,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     slip: { ...emptySlip, ...slipPartsOf(input) },
     timers: null,
     escalation: null,
+    internalReviewDueAt: null,
     reviewDueAt: null,
     reviewCalls: null,
     emergencyReview: null,
@@ -155,7 +157,9 @@ export function submit(
   const mode = receivingMode(demandOf(draft), directory);
   if (indicationNeeded) requireReason(demandOf(draft), directory);
   if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {
-    const state = move(draft, 'ask-review');
+    const { internalReviewWorkingDays } = timersOf(timers);
+    const internalReviewDueAt = workingDaysAfter(now, internalReviewWorkingDays, calendar);
+    const state = move(draft, 'ask-review', { timers, internalReviewDueAt });
     return { state, events: [ReferralReviewRequested(state.id, factsOf(state))] };
   }
   const delivered = move(submitted, 'deliver');

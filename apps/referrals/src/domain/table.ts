@@ -23,6 +23,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'ask-review': {
     row: 2,
     guard: 'policy `internalReviewNeeded`; an emergency skips it',
+    timer: 'not reviewed within `internalReviewWorkingDays` it climbs at the referrer',
     effect: 'the referrer’s own office looks first',
     source: 'S4',
   },
@@ -36,12 +37,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'the referral counts as read',
     source: 'default',
   },
-  'request-info': {
-    row: 5,
-    guard: 'a question',
-    effect: 'the clock stops, the referrer is asked',
-    source: 'all',
-  },
+  'request-info': { row: 5, guard: 'a question', effect: 'the clock stops, the referrer is asked', source: 'all' },
   'answer-info': { row: 5, guard: 'an answer', effect: 'the clock goes on', source: 'all' },
   'return-unanswered': {
     row: 5,

@@ -21,6 +21,8 @@ export interface Timers {
   readonly dayMissedHours: number;
   readonly contactWorkingDays: number;
   readonly maxRebookings: number;
+  /** By the end of which working day the referrer's office reviews a slip before it leaves. */
+  readonly internalReviewWorkingDays: number;
   /** By the end of which working day the referrer's office reviews an emergency that went at once. */
   readonly emergencyReviewWorkingDays: number;
 }
@@ -40,6 +42,7 @@ export const usualTimers: Timers = {
   dayMissedHours: 8,
   contactWorkingDays: 1,
   maxRebookings: 2,
+  internalReviewWorkingDays: 1,
   emergencyReviewWorkingDays: 1,
 };
 
@@ -75,6 +78,7 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
     dayMissedHours: number('dayMissedHours'),
     contactWorkingDays: number('contactWorkingDays'),
     maxRebookings: number('maxRebookings'),
+    internalReviewWorkingDays: number('internalReviewWorkingDays'),
     emergencyReviewWorkingDays: number('emergencyReviewWorkingDays'),
   };
 }

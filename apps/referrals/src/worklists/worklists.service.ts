@@ -39,10 +39,10 @@ export class WorklistsService {
 
   /** Whether what the list waits for is late: a time is past, or the day of the appointment. */
   isOverdue(name: WorklistName, referral: Referral): boolean {
-    const { by, lateBy }: Worklist = worklists[name];
+    const { by, lateBy, due }: Worklist = worklists[name];
     const now = this.clock.now();
     const latest = lateBy && { time: now, day: dayOf(now).from }[lateBy];
-    return latest !== undefined && by.some((column) => (referral[column] ?? now) < latest);
+    return latest !== undefined && (due ? [due] : by).some((column) => (referral[column] ?? now) < latest);
   }
 
   /** A list in its order. Statuses stand as literals, so that the list's partial index fits. */

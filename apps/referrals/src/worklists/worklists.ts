@@ -34,6 +34,8 @@ export interface Worklist {
   readonly days?: Partial<Record<ReferralStatus, Day>>;
   /** What orders it is a time or a day that may pass. */
   readonly lateBy?: 'time' | 'day';
+  /** It is late after this, and not after what orders it. */
+  readonly due?: 'internalReviewDueAt';
   /** Only those whose receiver is no active member of the group any more. */
   readonly receiverGone?: boolean;
   /** Only those of which the asking practitioner is the supervisor. */
@@ -47,6 +49,8 @@ export const worklists = {
     side: 'referrer',
     statuses: ['internal-review'],
     by: ['createdAt'],
+    lateBy: 'time',
+    due: 'internalReviewDueAt',
   },
   'emergency-to-review': {
     title: { zh: '危急转诊待补审', en: 'Emergencies to review afterwards' },

@@ -1,0 +1,73 @@
+import { PolicySet } from '#contracts';
+import { newId } from '#messaging';
+import type { TestService } from '#testing';
+import * as world from './world.js';
+import { body, coordinator, receiver, referrer, township } from './world.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await world.startWorld();
+  const policy = { consortiumId: world.group, code: 'referrals.capability', version: 1, validFrom: '2026-01-01' };
+  await service.given(PolicySet(newId(), { ...policy, parameters: { internalReviewNeeded: true } }));
+}, 60_000);
+afterAll(() => service.close());
+
+type Who = Omit<typeof referrer, 'userId'>;
+const office: Who = { ...coordinator, organizationId: township };
+const request = (method: string, path: string, as: Who, sent?: object) =>
+  service.request(method, path, { as, body: sent });
+const begun = async (more: object = {}) =>
+  (await request('POST', '/v1/referrals', referrer, { ...body, ...more })).body;
+const step = (id: string, verb: string, as: Who, sent: object = {}) =>
+  request('POST', `/v1/referrals/${id}/${verb}`, as, sent);
+const listed = async (name: string, as = office): Promise<[string, boolean][]> =>
+  (await request('GET', `/v1/worklists/${name}`, as)).body.items.map(({ id, overdue }: Listed) => [id, overdue]);
+interface Listed {
+  id: string;
+  overdue: boolean;
+}
+
+describe('a group that reviews before a slip leaves', () => {
+  it('lets the referral office look first, except in an emergency', async () => {
+    const asked = await begun();
+    expect(asked).toMatchObject({ status: 'internal-review', submittedAt: null });
+    expect((await request('GET', `/v1/referrals/${asked.id}`, receiver)).status).toBe(404);
+    expect(await listed('to-review')).toEqual([[asked.id, false]]);
+    expect((await step(asked.id, 'approve-review', referrer)).status).toBe(403);
+    expect((await step(asked.id, 'send-back', office, { comment: '诊断不全' })).body.status).toBe('draft');
+    expect((await step(asked.id, 'submit', referrer)).body.status).toBe('internal-review');
+    expect((await step(asked.id, 'approve-review', office)).body.status).toBe('accepted');
+    expect((await begun({ priority: 'emergency' })).status).toBe('delivered');
+  });
+
+  it('calls its own roster, rung by rung, for a slip that nobody reviews, and shows it as overdue', async () => {
+    const roster = ['clerk', 'operations-office'].map((level) => ({ level, userId: level, displayName: level }));
+    await request('PUT', `/v1/duty-rosters/${township}`, office, { entries: roster });
+    const { id, internalReviewDueAt } = await begun();
+    const left = Math.ceil((Date.parse(internalReviewDueAt) - Date.now()) / 60_000);
+    const calls = async () =>
+      (await service.published())
+        .filter(({ type, subject }) => subject === id && /escalated|roster-empty/.test(type))
+        .map(({ data }) => [data.duty, data.level, data.organizationId]);
+    await world.pass(service, id, left - 2);
+    expect([await calls(), await listed('to-review')]).toEqual([[], [[id, false]]]);
+    await world.pass(service, id, 3);
+    expect(await listed('to-review')).toEqual([[id, true]]);
+    await world.pass(service, id, 24 * 60);
+    const at = (level: string) => ['internal-review', level, township];
+    expect(await calls()).toEqual([at('clerk'), at('duty-officer'), at('operations-office')]);
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('院内未审核，提醒运营办公室');
+    expect((await step(id, 'approve-review', office)).body.status).toBe('accepted');
+    await world.pass(service, id, 24 * 60);
+    expect(await calls()).toHaveLength(3);
+  });
+
+  it('counts its working days', async () => {
+    const day = (days: number) => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+    const calendar = { consortiumId: world.group, code: 'group.working-days', version: 1, validFrom: '2026-01-01' };
+    const parameters = { holidays: [day(1), day(2)], makeUpDays: [day(3)] };
+    await service.given(PolicySet(newId(), { ...calendar, parameters }));
+    expect((await begun()).internalReviewDueAt).toBe(new Date(`${day(4)}T00:00:00+08:00`).toISOString());
+  });
+});
