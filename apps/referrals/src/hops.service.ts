@@ -3,7 +3,7 @@ import { Refusal } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { demand, has, type Action } from './domain/actions.js';
-import { commonGroup } from './domain/ends.js';
+import { commonGroup, requireActiveIn } from './domain/ends.js';
 import {
   downChild,
   onwardChild,
@@ -105,6 +105,7 @@ export class HopsService {
     const registered = await lookUp(tx.manager, asked(fromEnd(child), toEnd(child), now));
     commonGroup(registered.from, registered.to);
     if (!registered.to?.activeIn.includes(child.groupId)) throw otherGroup();
+    requireActiveIn(child.groupId, registered.from!, '/from/organizationId');
     return registered;
   }
 }

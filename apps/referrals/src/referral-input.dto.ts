@@ -132,6 +132,12 @@ export class SubmitReferralDto extends SlipPartsDto implements SubmitReferral {
   })
   from!: ReferralEndDto;
   @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @IdField({
+    ...optional,
+    description:
+      'The consortium in which it runs, of which both ends are active members; where none is given, of those that they share the one with the lowest id',
+  })
+  groupId?: string;
   @EnumField(referralIntents, { ...optional, description: 'referral (the default), or advice only 线上咨询' })
   intent?: SubmitReferral['intent'];
   @BooleanField({ ...optional, description: 'The receiver may turn its advice into a referral without asking back' })

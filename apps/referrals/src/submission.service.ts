@@ -35,6 +35,8 @@ import { calendarOf } from './registry/working-days.js';
 /** A referral as it is handed in. */
 export interface SubmitReferral extends NewReferral {
   readonly patient: GivenPatient;
+  /** The consortium in which it shall run, where both ends are active in several. */
+  readonly groupId?: string;
   /** True keeps it a draft. */
   readonly draft?: boolean;
 }
@@ -62,7 +64,7 @@ export class SubmissionService {
     requireContact(patient, given.priority);
     return this.referrals.transaction(async (tx) => {
       const registered = await lookUp(tx.manager, asked(from, given.to, now));
-      const groupId = commonGroup(registered.from, registered.to);
+      const groupId = commonGroup(registered.from, registered.to, given.groupId, '/groupId');
       const id = newId();
       const number = await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now);
       const kept = await this.vault.keep(tx.manager, { groupId, rootId: id }, patient);
@@ -117,7 +119,7 @@ export class SubmissionService {
     now: Date,
   ): Promise<{ registered: Registered; decide: (draft: Referral) => ReferralDecision }> {
     const registered = await lookUp(manager, asked(fromEnd(draft), toEnd(draft), now));
-    commonGroup(registered.from, registered.to);
+    commonGroup(registered.from, registered.to, draft.groupId);
     return { registered, decide: await this.submission(manager, draft, registered, now) };
   }
 

@@ -14,6 +14,15 @@ describe('the two ends', () => {
     expect(commonGroup(member('a', 'g2', 'g1'), member('b', 'g3', 'g2'))).toBe('g2');
   });
 
+  it('run in the group that is asked for, in which both are active', () => {
+    const [from, to] = [member('a', 'g1', 'g2', 'g3'), member('b', 'g1', 'g2', 'g4')];
+    expect(commonGroup(from, to, 'g2', '/groupId')).toBe('g2');
+    for (const group of ['g3', 'g4', 'g5'])
+      expect(() => commonGroup(from, to, group, '/groupId')).toThrow(refusal('inactive-member', '/groupId'));
+    expect(() => commonGroup(from, to, 'g4')).toThrow(refusal('inactive-member', '/from/organizationId'));
+    expect(() => commonGroup(from, to, 'g3')).toThrow(refusal('inactive-member', '/to/organizationId'));
+  });
+
   it('are both in the register', () => {
     expect(() => commonGroup(undefined, member('b', 'g'))).toThrow(
       refusal('unknown-organization', '/from/organizationId'),

@@ -33,11 +33,35 @@ function inactive(member: Member, end: 'from' | 'to'): Refusal {
   );
 }
 
+/** Of several consortia one counts, wherever else a member is active. @throws Refusal `inactive-member` */
+export function requireActiveIn(
+  groupId: string,
+  { name, activeIn }: Member,
+  pointer: `/${'from' | 'to'}/organizationId` | '/groupId',
+): void {
+  if (activeIn.includes(groupId)) return;
+  throw new Refusal(
+    'conflict',
+    'inactive-member',
+    {
+      zh: `${name}在该转诊所用的医联体内目前不是有效成员单位`,
+      en: `${name} is not an active member of the consortium of this referral now`,
+    },
+    [{ pointer, detail: { zh: '成员资格在该医联体内未生效', en: 'membership is not active in that consortium' } }],
+  );
+}
+
 /**
- * The consortium inside which a referral between two organizations runs.
+ * The consortium inside which a referral between two organizations runs: the one `asked` for, given at `pointer` or else by an earlier
+ * step; where none is, of those that they share the one with the lowest id.
  * @throws Refusal `unknown-organization`, `same-organization`, `inactive-member`, `no-common-group`
  */
-export function commonGroup(from: Member | undefined, to: Member | undefined): string {
+export function commonGroup(
+  from: Member | undefined,
+  to: Member | undefined,
+  asked?: string,
+  pointer?: '/groupId',
+): string {
   const referrer = requireKnown(from, 'from');
   const receiver = requireKnown(to, 'to');
   if (referrer.organizationId === receiver.organizationId) {
@@ -50,6 +74,11 @@ export function commonGroup(from: Member | undefined, to: Member | undefined): s
   }
   if (referrer.activeIn.length === 0) throw inactive(referrer, 'from');
   if (receiver.activeIn.length === 0) throw inactive(receiver, 'to');
+  if (asked !== undefined) {
+    requireActiveIn(asked, referrer, pointer ?? '/from/organizationId');
+    requireActiveIn(asked, receiver, pointer ?? '/to/organizationId');
+    return asked;
+  }
   const group = referrer.activeIn.filter((id) => receiver.activeIn.includes(id)).sort()[0];
   if (group) return group;
   throw new Refusal(

@@ -74,6 +74,13 @@ export const SubmitReferral = defineCommand('SubmitReferral', {
       'The sender’s own organization; a clinician refers in person unless another doctor is named, which all others do, except in an emergency',
     ),
     to: end('Who shall receive the patient'),
+    groupId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'The consortium in which it runs, of which both ends are active members; where none is given, of those that they share the one with the lowest id',
+      }),
+    ),
     indications: Type.Optional(Type.Array(Type.Enum(indications), { maxItems: 20 })),
     reason: Type.Optional(text(2_000, 'Why the patient is referred')),
     chiefComplaint: Type.Optional(text(2_000)),
