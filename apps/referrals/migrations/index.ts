@@ -25,6 +25,7 @@ import { ErrorReports1790000000080 } from './0080-error-reports.js';
 import { PatientsIdentifiedLater1790000000081 } from './0081-patients-identified-later.js';
 import { EmergenciesFirst1790000000082 } from './0082-emergencies-first.js';
 import { InternalReviewDue1790000000083 } from './0083-internal-review-due.js';
+import { ToRevise1790000000084 } from './0084-to-revise.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -54,4 +55,5 @@ export const migrations = [
   PatientsIdentifiedLater1790000000081,
   EmergenciesFirst1790000000082,
   InternalReviewDue1790000000083,
+  ToRevise1790000000084,
 ];

@@ -106,6 +106,8 @@ export class ReferralOutlineDto {
   @EnumField(careSettings, nullable) setting!: Referral['setting'];
   @InstantField({ ...nullable, description: 'By when the referrer’s office reviews the slip before it leaves' })
   internalReviewDueAt!: Date | null;
+  @InstantField({ ...nullable, description: 'When its own office last sent it back to who wrote it' })
+  sentBackAt!: Date | null;
   @InstantField({ ...nullable, description: 'By when the referrer’s office reviews an emergency that went at once' })
   reviewDueAt!: Date | null;
   @InstantField({ ...nullable, description: 'Since when a supervisor is asked whether it was entered in error' })
@@ -151,6 +153,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
     arrivedAt,
     careStartedAt,
     internalReviewDueAt,
+    sentBackAt,
     reviewDueAt,
     errorReportedAt,
     outcomeDueAt,
@@ -187,6 +190,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       arrivedAt,
       careStartedAt,
       internalReviewDueAt,
+      sentBackAt,
       reviewDueAt,
       errorReportedAt,
       outcomeDueAt,

@@ -43,6 +43,7 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_of_patient', byHand)
 @Index('referrals_of_root', byHand)
 @Index('referrals_to_review', byHand)
+@Index('referrals_to_revise', byHand)
 @Index('referrals_emergency_to_review', byHand)
 @Index('referrals_error_to_confirm', byHand)
 @Index('referrals_to_triage', byHand)
@@ -84,6 +85,7 @@ export class ReferralEntity implements Referral {
   @Column('jsonb', { nullable: true }) timers!: Referral['timers'];
   @Column('jsonb', { nullable: true }) escalation!: Escalation | null;
   @Column('timestamptz', { nullable: true }) internalReviewDueAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) sentBackAt!: Date | null;
   @Column('timestamptz', { nullable: true }) reviewDueAt!: Date | null;
   @Column('jsonb', { nullable: true }) reviewCalls!: ReviewCalls | null;
   @Column('jsonb', { nullable: true }) emergencyReview!: EmergencyReview | null;

@@ -21,7 +21,7 @@ export class ReferralsService {
   ) {}
 
   sendBack(step: Step, comment: string): Promise<NamedReferral> {
-    return this.take(step, 'send-back', (referral) => sendBack(referral, comment));
+    return this.take(step, 'send-back', (referral, now) => sendBack(referral, comment, now));
   }
 
   /** The office looks afterwards at an emergency that went past it; what became of the referral meanwhile does not matter. */

@@ -1,6 +1,8 @@
 import { PolicySet } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
+import { InternalReviewDue1790000000083 } from '../migrations/0083-internal-review-due.js';
+import { migrations } from '../migrations/index.js';
 import * as world from './world.js';
 import { body, coordinator, receiver, referrer, township } from './world.js';
 
@@ -40,6 +42,25 @@ describe('a group that reviews before a slip leaves', () => {
     expect((await begun({ priority: 'emergency' })).status).toBe('delivered');
   });
 
+  it('lists what the office sent back, to who has to revise it, until it is submitted again or cancelled', async () => {
+    const [first, second] = [await begun(), await begun()];
+    expect(await listed('to-revise', referrer)).toEqual([]);
+    for (const { id } of [second, first]) {
+      const back = (await step(id, 'send-back', office, { comment: '诊断不全' })).body;
+      expect(back).toMatchObject({ status: 'draft', sentBackAt: expect.any(String), comment: '诊断不全' });
+    }
+    await begun({ draft: true });
+    expect((await listed('to-revise', referrer)).map(([id]) => id)).toEqual([second.id, first.id]);
+    expect(await listed('to-revise', receiver)).toEqual([]);
+    const { items } = (await request('GET', '/v1/worklists', referrer)).body;
+    expect(items).toContainEqual({ name: 'to-revise', title: '退回待修改', count: 2 });
+    expect((await step(second.id, 'submit', referrer)).body.status).toBe('internal-review');
+    expect((await listed('to-revise', referrer)).map(([id]) => id)).toEqual([first.id]);
+    await step(first.id, 'cancel', referrer, { reasonCode: 'other' });
+    await step(second.id, 'cancel', referrer, { reasonCode: 'other' });
+    expect(await listed('to-revise', referrer)).toEqual([]);
+  });
+
   it('calls its own roster, rung by rung, for a slip that nobody reviews, and shows it as overdue', async () => {
     const roster = ['clerk', 'operations-office'].map((level) => ({ level, userId: level, displayName: level }));
     await request('PUT', `/v1/duty-rosters/${township}`, office, { entries: roster });
@@ -69,5 +90,21 @@ describe('a group that reviews before a slip leaves', () => {
     const parameters = { holidays: [day(1), day(2)], makeUpDays: [day(3)] };
     await service.given(PolicySet(newId(), { ...calendar, parameters }));
     expect((await begun()).internalReviewDueAt).toBe(new Date(`${day(4)}T00:00:00+08:00`).toISOString());
+  });
+
+  it('finds at the upgrade what waits already, in review or to be revised', async () => {
+    const [waiting, back] = [await begun(), await begun()];
+    await step(back.id, 'send-back', office, { comment: '诊断不全' });
+    const told = (await request('GET', `/v1/referrals/${back.id}/timeline`, referrer)).body.items;
+    for (const _ of migrations.slice(migrations.indexOf(InternalReviewDue1790000000083)))
+      await service.dataSource.undoLastMigration();
+    await service.dataSource.query('DELETE FROM deadlines WHERE subject_id = $1', [waiting.id]);
+    await service.dataSource.runMigrations();
+    expect(await listed('to-review')).toContainEqual([waiting.id, false]);
+    const due = await service.dataSource.query('SELECT due_at FROM deadlines WHERE subject_id = $1', [waiting.id]);
+    const { internalReviewDueAt } = (await request('GET', `/v1/referrals/${waiting.id}`, office)).body;
+    expect(due).toEqual([{ due_at: new Date(internalReviewDueAt) }]);
+    const revised = (await request('GET', '/v1/worklists/to-revise', referrer)).body.items;
+    expect(revised).toMatchObject([{ id: back.id, sentBackAt: told.at(-1).at }]);
   });
 });

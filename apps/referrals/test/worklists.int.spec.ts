@@ -117,6 +117,7 @@ describe('beside a long history', () => {
   const atOnce = 2_000;
   const indexesOf: Record<WorklistName, string[]> = {
     'to-review': ['referrals_to_review'],
+    'to-revise': ['referrals_to_revise'],
     'emergency-to-review': ['referrals_emergency_to_review'],
     'to-triage': ['referrals_to_triage'],
     'info-wanted': ['referrals_info_wanted'],

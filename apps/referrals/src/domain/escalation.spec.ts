@@ -161,7 +161,7 @@ describe('a slip that its own office does not review', () => {
     ]);
     const [called] = fallDue(asked(), after(38), everyone).events;
     expect(called?.data).toMatchObject({ duty: 'internal-review', organizationId: township });
-    expect(nextDue(sendBack(state, '诊断不全').state)).toBeUndefined();
+    expect(nextDue(sendBack(state, '诊断不全', after(87)).state)).toBeUndefined();
     expect(submit(state, history.directory, after(90), review).state.escalation).toBeNull();
   });
 

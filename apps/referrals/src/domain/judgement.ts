@@ -63,7 +63,7 @@ const rules: Record<JudgedAction, Rule> = {
   submit: (r, _, { submission }) =>
     submission(completed(r, { ...slip, ...(!r.fromPractitionerId && { from: doctor }) })),
   'approve-review': (r, _, { submission }) => submission(r),
-  'send-back': (r) => sendBack(r, text),
+  'send-back': (r, _, { now }) => sendBack(r, text, now),
   triage: startTriage,
   'request-info': (r, _, { now }) => requestInfo(r, text, now),
   'answer-info': (r, _, { now }) => answerInfo(r, text, now),

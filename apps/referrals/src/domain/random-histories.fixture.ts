@@ -70,7 +70,7 @@ export const submission = (r: Referral, now: Date, world: World): ReferralDecisi
 
 export const tries = {
   submit: (r, now, _, world) => submission(r, now, world),
-  'send-back': (r) => sendBack(r, '诊断不全'),
+  'send-back': (r, now) => sendBack(r, '诊断不全', now),
   triage: startTriage,
   'request-info': (r, now) => requestInfo(r, '肌酐？', now),
   'answer-info': (r, now) => answerInfo(r, '210', now),

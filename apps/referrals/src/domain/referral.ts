@@ -135,6 +135,8 @@ export interface Referral extends Versioned {
   readonly escalation: Escalation | null;
   /** By when the referrer's office reviews the slip that it was last asked about, before it leaves. */
   readonly internalReviewDueAt: Date | null;
+  /** When its own office last sent it back to who wrote it. */
+  readonly sentBackAt: Date | null;
   /** By when the referrer's office reviews an emergency that went at once; null where nothing is to be reviewed, or no longer. */
   readonly reviewDueAt: Date | null;
   readonly reviewCalls: ReviewCalls | null;

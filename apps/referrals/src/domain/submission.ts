@@ -65,6 +65,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     timers: null,
     escalation: null,
     internalReviewDueAt: null,
+    sentBackAt: null,
     reviewDueAt: null,
     reviewCalls: null,
     emergencyReview: null,
@@ -110,8 +111,8 @@ export function draft(referral: Referral): ReferralDecision {
 }
 
 /** The office sends the slip back to its author; why stays in the record. */
-export function sendBack(referral: Referral, comment: string): ReferralDecision {
-  const state = move(referral, 'send-back', { comment });
+export function sendBack(referral: Referral, comment: string, now: Date): ReferralDecision {
+  const state = move(referral, 'send-back', { comment, sentBackAt: now });
   return { state, events: [ReferralSentBack(state.id, factsOf(state))] };
 }
 

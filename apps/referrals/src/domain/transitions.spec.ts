@@ -33,7 +33,7 @@ const decide: Record<
   submit: (r) => submit(r, history.directory, later),
   'ask-review': (r) => submit(r, history.directory, later, { ...strictest, reviewNeeded: true }),
   'approve-review': (r) => submit(r, history.directory, later),
-  'send-back': (r) => sendBack(r, '诊断不全'),
+  'send-back': (r) => sendBack(r, '诊断不全', later),
   triage: startTriage,
   accept: (r) => accept(r, {}, later, false),
   reject: (r) => reject(r, { reasonCode: 'no-capacity', comment: '无床位' }, later),

@@ -6,6 +6,7 @@ type Order = keyof Referral &
   (
     | 'createdAt'
     | 'submittedAt'
+    | 'sentBackAt'
     | 'reviewDueAt'
     | 'errorReportedAt'
     | 'clockStoppedAt'
@@ -51,6 +52,12 @@ export const worklists = {
     by: ['createdAt'],
     lateBy: 'time',
     due: 'internalReviewDueAt',
+  },
+  'to-revise': {
+    title: { zh: '退回待修改', en: 'Sent back by the own office, to revise' },
+    side: 'referrer',
+    statuses: ['draft'],
+    by: ['sentBackAt'],
   },
   'emergency-to-review': {
     title: { zh: '危急转诊待补审', en: 'Emergencies to review afterwards' },
