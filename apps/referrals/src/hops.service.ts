@@ -37,11 +37,13 @@ export class HopsService {
   /** Parent and child are written together: a patient is never with neither. */
   referOnward(step: Step, onward: Onward): Promise<NamedReferral> {
     return this.hop(step, 'refer-onward', async (tx, parent, hop, now) => {
+      const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = onwardChild(parent, hop, onward, now);
+      referOnward(parent, hop.id, onward, receiverGone);
       const registered = await this.registered(tx, child, now);
       const decide = await this.submissions.submission(tx.manager, child, registered, now);
       return {
-        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
+        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward, receiverGone),
         ofChild: decide(child),
       };
     });
@@ -61,9 +63,11 @@ export class HopsService {
   /** Kept as a draft: consent and target are completed when it is submitted. */
   referDown(step: Step, down: Down): Promise<NamedReferral> {
     return this.hop(step, 'refer-down', async (tx, parent, hop, now) => {
+      const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = downChild(parent, hop, down, now);
+      referDown(parent, hop.id, receiverGone);
       await this.registered(tx, child, now);
-      return { ofParent: (locked: Referral) => referDown(locked, hop.id), ofChild: draft(child) };
+      return { ofParent: (locked: Referral) => referDown(locked, hop.id, receiverGone), ofChild: draft(child) };
     });
   }
 

@@ -114,13 +114,18 @@ describe('a suspended member', () => {
     expect((await verb(taken.id, 'accept')).status).toBe('accepted');
     await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
 
-    for (const [{ id }, name] of [
-      [opened, 'accept'],
-      [advised, 'convert'],
+    const onward = {
+      ...{ to: { organizationId: secondHospital, department: nephrology }, direction: 'lateral' },
+      ...{ reasonCode: 'no-capacity', comment: '透析满员', referrerPhone: '0310-6622345' },
+    };
+    for (const [{ id }, name, sent] of [
+      [opened, 'accept', {}],
+      [opened, 'refer-onward', onward],
+      [advised, 'convert', {}],
     ] as const) {
       const { items } = (await service.request('GET', `/v1/referrals/${id}/actions`, { as: receiver })).body;
       const said = items.find(({ action }: { action: string }) => action === name);
-      const done = await verb(id, name);
+      const done = await verb(id, name, sent);
       expect(done).toMatchObject({ status: 409, type: expect.stringMatching(/inactive-member$/) });
       expect(said).toMatchObject({ allowed: false, because: { code: 'inactive-member', detail: done.detail } });
     }

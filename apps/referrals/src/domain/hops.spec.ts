@@ -120,6 +120,6 @@ describe('a down referral from an outcome', () => {
 
   it('leaves the outcome to be acknowledged, and what was called for about it', () => {
     const escalation = { duty: 'acknowledgement', times: 1, at: at.toISOString() } as const;
-    expect(referDown({ ...parent, escalation }, hop.id).state).toEqual({ ...parent, escalation });
+    expect(referDown({ ...parent, escalation }, hop.id, false).state).toEqual({ ...parent, escalation });
   });
 });

@@ -6,7 +6,7 @@ import {
   type ReferralEnd,
 } from '#contracts';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
-import { receiverActive } from './stranding.js';
+import { receiverActive, receiverInactive } from './stranding.js';
 import type { Referrer } from './slip.js';
 import { begin, type Beginning } from './submission.js';
 
@@ -105,8 +105,15 @@ export function reroute(
   };
 }
 
-export function referOnward(parent: Referral, childId: string, { to, reasonCode, comment }: Onward): ReferralDecision {
+/** @throws Refusal `inactive-member` where who refers onward left the group */
+export function referOnward(
+  parent: Referral,
+  childId: string,
+  { to, reasonCode, comment }: Onward,
+  receiverGone: boolean,
+): ReferralDecision {
   const state = move(parent, 'refer-onward', { reasonCode, comment });
+  if (receiverGone) throw receiverInactive();
   return {
     state,
     events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
@@ -128,8 +135,10 @@ export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Re
   };
 }
 
-export function referDown(parent: Referral, childId: string): ReferralDecision {
+/** @throws Refusal `inactive-member` where who refers down left the group */
+export function referDown(parent: Referral, childId: string, receiverGone: boolean): ReferralDecision {
   const moved = move(parent, 'refer-down');
+  if (receiverGone) throw receiverInactive();
   // The referrer still has to acknowledge the outcome: what was called for goes on.
   const state = { ...moved, escalation: parent.escalation };
   return { state, events: [ReferralDownReferred(state.id, { ...factsOf(state), childId })] };

@@ -6,7 +6,7 @@ import { completeSlip } from './completion.js';
 import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { judged, objection, type Known } from './judgement.js';
-import { reroute } from './hops.js';
+import { referDown, referOnward, reroute } from './hops.js';
 import { convert } from './inquiry.js';
 import {
   author,
@@ -14,6 +14,7 @@ import {
   histories,
   hopOf,
   letTimePass,
+  onward,
   submission,
   tries,
   worlds,
@@ -63,6 +64,10 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
       return (r, now) => accept(r, {}, now, known.receiverGone);
     case 'convert':
       return (r, now) => convert(r, now, known.receiverGone);
+    case 'refer-onward':
+      return (r) => referOnward(r, history.otherId, onward, known.receiverGone);
+    case 'refer-down':
+      return (r) => referDown(r, history.otherId, known.receiverGone);
     case 'reroute':
       return (r) =>
         reroute(
@@ -134,6 +139,8 @@ describe('what is said to be allowed', () => {
         'outcome care-not-started',
         'discharge not-admitted',
         'reroute receiver-active',
+        'refer-onward inactive-member',
+        'refer-down inactive-member',
         'review-emergency no-review-due',
         'complete-slip nothing-missing',
         'cancel not-in-this-status',

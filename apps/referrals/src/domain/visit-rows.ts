@@ -61,7 +61,7 @@ export const visitRows = {
   'send-outcome': { row: 17, guard: 'outcome document; care has begun', source: 'all' },
   'refer-down': {
     row: 19,
-    guard: 'a rehabilitation plan',
+    guard: 'a rehabilitation plan; both ends active members of the group',
     effect: 'a draft of the same root, by default to where the patient came from',
     source: 'S2',
   },
