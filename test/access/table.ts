@@ -99,7 +99,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'POST /v1/memberships/{id}/end': admin,
     ...register('/v1/agreements', 'sign', 'terminate'),
     ...register('/v1/service-scopes', 'open', 'close'),
-    ...register('/v1/practitioners'),
+    ...register('/v1/practitioners', 'end', 'resume'),
     ...register('/v1/gp-teams', 'disband', 'reform'),
     'GET /v1/gp-teams/uncovered': everyone,
     'GET /v1/publicity-materials': everyone,

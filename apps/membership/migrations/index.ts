@@ -4,6 +4,7 @@ import { Agreements1790000000003 } from './0003-agreements.js';
 import { GpTeams1790000000004 } from './0004-gp-teams.js';
 import { Publicity1790000000005 } from './0005-publicity.js';
 import { PolicyWithdrawals1790000000006 } from './0006-policy-withdrawals.js';
+import { PractitionerEnds1790000000007 } from './0007-practitioner-ends.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   GpTeams1790000000004,
   Publicity1790000000005,
   PolicyWithdrawals1790000000006,
+  PractitionerEnds1790000000007,
 ];

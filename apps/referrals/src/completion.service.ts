@@ -1,3 +1,4 @@
+import { dateIn } from '#contracts';
 import { Clock, type Tx } from '#messaging';
 import { AuditTrail, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -27,9 +28,12 @@ export class CompletionService {
     const { from, patient: given } = completion;
     return this.referrals.transaction(async (tx) => {
       const found = await findReferral(tx.manager, id);
-      const { rootId, fromOrganizationId } = found;
+      const { rootId, fromOrganizationId, submittedAt } = found;
+      // Who referred an emergency may have left by the time it is written down.
+      const on = dateIn(submittedAt ?? this.clock.now());
       demandSide('referrer', found, caller);
-      if (from) await requirePractitioner(tx.manager, from.practitionerId, fromOrganizationId, '/from/practitionerId');
+      if (from)
+        await requirePractitioner(tx.manager, from.practitionerId, fromOrganizationId, on, '/from/practitionerId');
       if (given) await lockHops(tx.manager, rootId);
       const known = given && (await this.vault.hold(tx.manager, rootId));
       const open = known ? openFields(known) : await this.vault.openFields(tx.manager, rootId);

@@ -20,7 +20,7 @@ import { fromEnd, toEnd, type Referral } from './domain/referral.js';
 import { draft } from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
-import { lookUp, type Registered } from './registry/directory.js';
+import { lookUp, type Asked, type Registered } from './registry/directory.js';
 import { isReceiverGone } from './registry/groups.js';
 import { asked, SubmissionService } from './submission.service.js';
 
@@ -55,7 +55,12 @@ export class HopsService {
       const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = reroutedChild(parent, hop, way, now);
       reroute(parent, hop.id, way, receiverGone);
-      const decide = await this.submissions.submission(tx.manager, child, await this.registered(tx, child, now), now);
+      const decide = await this.submissions.submission(
+        tx.manager,
+        child,
+        await this.registered(tx, child, now, { from: false, to: true }),
+        now,
+      );
       return { ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone), ofChild: decide(child) };
     });
   }
@@ -66,7 +71,7 @@ export class HopsService {
       const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = downChild(parent, hop, down, now);
       referDown(parent, hop.id, receiverGone);
-      await this.registered(tx, child, now);
+      await this.registered(tx, child, now, { from: true, to: down.to !== undefined });
       return { ofParent: (locked: Referral) => referDown(locked, hop.id, receiverGone), ofChild: draft(child) };
     });
   }
@@ -105,8 +110,8 @@ export class HopsService {
   }
 
   /** The patient is known inside one group only, so the next hop stays in it. */
-  private async registered(tx: Tx, child: Referral, now: Date): Promise<Registered> {
-    const registered = await lookUp(tx.manager, asked(fromEnd(child), toEnd(child), now));
+  private async registered(tx: Tx, child: Referral, now: Date, namedNow?: Asked['namedNow']): Promise<Registered> {
+    const registered = await lookUp(tx.manager, asked(fromEnd(child), toEnd(child), now, namedNow));
     commonGroup(registered.from, registered.to);
     if (!registered.to?.activeIn.includes(child.groupId)) throw otherGroup();
     requireActiveIn(child.groupId, registered.from!, '/from/organizationId');

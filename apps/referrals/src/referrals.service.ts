@@ -1,3 +1,4 @@
+import { dateIn } from '#contracts';
 import { Clock, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { demand, demandSide, type Action } from './domain/actions.js';
@@ -57,7 +58,8 @@ export class ReferralsService {
     return this.referrals.transaction(async (tx) => {
       const referral = await findReferral(tx.manager, step.id);
       demand('enter-in-error', referral, step.caller);
-      await requireSupervisor(tx.manager, correction.supervisorId, referral.fromOrganizationId, '/supervisorId');
+      const today = dateIn(this.clock.now());
+      await requireSupervisor(tx.manager, correction.supervisorId, referral.fromOrganizationId, today, '/supervisorId');
       return this.take(step, 'enter-in-error', (each, now) => enterInError(each, correction, step.caller, now));
     });
   }

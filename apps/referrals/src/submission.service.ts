@@ -118,7 +118,9 @@ export class SubmissionService {
     draft: Referral,
     now: Date,
   ): Promise<{ registered: Registered; decide: (draft: Referral) => ReferralDecision }> {
-    const registered = await lookUp(manager, asked(fromEnd(draft), toEnd(draft), now));
+    // Who is named at the other end is a wish; a slip that was reviewed may outlast its doctor.
+    const namedNow = { from: draft.status === 'draft', to: false };
+    const registered = await lookUp(manager, asked(fromEnd(draft), toEnd(draft), now, namedNow));
     commonGroup(registered.from, registered.to, draft.groupId);
     return { registered, decide: await this.submission(manager, draft, registered, now) };
   }
@@ -162,12 +164,18 @@ const namesIn = ({ from, to }: Registered): NamedReferral['names'] =>
   new Map([from, to].flatMap((member) => (member ? [[member.organizationId, member.name]] : [])));
 
 /** How both ends are looked up. */
-export const asked = (from: ReferralEnd, to: ReferralEnd, now: Date): Asked => ({
+export const asked = (
+  from: ReferralEnd,
+  to: ReferralEnd,
+  now: Date,
+  namedNow: Asked['namedNow'] = { from: true, to: true },
+): Asked => ({
   fromOrganizationId: from.organizationId,
   fromPractitionerId: from.practitionerId ?? null,
   toOrganizationId: to.organizationId,
   toDepartment: to.department,
   toPractitionerId: to.practitionerId ?? null,
+  namedNow,
   on: dateIn(now),
 });
 

@@ -16,7 +16,9 @@ import {
   PolicySet,
   PolicyWithdrawn,
   PractitionerAmended,
+  PractitionerEnded,
   PractitionerRegistered,
+  PractitionerResumed,
   ServiceScopeAmended,
   ServiceScopeClosed,
   ServiceScopeOpened,
@@ -58,8 +60,16 @@ const state = (data: object) => data as never;
 const membership = (status: string) =>
   state({ consortiumId: world.group, organizationId: hospital, role: 'member', status });
 const organization = (shortName: string) => state({ ...(world.registers[0]?.data as object), shortName });
-const practitioner = (name: string) =>
-  state({ name, title: 'chief', specialty: '02', employerId: hospital, practicePoints: [hospital], staffNumber: '1' });
+const practitioner = (name: string, endsOn?: string) =>
+  state({
+    name,
+    endsOn,
+    title: 'chief',
+    specialty: '02',
+    employerId: hospital,
+    practicePoints: [hospital],
+    staffNumber: '1',
+  });
 const scope = (open: boolean) => state({ ...(world.scope(hospital, '05.01').data as object), open });
 const policy = state({
   consortiumId: world.group,
@@ -110,10 +120,12 @@ const registers: [string, string, [(id: string) => PendingEvent, string][]][] = 
   ],
   [
     'practitioner_copies',
-    'name',
+    "concat_ws(' ', name, ends_on)",
     [
       [(id) => PractitionerRegistered(id, practitioner('甲')), '甲'],
       [(id) => PractitionerAmended(id, practitioner('乙')), '乙'],
+      [(id) => PractitionerEnded(id, practitioner('乙', '2026-07-01')), '乙 2026-07-01'],
+      [(id) => PractitionerResumed(id, practitioner('乙')), '乙'],
     ],
   ],
   [

@@ -5,10 +5,11 @@ import {
   OrganizationRegistered,
   PolicySet,
   PolicyWithdrawn,
-  PractitionerAmended,
-  PractitionerRegistered,
+  practitionerChanges,
+  PractitionerEnded,
   type EventOf,
   type MembershipChange,
+  type PractitionerChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { keepMember } from '#platform';
@@ -17,11 +18,15 @@ import { timersPolicyCode } from './domain/no-show-grace.js';
 import { quotaPolicyCode, quotaPolicyOf } from './domain/quota-policy.js';
 import { OrganizationCopy, PolicyCopy, PractitionerCopy } from './entities/index.js';
 import { Quotas } from './quota/quotas.js';
+import { SessionsService } from './sessions/sessions.service.js';
 
 /** Keeps the copies of membership's registers: every event carries full state, so the newest version is all there is. */
 @Controller()
 export class MembershipHandlers {
-  constructor(private readonly quotas: Quotas) {}
+  constructor(
+    private readonly quotas: Quotas,
+    private readonly sessions: SessionsService,
+  ) {}
 
   @On(OrganizationRegistered, { projection: true })
   organizationRegistered({ subject, sequence, data }: EventOf<typeof OrganizationRegistered>, tx: Tx): Promise<void> {
@@ -35,15 +40,23 @@ export class MembershipHandlers {
     return this.organizationRegistered(event, tx);
   }
 
-  @On(PractitionerRegistered, { projection: true })
-  practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
-    const { staffNumber, employerId, practicePoints } = data;
-    return tx.keep(PractitionerCopy, { id: subject, version: sequence, staffNumber, employerId, practicePoints });
+  @On(practitionerChanges, { projection: true })
+  practitioner({ subject, sequence, data }: PractitionerChange, tx: Tx): Promise<void> {
+    const { staffNumber, employerId, practicePoints, endsOn = null } = data;
+    return tx.keep(PractitionerCopy, {
+      id: subject,
+      version: sequence,
+      staffNumber,
+      employerId,
+      practicePoints,
+      endsOn,
+    });
   }
 
-  @On(PractitionerAmended, { projection: true })
-  practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
-    return this.practitionerRegistered(event, tx);
+  /** What a doctor who leaves can no longer hold is withdrawn as soon as the day is known, so that patients are told in time. */
+  @On(PractitionerEnded)
+  async practitionerEnds({ subject, data }: EventOf<typeof PractitionerEnded>, tx: Tx): Promise<void> {
+    if (data.endsOn) await this.sessions.withdrawFrom(tx, subject, data.endsOn);
   }
 
   /** A policy whose numbers cannot be used is refused here, where an operator sees it, not at the next session. */

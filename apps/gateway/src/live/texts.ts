@@ -33,6 +33,8 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ServiceScopeClosed: { zh: '科室已停止接诊', en: 'Department closed to referrals' },
   PractitionerRegistered: { zh: '医师已登记', en: 'Practitioner registered' },
   PractitionerAmended: { zh: '医师信息已变更', en: 'Practitioner amended' },
+  PractitionerEnded: { zh: '医师离任日期已设定', en: 'End of a practitioner set' },
+  PractitionerResumed: { zh: '医师离任已撤回', en: 'End of a practitioner taken back' },
   GpTeamFormed: { zh: '家庭医生团队已组建', en: 'GP team formed' },
   GpTeamAmended: { zh: '家庭医生团队已调整', en: 'GP team amended' },
   GpTeamDisbanded: { zh: '家庭医生团队已解散', en: 'GP team disbanded' },

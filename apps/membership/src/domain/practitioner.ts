@@ -1,13 +1,16 @@
 import {
+  practises,
   PractitionerAmended,
+  PractitionerEnded,
   PractitionerRegistered,
+  PractitionerResumed,
   PractitionerState,
   Refusal,
   type Decision,
   type Versioned,
 } from '#contracts';
 import { checkDepartment } from './department.js';
-import type { Facts } from './facts.js';
+import { told, type Facts } from './facts.js';
 import { amend, register } from './registration.js';
 
 export type PractitionerFacts = Facts<PractitionerState>;
@@ -21,6 +24,7 @@ export function registerPractitioner(id: string, facts: PractitionerFacts): Deci
   return register(telling, id, withEmployer(facts));
 }
 
+/** Amends facts; setting an end and taking it back are told as what they are. */
 export function amendPractitioner(
   practitioner: Practitioner,
   facts: Partial<PractitionerFacts>,
@@ -35,7 +39,26 @@ export function amendPractitioner(
   }
   if (facts.specialty !== undefined) checkDepartment(facts.specialty, '/specialty');
   const after = facts.practicePoints ? withEmployer({ ...practitioner, ...facts }).practicePoints : undefined;
-  return amend(telling, practitioner, { ...facts, practicePoints: after });
+  const decision = amend(telling, practitioner, { ...facts, practicePoints: after });
+  const { state } = decision;
+  if (state.endsOn === practitioner.endsOn) return decision;
+  const tells = state.endsOn === null ? PractitionerResumed : PractitionerEnded;
+  return { state, events: [tells(state.id, told<PractitionerState>(PractitionerState, state))] };
+}
+
+/** Refuses who has left by a day (YYYY-MM-DD) where somebody is named for what is to come; `pointer` says where. */
+export function mustPractise(practitioner: Practitioner, on: string, pointer: string): void {
+  if (practises(practitioner, on)) return;
+  const since = practitioner.endsOn;
+  throw new Refusal(
+    'invalid',
+    'practitioner/has-left',
+    {
+      zh: `${practitioner.name}自 ${since} 起已不在原单位执业`,
+      en: `${practitioner.name} has not practised for the employer since ${since}`,
+    },
+    [{ pointer, detail: { zh: '已离任', en: 'has left' } }],
+  );
 }
 
 /** Everyone practises at least where employed. */

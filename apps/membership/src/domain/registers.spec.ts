@@ -2,7 +2,7 @@ import { amendConsortium, formConsortium } from './consortium.js';
 import { same } from './facts.js';
 import { amendOrganization, checkParent, registerOrganization, type OrganizationFacts } from './organization.js';
 import { setPolicy, withdraw } from './policy.js';
-import { amendPractitioner, registerPractitioner } from './practitioner.js';
+import { amendPractitioner, mustPractise, registerPractitioner } from './practitioner.js';
 import { amendScope, openScope, type ServiceScopeFacts } from './service-scope.js';
 import { amendUser, registerUser } from './user.js';
 
@@ -160,8 +160,9 @@ describe('people and accounts', () => {
     title: 'attending',
     specialty: '02',
     employerId: id(1),
-    practicePoints: [],
+    practicePoints: [] as string[],
     staffNumber: 'F6401',
+    endsOn: null,
   } as const;
 
   it('practise at least where they are employed', () => {
@@ -170,6 +171,22 @@ describe('people and accounts', () => {
     expect(amendPractitioner(state, { practicePoints: [id(3)] }).events).toEqual([]);
     expect(amendPractitioner(state, { practicePoints: [] }).state.practicePoints).toEqual([id(1)]);
     expect(() => amendPractitioner(state, { staffNumber: 'F6402' })).toThrow('known-by-staff-number');
+  });
+
+  it('leave on a day and come back, told as what it is', () => {
+    const { state } = registerPractitioner(id(2), doctor);
+    const { state: left, events } = amendPractitioner(state, { name: '刘英', endsOn: '2026-07-01' });
+    expect(events).toMatchObject([{ subject: id(2), data: { endsOn: '2026-07-01', name: '刘英' } }]);
+    expect(events[0]?.definition.eventName).toBe('PractitionerEnded');
+    expect(events.flatMap((event) => event.definition.errors(event.data))).toEqual([]);
+    expect(() => mustPractise(left, '2026-06-30', '/leaderId')).not.toThrow();
+    expect(() => mustPractise(left, '2026-07-01', '/leaderId')).toThrow('practitioner/has-left');
+    const names = (facts: object) => amendPractitioner(left, facts).events.map((e) => e.definition.eventName);
+    expect([names({ endsOn: null }), names({ endsOn: '2026-07-01' }), names({ name: '刘颖' })]).toEqual([
+      ['PractitionerResumed'],
+      [],
+      ['PractitionerAmended'],
+    ]);
   });
 
   it('need an organization unless they act for the group, clinicians a registration', () => {

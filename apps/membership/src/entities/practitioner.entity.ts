@@ -17,4 +17,5 @@ export class PractitionerEntity implements Practitioner {
   @Column('text') title!: Practitioner['title'];
   @Column('text') specialty!: string;
   @Column('uuid', { array: true }) practicePoints!: string[];
+  @Column('date', { nullable: true }) endsOn!: string | null;
 }

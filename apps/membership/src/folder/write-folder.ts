@@ -107,6 +107,7 @@ export function sheetsOf(
             .filter((id) => id !== p.employerId)
             .map(code)
             .join(';'),
+          p.endsOn,
         ]),
       ],
     },

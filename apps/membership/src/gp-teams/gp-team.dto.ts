@@ -23,6 +23,7 @@ export class GpTeamQuery extends PageQuery {
   @IdField({ optional: true }) organizationId?: string;
   @IdField({ optional: true, description: 'Teams in which this practitioner takes part' }) practitionerId?: string;
   @BooleanField({ optional: true }) active?: boolean;
+  @BooleanField({ optional: true, description: 'Teams whose leader practises today, or has left' }) led?: boolean;
 }
 
 export class UncoveredQuery extends PageQuery {

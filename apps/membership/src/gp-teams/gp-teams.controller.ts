@@ -1,18 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { roles } from '#contracts';
-import { Store } from '#messaging';
+import { dateIn, roles } from '#contracts';
+import { Clock, Store } from '#messaging';
 import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { ArrayContains, DataSource } from 'typeorm';
 import { amendTeam } from '../domain/gp-team.js';
 import { GpTeamEntity, PractitionerEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
+import { practisingOn } from '../practitioners/practising.js';
 import { PractitionerDto } from '../practitioners/practitioner.dto.js';
 import { noSuchRecord } from '../references.js';
 import { AmendTeamDto, FormTeamDto, GpTeamDto, GpTeamQuery, UncoveredQuery } from './gp-team.dto.js';
 import { GpTeamsService } from './gp-teams.service.js';
-import { inNoTeam, ofLevelTwoAndAbove } from './uncovered.js';
+import { inNoTeam, leads, ofLevelTwoAndAbove } from './uncovered.js';
 
 @ApiTags('gp-teams')
 @OfGroups(GpTeamEntity)
@@ -22,6 +23,7 @@ export class GpTeamsController {
     private readonly teams: GpTeamsService,
     private readonly store: Store,
     private readonly dataSource: DataSource,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -29,9 +31,10 @@ export class GpTeamsController {
   @ApiOperation({ summary: 'GP teams of the grassroots' })
   @ApiPageOf(GpTeamDto)
   list(@Query() query: GpTeamQuery, @CurrentUser() caller: Caller): Promise<Page<GpTeamDto>> {
-    const { organizationId, practitionerId, active } = query;
+    const { organizationId, practitionerId, active, led } = query;
+    const leaderId = led === undefined ? undefined : leads(this.today(), led);
     return listed(this.dataSource, caller, GpTeamEntity, query, [
-      { organizationId, active, ...(practitionerId && { memberIds: ArrayContains([practitionerId]) }) },
+      { organizationId, active, leaderId, ...(practitionerId && { memberIds: ArrayContains([practitionerId]) }) },
     ]);
   }
 
@@ -40,7 +43,7 @@ export class GpTeamsController {
   @ApiOperation({ summary: 'Practitioners of hospitals of level 2 and above who take part in no active GP team' })
   @ApiPageOf(PractitionerDto)
   uncovered(@Query() query: UncoveredQuery, @CurrentUser() caller: Caller): Promise<Page<PractitionerDto>> {
-    const filter = { id: inNoTeam(), employerId: ofLevelTwoAndAbove(query) };
+    const filter = { id: inNoTeam(), employerId: ofLevelTwoAndAbove(query), endsOn: practisingOn(this.today()) };
     return listed(this.dataSource, caller, PractitionerEntity, query, [filter]);
   }
 
@@ -90,5 +93,9 @@ export class GpTeamsController {
   @ApiOkResponse({ type: GpTeamDto })
   reform(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<GpTeamDto> {
     return this.store.change(GpTeamEntity, id, (team) => amendTeam(team, { active: true }), { ifVersion });
+  }
+
+  private today(): string {
+    return dateIn(this.clock.now());
   }
 }

@@ -4,6 +4,12 @@ import { Raw, type FindOperator } from 'typeorm';
 export const inNoTeam = (): FindOperator<string> =>
   Raw((id) => `${id} NOT IN (SELECT unnest(member_ids) FROM gp_teams WHERE active)`);
 
+/** A leader who practises on a day (YYYY-MM-DD), or who has left by then. */
+export const leads = (day: string, practising: boolean): FindOperator<string> =>
+  Raw((leader) => `${leader} ${practising ? 'NOT IN' : 'IN'} (SELECT id FROM practitioners WHERE ends_on <= :day)`, {
+    day,
+  });
+
 /** An employer of level 2 or above (S4): one organization, or the active members of one consortium. */
 export function ofLevelTwoAndAbove({
   consortiumId,

@@ -1,5 +1,15 @@
 import { sexes, titles } from '#contracts';
-import { DepartmentField, EnumField, IdField, IntegerField, ListField, PageQuery, TextField } from '#platform';
+import {
+  BooleanField,
+  DateField,
+  DepartmentField,
+  EnumField,
+  IdField,
+  IntegerField,
+  ListField,
+  PageQuery,
+  TextField,
+} from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
 import type { Practitioner } from '../domain/practitioner.js';
 
@@ -14,9 +24,11 @@ export class PractitionerDto implements Practitioner {
   @DepartmentField() specialty!: string;
   @ListField({ of: 'id', description: 'Organizations where they practise; the employer always is one' })
   practicePoints!: string[];
+  @DateField({ nullable: true, description: 'First day on which they no longer practise; null while no end is set' })
+  endsOn!: string | null;
 }
 
-export class RegisterPractitionerDto extends OmitType(PractitionerDto, ['id', 'version']) {}
+export class RegisterPractitionerDto extends OmitType(PractitionerDto, ['id', 'version', 'endsOn']) {}
 
 export class AmendPractitionerDto extends PartialType(
   OmitType(RegisterPractitionerDto, ['employerId', 'staffNumber']),
@@ -25,9 +37,18 @@ export class AmendPractitionerDto extends PartialType(
   },
 ) {}
 
+export class EndPractitionerDto {
+  @DateField({
+    optional: true,
+    description: 'First day on which they no longer practise, past or to come; today without',
+  })
+  endsOn?: string;
+}
+
 export class PractitionerQuery extends PageQuery {
   @IdField({ optional: true }) employerId?: string;
   @TextField({ optional: true }) staffNumber?: string;
   @DepartmentField({ optional: true }) specialty?: string;
   @EnumField(titles, { optional: true }) title?: Practitioner['title'];
+  @BooleanField({ optional: true, description: 'Who practises today, or who has left' }) practising?: boolean;
 }

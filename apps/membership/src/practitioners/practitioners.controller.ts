@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { PractitionerState, roles } from '#contracts';
-import { newId, Store } from '#messaging';
+import { dateIn, PractitionerState, roles } from '#contracts';
+import { Clock, newId, Store } from '#messaging';
 import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { stated } from '../domain/facts.js';
@@ -12,10 +12,12 @@ import { listed } from '../listing.js';
 import { mustBeRegistered, noSuchRecord } from '../references.js';
 import {
   AmendPractitionerDto,
+  EndPractitionerDto,
   PractitionerDto,
   PractitionerQuery,
   RegisterPractitionerDto,
 } from './practitioner.dto.js';
+import { practisingOn } from './practising.js';
 
 @ApiTags('practitioners')
 @OfGroups(PractitionerEntity)
@@ -24,6 +26,7 @@ export class PractitionersController {
   constructor(
     private readonly store: Store,
     private readonly dataSource: DataSource,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -31,8 +34,10 @@ export class PractitionersController {
   @ApiOperation({ summary: 'Practitioners of the register' })
   @ApiPageOf(PractitionerDto)
   list(@Query() query: PractitionerQuery, @CurrentUser() caller: Caller): Promise<Page<PractitionerDto>> {
-    const { employerId, staffNumber, specialty, title } = query;
-    return listed(this.dataSource, caller, PractitionerEntity, query, [{ employerId, staffNumber, specialty, title }]);
+    const { employerId, staffNumber, specialty, title, practising } = query;
+    const endsOn = practising === undefined ? undefined : practisingOn(this.today(), practising);
+    const filter = { employerId, staffNumber, specialty, title, endsOn };
+    return listed(this.dataSource, caller, PractitionerEntity, query, [filter]);
   }
 
   @Get(':id')
@@ -70,6 +75,42 @@ export class PractitionersController {
       await pointsMustBeRegistered(tx.manager, facts.practicePoints ?? []);
       return tx.change(PractitionerEntity, id, (practitioner) => amendPractitioner(practitioner, facts), { ifVersion });
     });
+  }
+
+  @Post(':id/end')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Sets the first day on which a practitioner no longer practises for the employer' })
+  @ApiOkResponse({ type: PractitionerDto })
+  end(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { endsOn = this.today() }: EndPractitionerDto,
+    @IfMatch() ifVersion?: number,
+  ): Promise<PractitionerDto> {
+    return this.store.change<PractitionerEntity>(
+      PractitionerEntity,
+      id,
+      (each) => amendPractitioner(each, { endsOn }),
+      {
+        ifVersion,
+      },
+    );
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @Allow('group-admin')
+  @ApiOperation({ summary: 'Takes the end of a practitioner back, whether it came or not' })
+  @ApiOkResponse({ type: PractitionerDto })
+  resume(@Param('id', ParseUUIDPipe) id: string, @IfMatch() ifVersion?: number): Promise<PractitionerDto> {
+    const back = { endsOn: null };
+    return this.store.change<PractitionerEntity>(PractitionerEntity, id, (each) => amendPractitioner(each, back), {
+      ifVersion,
+    });
+  }
+
+  private today(): string {
+    return dateIn(this.clock.now());
   }
 }
 

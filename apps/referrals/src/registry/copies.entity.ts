@@ -41,6 +41,8 @@ export class PractitionerCopy {
   @Column('uuid') employerId!: string;
   @Column('jsonb') practicePoints!: string[];
   @Column('text', { nullable: true }) title!: Title | null;
+  /** First day on which they no longer practise. */
+  @Column('date', { nullable: true }) endsOn!: string | null;
 }
 
 /** Every version of a policy; which one holds depends on the day. */

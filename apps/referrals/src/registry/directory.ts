@@ -11,7 +11,9 @@ export interface Asked {
   readonly toOrganizationId: string;
   readonly toDepartment: string;
   readonly toPractitionerId: string | null;
-  /** The day on which policies are to be in force. */
+  /** Whose clinician is named now and must practise; one who was named before may have left since. */
+  readonly namedNow: { readonly from: boolean; readonly to: boolean };
+  /** The day on which policies are to be in force, and clinicians practise. */
   readonly on: string;
 }
 
@@ -37,7 +39,8 @@ type Row = Pick<Registered, 'receiving' | 'ownDepartments' | 'policies'> & {
 
 /** Looks both ends up in one query. @throws Refusal `unknown-practitioner` when a clinician named does not work there */
 export async function lookUp(manager: EntityManager, asked: Asked): Promise<Registered> {
-  const { fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, on } = asked;
+  const { fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, namedNow, on } =
+    asked;
   const rows: Row[] = await manager.query(
     `SELECT
        (SELECT coalesce(json_agg(json_build_object(
@@ -46,7 +49,9 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
                        WHERE m.organization_id = o.id AND m.status = 'active'),
           'practitionerWorksThere', EXISTS (SELECT FROM practitioner_copies p
                        WHERE p.id = CASE o.id WHEN $1 THEN $2::uuid ELSE $5::uuid END
-                         AND (p.employer_id = o.id OR p.practice_points ? o.id::text)))), '[]')
+                         AND (p.employer_id = o.id OR p.practice_points ? o.id::text)
+                         AND ((p.ends_on > $7) IS NOT FALSE
+                              OR NOT CASE o.id WHEN $1 THEN $8::boolean ELSE $9::boolean END)))), '[]')
         FROM organization_copies o WHERE o.id IN ($1, $3)) AS members,
        (SELECT coalesce(json_agg(${scopeJson}), '[]')
         FROM scope_copies s JOIN organization_copies o ON o.id = s.organization_id
@@ -58,7 +63,17 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
               WHERE code = ANY ($6) AND valid_from <= $7 AND withdrawn_at IS NULL
                 AND consortium_id IN (SELECT m.consortium_id FROM member_copies m WHERE m.organization_id = $1)
               ORDER BY consortium_id, code, policy_version DESC) p) AS policies`,
-    [fromOrganizationId, fromPractitionerId, toOrganizationId, toDepartment, toPractitionerId, policiesAsked, on],
+    [
+      fromOrganizationId,
+      fromPractitionerId,
+      toOrganizationId,
+      toDepartment,
+      toPractitionerId,
+      policiesAsked,
+      on,
+      namedNow.from,
+      namedNow.to,
+    ],
   );
   const { members, ...registered } = rows[0] ?? { members: [], receiving: [], ownDepartments: [], policies: [] };
   const from = members.find((member) => member.organizationId === fromOrganizationId);
@@ -94,7 +109,10 @@ const unknownPractitioner = ({ name }: Member, end: 'from' | 'to') =>
   new Refusal(
     'invalid',
     'unknown-practitioner',
-    { zh: `该医生未在${name}登记执业`, en: `The practitioner is not registered with ${name}` },
+    {
+      zh: `该医生未在${name}登记执业，或已离任`,
+      en: `The practitioner is not registered with ${name}, or has left`,
+    },
     [
       {
         pointer: `/${end}/practitionerId`,

@@ -4,13 +4,13 @@ import {
   OrganizationRegistered,
   PolicySet,
   PolicyWithdrawn,
-  PractitionerAmended,
-  PractitionerRegistered,
+  practitionerChanges,
   ServiceScopeAmended,
   ServiceScopeClosed,
   ServiceScopeOpened,
   type EventOf,
   type MembershipChange,
+  type PractitionerChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { keepMember } from '#platform';
@@ -54,15 +54,18 @@ export class MembershipHandlers {
     return this.scope(event, tx);
   }
 
-  @On(PractitionerRegistered, { projection: true })
-  practitionerRegistered({ subject, sequence, data }: EventOf<typeof PractitionerRegistered>, tx: Tx): Promise<void> {
-    const { name, employerId, practicePoints, title } = data;
-    return tx.keep(PractitionerCopy, { id: subject, version: sequence, name, employerId, practicePoints, title });
-  }
-
-  @On(PractitionerAmended, { projection: true })
-  practitionerAmended(event: EventOf<typeof PractitionerAmended>, tx: Tx): Promise<void> {
-    return this.practitionerRegistered(event, tx);
+  @On(practitionerChanges, { projection: true })
+  practitioner({ subject, sequence, data }: PractitionerChange, tx: Tx): Promise<void> {
+    const { name, employerId, practicePoints, title, endsOn = null } = data;
+    return tx.keep(PractitionerCopy, {
+      id: subject,
+      version: sequence,
+      name,
+      employerId,
+      practicePoints,
+      title,
+      endsOn,
+    });
   }
 
   /** Terms of the green channel that cannot be used are refused here, where an operator sees it, not at a desk. */

@@ -1,21 +1,26 @@
-import { Refusal } from '#contracts';
+import { practises, Refusal } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import { PractitionerCopy } from './copies.entity.js';
 import type { Names } from './groups.js';
 
-/** @throws Refusal `unknown-practitioner` when nobody of this id works for the organization; `pointer` says where it was given */
+/** @throws Refusal `unknown-practitioner` when nobody of this id practises at the organization on a day (YYYY-MM-DD); `pointer` says where it was given */
 export async function requirePractitioner(
   manager: EntityManager,
   id: string,
   organizationId: string,
+  on: string,
   pointer: string,
 ): Promise<PractitionerCopy> {
   const found = await manager.findOneBy(PractitionerCopy, { id });
-  if (found && (found.employerId === organizationId || found.practicePoints.includes(organizationId))) return found;
+  const worksThere = found && (found.employerId === organizationId || found.practicePoints.includes(organizationId));
+  if (worksThere && practises(found, on)) return found;
   throw new Refusal(
     'invalid',
     'unknown-practitioner',
-    { zh: '该医师未在本机构登记执业', en: 'The practitioner is not registered with the organization' },
+    {
+      zh: '该医师未在本机构登记执业，或已离任',
+      en: 'The practitioner is not registered with the organization, or has left',
+    },
     [{ pointer, detail: { zh: '未在本机构登记', en: 'not registered with the organization' } }],
   );
 }
@@ -25,9 +30,10 @@ export async function requireSupervisor(
   manager: EntityManager,
   id: string,
   organizationId: string,
+  on: string,
   pointer: string,
 ): Promise<void> {
-  const { title } = await requirePractitioner(manager, id, organizationId, pointer);
+  const { title } = await requirePractitioner(manager, id, organizationId, on, pointer);
   if (title !== null && title !== 'resident') return;
   throw new Refusal(
     'invalid',

@@ -21,10 +21,15 @@ interface Operands {
   readonly declined?: string | undefined;
 }
 
+/** Nobody waits for a doctor who has left: the wish is void, and any of the department will do. */
+const hasLeft = (practitioner: string): string =>
+  `EXISTS (SELECT FROM practitioner_copies p WHERE p.id = ${practitioner}
+     AND p.ends_on <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)`;
+
 /** Slot `s` may be given to the demand; domain/slot.ts says the same of one slot in hand. */
 export const suits = ({ practitioner, grassroots, declined }: Operands): string =>
   [
-    practitioner && `(${practitioner} IS NULL OR s.practitioner_id = ${practitioner})`,
+    practitioner && `(${practitioner} IS NULL OR s.practitioner_id = ${practitioner} OR ${hasLeft(practitioner)})`,
     declined && `s.id IS DISTINCT FROM ${declined}`,
     `((NOT s.reserved AND s.exclusive_until <= $1) OR ${grassroots})`,
   ]

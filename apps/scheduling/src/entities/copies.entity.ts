@@ -23,6 +23,8 @@ export class PractitionerCopy {
   @Column('text') staffNumber!: string;
   @Column('uuid') employerId!: string;
   @Column('jsonb') practicePoints!: string[];
+  /** First day on which they no longer practise. */
+  @Column('date', { nullable: true }) endsOn!: string | null;
 }
 
 /** Every version of the policies that scheduling reads; each is an aggregate of its own. */

@@ -18,7 +18,7 @@ import {
 } from '../entities/index.js';
 import { readFolder, type Folder } from '../folder/read-folder.js';
 import { membersOf, type Member } from '../quota/members.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { checkPractitioner, SessionsService } from '../sessions/sessions.service.js';
 
 /** Two imports at once would each miss what the other opens, so they take turns. */
 const importTurn = 408_103;
@@ -97,8 +97,12 @@ export class ImportsService {
     const practitioners = await tx.manager.findBy(PractitionerCopy, { staffNumber: In(numbers) });
     const { placed, behind } = resolve(lines, organizations, practitioners, mentions, problems);
     const known = await knownSessions(tx, copies, now);
-    const open = (ask: OpenSession): SessionDecision =>
-      this.sessions.decide(ask, members.get(ask.organizationId) ?? mentioned, now);
+    const doctors = new Map(practitioners.map((practitioner) => [practitioner.id, practitioner]));
+    const open = (ask: OpenSession): SessionDecision => {
+      const doctor = doctors.get(ask.practitionerId ?? '');
+      if (doctor) checkPractitioner(ask, doctor);
+      return this.sessions.decide(ask, members.get(ask.organizationId) ?? mentioned, now);
+    };
     const plan = planClinics(placed, known, open, now, problems);
     if (problems.length > 0) throw badLines(problems);
     if (behind && !rehearsal) throw registryBehind();

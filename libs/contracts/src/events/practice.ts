@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { defineEvent } from '../event.js';
+import { defineEvent, type EventOf } from '../event.js';
 import * as v from '../values.js';
 
 /** Full state of a service scope: what a member can do and accept (the capability rule's input). */
@@ -43,6 +43,13 @@ export const PractitionerState = Type.Object({
   employerId: v.Id,
   practicePoints: Type.Array(v.Id),
   staffNumber: Type.String({ description: "Number the practitioner is known by in the employer's staff list" }),
+  endsOn: Type.Optional(
+    Type.String({
+      format: 'date',
+      description:
+        'First day (YYYY-MM-DD, Asia/Shanghai) on which the practitioner no longer practises for the employer, which may be to come; absent while no end is set',
+    }),
+  ),
 });
 export type PractitionerState = Static<typeof PractitionerState>;
 
@@ -56,6 +63,28 @@ export const PractitionerAmended = practitionerEvent(
   'PractitionerAmended',
   'Facts of a practitioner changed; full state.',
 );
+export const PractitionerEnded = practitionerEvent(
+  'PractitionerEnded',
+  'The first day was set, past or to come, on which a practitioner no longer practises; full state.',
+);
+export const PractitionerResumed = practitionerEvent(
+  'PractitionerResumed',
+  'The end of a practitioner was taken back: they practise as before; full state.',
+);
+
+/** Everything that changes a practitioner, for who keeps a copy of them; any of them may carry `endsOn`. */
+export const practitionerChanges = [
+  PractitionerRegistered,
+  PractitionerAmended,
+  PractitionerEnded,
+  PractitionerResumed,
+] as const;
+/** An event of `practitionerChanges`. */
+export type PractitionerChange = EventOf<(typeof practitionerChanges)[number]>;
+
+/** Whether a practitioner practises on a day (YYYY-MM-DD). */
+export const practises = ({ endsOn }: { readonly endsOn?: string | null }, on: string): boolean =>
+  !endsOn || on < endsOn;
 
 /** Full state of a GP team (家庭医生团队): the grassroots organization it belongs to, and who takes part. */
 export const GpTeamState = Type.Object({

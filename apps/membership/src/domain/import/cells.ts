@@ -1,3 +1,4 @@
+import { calendarDate } from './forms.js';
 import { problem, type ImportProblem } from './problem.js';
 import type { Row } from './table.js';
 import type { Words } from './words.js';
@@ -72,6 +73,13 @@ export class Cells {
       `“${text}”应为 ${min} 到 ${max} 之间的${zh}`,
       `"${text}" is not ${en} from ${min} to ${max}`,
     );
+  }
+
+  /** A day as `YYYY-MM-DD`. */
+  dateOrNull(column: string): string | null {
+    const text = this.textOrNull(column);
+    if (text === null || calendarDate.test(text)) return text;
+    return this.report(column, null, `“${text}”应为日期，如 2026-03-01`, `"${text}" is not a date such as 2026-03-01`);
   }
 
   report<T>(column: string, instead: T, zh: string, en: string): T {

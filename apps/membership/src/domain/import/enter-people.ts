@@ -30,7 +30,9 @@ export function enterPractitioners({ practitioners }: Lines, registers: Register
     const facts = { ...line.facts, employerId, practicePoints };
     registers.practitioners.enter(practitionerKey(employerId, facts.staffNumber), row, {
       create: () => registerPractitioner(newId(), facts),
-      amend: (practitioner) => amendPractitioner(practitioner, facts),
+      // A line without an end may be older than the end: only the API takes one back.
+      amend: (practitioner) =>
+        amendPractitioner(practitioner, { ...facts, endsOn: facts.endsOn ?? practitioner.endsOn }),
     });
   }
 }

@@ -83,6 +83,7 @@ export const practitionerColumns = {
   title: { zh: '职称' },
   specialty: { zh: '诊疗科目代码', isCode: true },
   practicePoints: { zh: '执业点信用代码', optional: true },
+  endsOn: { zh: '离任日期', optional: true },
 } as const satisfies Columns;
 
 export const gpTeamColumns = {

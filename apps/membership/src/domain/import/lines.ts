@@ -102,6 +102,7 @@ export function practitionerLine(cells: Cells): PractitionerLine {
       sex: cells.codeOrNull('sex', words.sexWords),
       title: cells.code('title', words.titleWords),
       specialty: department(cells, 'specialty'),
+      endsOn: cells.dateOrNull('endsOn'),
     },
   };
 }

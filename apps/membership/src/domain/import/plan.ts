@@ -19,7 +19,7 @@ export function planImport(
   problems: ImportProblem[],
   mentioned: ReadonlySet<string> = new Set(),
 ): Registers {
-  const registers = new Registers(registry, [lines.mentioned, mentioned], problems, context.groups);
+  const registers = new Registers(registry, [lines.mentioned, mentioned], problems, context);
   enterOrganizations(lines, registers, context);
   enterGroup(lines, folder, registers, context);
   enterMembers(lines, folder, registers, context);

@@ -1,6 +1,8 @@
+import { dateIn } from '#contracts';
+import { mustPractise, type Practitioner } from '../practitioner.js';
 import type { Register } from './files.js';
 import { Ledger } from './ledger.js';
-import type { ImportPlan, Registry } from './model.js';
+import type { ImportContext, ImportPlan, Registry } from './model.js';
 import { problem, type ImportProblem } from './problem.js';
 import { Reach } from './reach.js';
 
@@ -27,15 +29,16 @@ export class Registers implements ImportPlan {
   readonly policies;
   readonly agreements;
   readonly users;
-  /** Employers of those whom lines name, by practitioner. */
-  private readonly employers = new Map<string, string>();
+  /** Those whom lines name. */
+  private readonly named = new Map<string, Practitioner>();
 
   constructor(
     readonly registry: Registry,
     private readonly mentioned: readonly ReadonlySet<string>[],
     readonly problems: ImportProblem[],
-    groups: readonly string[] | 'every',
+    { groups, at }: Pick<ImportContext, 'groups' | 'at'>,
   ) {
+    const today = dateIn(new Date(at));
     const reach = new Reach(groups, registry.memberships);
     this.organizations = new Ledger(
       registry.organizations,
@@ -77,8 +80,13 @@ export class Registers implements ImportPlan {
       problems,
       ({ organizationId, leaderId, memberIds }, before) => {
         reach.organization(organizationId, 'organizationCreditCode');
-        for (const id of memberIds.filter((id) => !before?.memberIds.includes(id)))
-          reach.teamMember(this.employers.get(id) ?? '', id === leaderId ? 'leaderId' : 'memberIds');
+        for (const id of memberIds.filter((id) => !before?.memberIds.includes(id))) {
+          const column = id === leaderId ? 'leaderId' : 'memberIds';
+          const member = this.named.get(id);
+          reach.teamMember(member?.employerId ?? '', column);
+          // A team that is entered as it was elsewhere may name who has left it since.
+          if (before && member) mustPractise(member, today, `/${column}`);
+        }
       },
     );
     this.policies = new Ledger(
@@ -120,7 +128,7 @@ export class Registers implements ImportPlan {
       this.problems.push(problem(file, line, column, zh, en));
     }
     if (!practitioner) return undefined;
-    this.employers.set(practitioner.id, practitioner.employerId);
+    this.named.set(practitioner.id, practitioner);
     return practitioner.id;
   }
 

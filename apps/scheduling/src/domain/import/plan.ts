@@ -30,7 +30,11 @@ type Identified = Omit<KnownSession, 'status' | 'endsAt'>;
 const identityOf = ({ organizationId, department, practitionerId, place, startsAt }: Identified): string =>
   [organizationId, department, practitionerId ?? place, startsAt.toISOString()].join('|');
 
-const columns: Readonly<Record<string, string>> = { '/startsAt': 'from', '/endsAt': 'to' };
+const columns: Readonly<Record<string, string>> = {
+  '/startsAt': 'from',
+  '/endsAt': 'to',
+  '/practitionerId': 'staffNumber',
+};
 
 /**
  * The sessions that lines ask for beyond those known. Days that have begun are passed over where a session's start is past:
