@@ -329,7 +329,7 @@ describe('a patient who did not come', () => {
     expect((await get(`/v1/referrals/${first.id}`, referrer)).body.status).toBe('no-show');
   });
 
-  it('recorded in scheduling answers a request to cancel', async () => {
+  it('recorded in scheduling answers no request to cancel: the receiver confirms', async () => {
     const { id, appointmentId, facts } = await scheduled();
     expect((await step(id, 'cancel', referrer, { reasonCode: 'patient-improved' })).body.status).toBe(
       'cancel-requested',
@@ -338,7 +338,8 @@ describe('a patient who did not come', () => {
     await service.failBeforeCommit(2);
     await service.given(AppointmentMissed(appointmentId, facts));
     service.duplicate(false);
-    const { body } = await get(`/v1/referrals/${id}`, referrer);
+    expect((await get(`/v1/referrals/${id}`, referrer)).body.status).toBe('cancel-requested');
+    const { body } = await step(id, 'confirm-cancel', receiver);
     expect(body).toMatchObject({ status: 'cancelled', reasonCode: 'patient-improved', noShows: 0 });
     expect((await types(id)).slice(-2)).toEqual(['cancellation-requested', 'cancelled']);
   });

@@ -26,7 +26,7 @@ const book = {
   'in-care': 'note>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',
   'outcome-sent': 'refer-down>outcome-sent close>closed',
   'cancel-requested':
-    'arrive>arrived check-in>arrived start-care>in-care send-outcome>outcome-sent confirm-cancel>cancelled hear-no-show>cancelled',
+    'arrive>arrived check-in>arrived start-care>in-care send-outcome>outcome-sent confirm-cancel>cancelled',
   closed: '',
   rejected: '',
   cancelled: '',
@@ -75,7 +75,6 @@ export class Model {
   /** On the way or there without an appointment: scheduling is not listened to any more. */
   private unbooked = false;
   private cancelAsked = false;
-  private missed = false;
   private reported = false;
 
   constructor(private readonly world: ModelWorld) {
@@ -166,10 +165,7 @@ export class Model {
     if (what === 'accept') return !this.advice;
     if (what === 'convert') return this.world.conversionAllowed;
     if (what === 'no-show') return now >= (this.appointment?.starts ?? 0) + 30;
-    if (what === 'hear-no-show') {
-      const unheard = this.status !== 'cancel-requested' || (this.cameAt < 0 && !this.missed);
-      return this.appointment?.n === n && unheard;
-    }
+    if (what === 'hear-no-show') return this.appointment?.n === n;
     if (what === 'rebook') return this.rebookings < 2;
     if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
     if (what === 'start-care') return this.cameAt >= 0;
@@ -185,9 +181,7 @@ export class Model {
     if (what === 'answer-info') this.stopped += now - this.asked;
     if (what === 'accept' || what === 'convert' || what === 'rebook') this.accepted = now;
     if (what === 'convert') this.advice = false;
-    if (what === 'no-show' || what === 'hear-no-show') this.missed = true;
     if (what === 'rebook') {
-      this.missed = false;
       this.rebookings += 1;
       this.appointment = undefined;
       this.heard = now;

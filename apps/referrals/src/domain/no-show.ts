@@ -1,5 +1,5 @@
 import { Refusal, ReferralMissed, ReferralRebookingRequested } from '#contracts';
-import { release, unchanged } from './appointment.js';
+import { unchanged } from './appointment.js';
 import { minutesAfter, workingDaysAfter, type WorkingDays } from './calendar.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { timersOf } from './timers.js';
@@ -19,8 +19,8 @@ export function recordNoShow(referral: Referral, now: Date, calendar: WorkingDay
 }
 
 /**
- * The desk said it in scheduling; a word about another appointment than the present one changes nothing. Who is asked to cancel
- * thereby answers: there is nobody to contact and nothing to give back. What was heard before the request is no answer to it.
+ * The desk said it in scheduling; a word about another appointment than the present one changes nothing. Nor does one while a cancellation
+ * waits to be confirmed: that nobody came is no answer, which a person of the receiver owes (ADR 0046).
  */
 export function hearNoShow(
   referral: Referral,
@@ -29,9 +29,7 @@ export function hearNoShow(
   calendar: WorkingDays,
 ): ReferralDecision {
   const isPresent = referral.appointment?.appointmentId === appointmentId;
-  if (isPresent && mayStartFrom('no-show', referral.status)) return missed(referral, said, calendar);
-  const answers = referral.status === 'cancel-requested' && !referral.contactBy;
-  return answers ? release(referral, appointmentId, 'no-show', said) : unchanged(referral);
+  return isPresent && mayStartFrom('no-show', referral.status) ? missed(referral, said, calendar) : unchanged(referral);
 }
 
 function missed(referral: Referral, at: Date, calendar: WorkingDays): ReferralDecision {

@@ -144,7 +144,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   'confirm-cancel': {
     row: 20,
-    guard: 'by itself where the receiver left the group before the patient arrived',
+    guard: 'a no-show is no answer; by itself where the receiver left the group before the patient arrived',
     effect: 'slot or place in the queue is given back',
     source: 'all',
   },
@@ -170,8 +170,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'refuse-error': { row: 22, guard: 'as confirm-error; a comment', effect: 'the referral goes on', source: 'all' },
   release: {
     row: 20,
-    guard:
-      'scheduling gave up what the referral holds, or recorded a no-show after the request to cancel; the patient has not arrived',
+    guard: 'scheduling gave up what the referral holds; the patient has not arrived',
     effect: 'where a cancellation waits to be confirmed it is answered, with the reason of who asked',
     source: 'S4',
   },

@@ -92,7 +92,7 @@ export const transitions = {
   // Referred onward: the next hop is asked.
   'pass-cancel': { from: ['referred-onward'], to: 'referred-onward', by: 'referrer' },
   'confirm-cancel': { from: ['cancel-requested'], to: 'cancelled', by: 'receiver' },
-  // Scheduling ended the appointment or the wait for good; it also answers a request to cancel, as a no-show there does.
+  // Scheduling ended the appointment or the wait for good; it also answers a request to cancel.
   release: { from: ['awaiting-slot', 'scheduled', 'cancel-requested'], to: 'cancelled', by: 'system' },
   // Scheduling says nothing: the referral is shown as waiting, so that a person looks.
   'await-slot': { from: ['accepted'], to: 'awaiting-slot', by: 'system' },

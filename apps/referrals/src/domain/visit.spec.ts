@@ -182,16 +182,13 @@ describe('a patient who does not come', () => {
     expect(hearNoShow(missed.state, history.appointment.appointmentId, at, usualWeek).events).toEqual([]);
   });
 
-  it('answers who asked to cancel before, with that reason, unless the no-show was known when they asked', () => {
-    const hear = (r: Referral) => hearNoShow(r, history.appointment.appointmentId, friday, usualWeek);
+  it('answers nobody who asked to cancel: the receiver confirms, and is called until then', () => {
     const asked = (r: Referral) => cancel(r, { reasonCode: 'patient-improved' }, friday).state;
-    const answered = hear(asked(aReferral('scheduled')));
-    expect(answered.state).toMatchObject({ status: 'cancelled', noShows: 0, contactBy: null, endedAt: friday });
-    expect(answered.events[0]?.data).toMatchObject({ reasonCode: 'patient-improved' });
-    expect(named(answered)).toEqual(['ReferralCancelled']);
-    expect(hear(asked(missed.state)).events).toEqual([]);
-    expect(hear(asked(aReferral('in-care'))).events).toEqual([]);
-    expect(hearNoShow(asked(aReferral('scheduled')), history.otherId, friday, usualWeek).events).toEqual([]);
+    for (const referral of [asked(aReferral('scheduled')), asked(missed.state), asked(aReferral('in-care'))]) {
+      const heard = hearNoShow(referral, history.appointment.appointmentId, friday, usualWeek);
+      expect(heard).toEqual({ state: referral, events: [] });
+      expect(nextDue(heard.state)).toMatchObject({ what: 'call', duty: 'cancellation' });
+    }
   });
 
   it('is rebooked twice at most', () => {
