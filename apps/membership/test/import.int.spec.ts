@@ -28,6 +28,22 @@ describe('importing a county folder', () => {
     expect(await service.published()).toEqual([]);
   });
 
+  it('tells what could not be stored by its place, beside every other bad line', async () => {
+    const users = files['users.csv']?.replace('auditor', 'emperor');
+    const practitioners = files['practitioners.csv']?.replace(/,\n/, ',12130408526013017A\u0000\n');
+    const group = files['group.yaml']?.replace('members: [', 'members: ["\\uD842", ');
+    const broken = { ...files, 'group.yaml': group, 'practitioners.csv': practitioners, 'users.csv': users };
+    const { status, body } = await importing({ files: broken });
+    expect({ status, errors: body.errors }).toMatchObject({
+      status: 400,
+      errors: [
+        { file: 'group.yaml', line: 12, column: 'consortium.bodies.0.members.0' },
+        { file: 'practitioners.csv', line: 2, column: 'practicePoints' },
+        { file: 'users.csv', line: 19, column: 'roles' },
+      ],
+    });
+  });
+
   it('can be rehearsed: what it would do, or every bad line, and nothing is done', async () => {
     const { status, body, headers } = await importing({ files, dryRun: true });
     expect(status).toBe(200);

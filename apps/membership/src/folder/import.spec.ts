@@ -138,10 +138,25 @@ describe('a bad line is reported with file, line, column and reason', () => {
     ['unknown alias', broken('group.yaml', 'code: yongnian', 'code: *yongnian'), 'group.yaml', 0, ''],
     ['formula', broken('users.csv', '薛岚', '=HYPERLINK(薛岚)'), 'users.csv', 19, 'displayName'],
     ['control character', broken('users.csv', '薛岚', '薛\u0000岚'), 'users.csv', 19, 'displayName'],
+    ['half a character', broken('group.yaml', /name: .*/, 'name: "县\\uD842"'), 'group.yaml', 4, 'consortium.name'],
+    [
+      'half a character in a list',
+      broken('group.yaml', /members: .*/, 'members: ["\\uDFB7"]'),
+      'group.yaml',
+      12,
+      'consortium.bodies.0.members.0',
+    ],
     ['broken YAML', broken('group.yaml', 'bodies:', '  bodies:'), 'group.yaml', 8, ''],
   ])('%s', async (_, files, file, line, column) => {
     const { problems } = await attempt(files);
     expect(problems).toContainEqual({ file, line, column, reason: { zh: expect.any(String), en: expect.any(String) } });
+  });
+
+  it.each([
+    ['a formula', broken('users.csv', '薛岚', '=HYPERLINK(薛岚)'), 'displayName'],
+    ['a control character in a list', broken('scopes.csv', 'mass-casualty', 'mass\u0000casualty'), 'indications'],
+  ])('reports %s once', async (_, files, column) => {
+    expect((await attempt(files)).problems).toMatchObject([{ column }]);
   });
 
   it('reports every bad line at once, and what hangs on one only once', async () => {

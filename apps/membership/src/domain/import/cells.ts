@@ -3,8 +3,9 @@ import { problem, type ImportProblem } from './problem.js';
 import type { Row } from './table.js';
 import type { Words } from './words.js';
 
-/** Control characters, which tables and printers choke on; a line break may stand in a quoted cell. */
-export const unprintable = /(?![\n\r\t])\p{Cc}/u;
+/** Control characters, which tables and printers choke on, and halves of characters; a line break may stand in a quoted cell. */
+export const unprintable = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
+export const unprintableText = { zh: '含有控制字符或残缺字符', en: 'Holds control characters or half a character' };
 
 /** What spreadsheets would run as a formula when the register is exported again; a number's sign is none. */
 export const formula = /^([=@\t\r]|[+-](?!\d))/;
@@ -23,12 +24,12 @@ export class Cells {
 
   /** The text of a cell that must not be empty. */
   text(column: string, max = 200): string {
-    return this.textOrNull(column, max) ?? this.report(column, '', '此项必填', 'This cell must not be empty');
+    if (!this.row.cells[column]) return this.report(column, '', '此项必填', 'This cell must not be empty');
+    return this.textOrNull(column, max) ?? '';
   }
 
   textOrNull(column: string, max = 200): string | null {
-    const text = this.row.cells[column] ?? '';
-    if (unprintable.test(text)) return this.report(column, null, '含有控制字符', 'Holds control characters');
+    const text = this.printable(column);
     if (formula.test(text)) return this.report(column, null, '不得以公式符号开头', 'Begins like a formula');
     if (text.length > max) return this.report(column, null, `最多 ${max} 个字符`, `At most ${max} characters`);
     return text === '' ? null : text;
@@ -56,7 +57,9 @@ export class Cells {
 
   /** Texts separated by a semicolon (either width) or a bar, without repetitions. */
   list(column: string): string[] {
-    const texts = (this.row.cells[column] ?? '').split(separator).map((text) => text.trim());
+    const texts = this.printable(column)
+      .split(separator)
+      .map((text) => text.trim());
     return [...new Set(texts.filter((text) => text !== ''))];
   }
 
@@ -86,6 +89,11 @@ export class Cells {
     this.fit = false;
     this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
     return instead;
+  }
+
+  private printable(column: string): string {
+    const text = this.row.cells[column] ?? '';
+    return unprintable.test(text) ? this.report(column, '', unprintableText.zh, unprintableText.en) : text;
   }
 
   private decode<Code extends string>(column: string, text: string, words: Words<Code>): Code | null {

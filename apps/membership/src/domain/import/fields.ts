@@ -1,5 +1,5 @@
 import type { InputError } from '#contracts';
-import { unprintable } from './cells.js';
+import { unprintable, unprintableText } from './cells.js';
 import type { GroupDocument } from './files.js';
 import { problem, type ImportProblem } from './problem.js';
 import type { Words } from './words.js';
@@ -29,7 +29,8 @@ export class Fields {
 
   text(name: string, form: { test(text: string): boolean } = /^.{1,200}$/u): string {
     const value = this.values[name];
-    if (typeof value === 'string' && form.test(value) && !unprintable.test(value)) return value;
+    if (this.isUnprintable(name, value)) return '';
+    if (typeof value === 'string' && form.test(value)) return value;
     if (value === undefined) return this.report(name, '', '此项必填', 'This field is required');
     return this.report(
       name,
@@ -61,9 +62,15 @@ export class Fields {
   texts(name: string): string[] {
     return this.items(name).filter(
       (item, i): item is string =>
-        (typeof item === 'string' && !unprintable.test(item)) ||
-        this.report(`${name}.${i}`, false, '应为文本', 'A text is expected'),
+        !this.isUnprintable(`${name}.${i}`, item) &&
+        (typeof item === 'string' || this.report(`${name}.${i}`, false, '应为文本', 'A text is expected')),
     );
+  }
+
+  /** True of a text that could not be stored, which is reported. */
+  private isUnprintable(name: string, value: unknown): boolean {
+    const { zh, en } = unprintableText;
+    return typeof value === 'string' && unprintable.test(value) && this.report(name, true, zh, en);
   }
 
   /** One mapping as it is; `errorsOf` says by pointers what is wrong in it. */

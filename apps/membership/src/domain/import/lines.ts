@@ -63,7 +63,8 @@ export interface ScopeLine {
 }
 
 export function scopeLine(cells: Cells): ScopeLine {
-  const unknown = cells.list('indications').filter((code) => !(indications as string[]).includes(code));
+  const accepted = cells.list('indications');
+  const unknown = accepted.filter((code) => !(indications as string[]).includes(code));
   if (unknown.length > 0) {
     const list = unknown.join('、');
     cells.report('indications', null, `未知的转诊指征：${list}`, `Unknown indications: ${unknown.join(', ')}`);
@@ -77,7 +78,7 @@ export function scopeLine(cells: Cells): ScopeLine {
       minAge: cells.numberOrNull('minAge', 0, 150),
       maxAge: cells.numberOrNull('maxAge', 0, 150),
       sex: cells.codeOrNull('sex', words.sexWords),
-      indications: cells.list('indications'),
+      indications: accepted,
       contact: cells.textOrNull('contact'),
       openingHours: cells.textOrNull('openingHours'),
       waitDays: cells.numberOrNull('waitDays', 0, 3650),
