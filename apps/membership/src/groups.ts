@@ -51,6 +51,15 @@ const owners = new Map<unknown, Owner>([
   [UserEntity, { organization: 'organizationId' }],
 ]);
 
+/**
+ * Whose membership lets its group read what belongs to an organization: who has left takes it along, but for the entry of the register
+ * that its membership names; accounts are nobody's yet while it only intends to join.
+ */
+const readable = new Map<unknown, string>([
+  [OrganizationEntity, 'true'],
+  [UserEntity, `m.status NOT IN ('intent', 'ended')`],
+]);
+
 const memberships = (of: string): string => `SELECT FROM memberships m WHERE m.organization_id = row.${of}`;
 
 /**
@@ -65,7 +74,8 @@ function conditionOf(register: unknown, purpose: Purpose): string {
   if (!organization) throw new Error('a register that belongs to nobody');
   if (purpose === 'change') return `NOT EXISTS (${memberships(organization)} AND m.consortium_id <> ALL (:groups))`;
   const free = register === UserEntity ? 'false' : `NOT EXISTS (${memberships(organization)})`;
-  return `(${own} OR ${free} OR EXISTS (${memberships(organization)} AND m.consortium_id = ANY (:groups)))`;
+  const member = `m.consortium_id = ANY (:groups) AND ${readable.get(register) ?? `m.status <> 'ended'`}`;
+  return `(${own} OR ${free} OR EXISTS (${memberships(organization)} AND ${member}))`;
 }
 
 /** Leaves out of `row`s of a register what is not there for the caller. */

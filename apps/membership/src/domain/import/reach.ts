@@ -8,6 +8,8 @@ import type { User } from '../user.js';
  */
 export class Reach {
   private readonly consortia = new Map<string, Set<string>>();
+  /** The same without the memberships that have ended. */
+  private readonly joined = new Map<string, Set<string>>();
 
   constructor(
     private readonly groups: readonly string[] | 'every',
@@ -26,8 +28,8 @@ export class Reach {
 
   /** As in reads: what belongs to an organization is seen in all of its groups, or everywhere while it never was in one. */
   sees(organizationId: string): boolean {
-    const consortia = this.consortia.get(organizationId);
-    return this.groups === 'every' || !consortia || this.groups.some((group) => consortia.has(group));
+    if (this.groups === 'every' || !this.consortia.has(organizationId)) return true;
+    return this.groups.some((group) => this.joined.get(organizationId)?.has(group));
   }
 
   /** Who joins a team is told with it. */
@@ -53,11 +55,15 @@ export class Reach {
     this.organization(organizationId, column);
   }
 
-  private join({ organizationId, consortiumId }: Membership): void {
-    const joined = this.consortia.get(organizationId) ?? new Set();
-    this.consortia.set(organizationId, joined.add(consortiumId));
+  private join({ organizationId, consortiumId, status }: Membership): void {
+    note(this.consortia, organizationId, consortiumId);
+    if (status !== 'ended') note(this.joined, organizationId, consortiumId);
   }
 }
+
+const note = (of: Map<string, Set<string>>, organizationId: string, consortiumId: string): void => {
+  of.set(organizationId, (of.get(organizationId) ?? new Set()).add(consortiumId));
+};
 
 function foreign(column: string): Refusal {
   const text = {
