@@ -124,7 +124,7 @@ async function lookAt({ stage, cardiologist, township }: Scene, { id }: Referral
 
 /** The First Hospital refers onward to the TCM Hospital; the township keeps being told. */
 export async function onward(scene: Scene): Promise<void> {
-  const { stage, group, referrals, visits, township, hospital, tcmOffice, tcmDoctor } = scene;
+  const { stage, group, referrals, visits, township, hospital, colleague, tcmOffice, tcmDoctor } = scene;
   const slip = slipOf(township, '02', hospital.organizationId, inventPatient(), neck);
   const first = await stage.step(
     township,
@@ -138,7 +138,10 @@ export async function onward(scene: Scene): Promise<void> {
   const does = ['改转区中医院针灸科', 'refers onward to acupuncture at the TCM Hospital'] as const;
   const next: Referral = await stage.step(hospital, does, rules.referOnward, async (say) => {
     const to = { organizationId: group.organization('区中医院'), department: '50.13' };
-    const way = { to, direction: 'lateral', reasonCode: 'outside-competence', comment: '针灸更适合', referrerPhone };
+    // The office names the doctor who refers.
+    const from = { practitionerId: colleague.practitionerId };
+    const why = { reasonCode: 'outside-competence', comment: '针灸更适合' };
+    const way = { to, direction: 'lateral', ...why, from, referrerPhone };
     const hop = await referrals.act(hospital, first.id, 'refer-onward', way, 'accepted', say);
     expectThat([hop.rootId, hop.parentId], [first.id, first.id], '根转诊与上级', 'root and parent');
     await referrals.told(township, first.id, 'referred-onward', ['patient', 'referrer'], say);
