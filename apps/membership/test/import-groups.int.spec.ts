@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Role } from '#contracts';
 import { startTestService } from '#testing';
+import { ConsortiumEntity } from '../src/entities/index.js';
+import { registryOf } from '../src/imports/registry.js';
 import { membership } from '../src/service.js';
 
 const filesOf = (county: string): Record<string, string> => {
@@ -145,6 +147,20 @@ describe('a folder that the administrator of a group imports', () => {
     const found = (as: As) => service.request('GET', `/v1/imports/${body.id}`, { as });
     expect([(await found(admin)).status, (await found(operator)).status]).toEqual([200, 200]);
     expect((await found({ ...admin, userId: 'another' })).status).toBe(404);
+  });
+
+  it('is written again from what belongs to the group and is named there, not from other groups’ registers', async () => {
+    const { manager } = service.dataSource;
+    const group = await manager.findOneByOrFail(ConsortiumEntity, { code: 'futian' });
+    const { organizations, practitioners, users, memberships, policies } = await registryOf(manager, group);
+    const theirs = organizations.find(({ creditCode }) => creditCode === theirLead);
+    expect(organizations.filter(({ divisionCode }) => divisionCode === '130408')).toEqual([theirs]);
+    const helpers = practitioners.filter(({ employerId }) => employerId === theirs?.id);
+    expect(helpers.map(({ staffNumber }) => staffNumber)).toEqual(['A1001']);
+    expect(users.some(({ username }) => username === 'group.ft')).toBe(true);
+    expect(users.some(({ organizationId }) => !organizationId || organizationId === theirs?.id)).toBe(false);
+    expect(memberships.filter(({ consortiumId }) => consortiumId !== group.id)).toHaveLength(1);
+    expect(new Set(policies.map(({ consortiumId }) => consortiumId))).toEqual(new Set([group.id]));
   });
 
   it('finds the whole folder of another group unchanged', async () => {

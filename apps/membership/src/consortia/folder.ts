@@ -1,15 +1,16 @@
 import { csvOf, groupsOf, workbookOf, type Caller } from '#platform';
 import type { DataSource } from 'typeorm';
+import { ConsortiumEntity } from '../entities/index.js';
 import { groupYamlOf, sheetsOf, type Sheet } from '../folder/write-folder.js';
-import { loadRegistry } from '../imports/registry.js';
+import { registryOf } from '../imports/registry.js';
 import { noSuchRecord } from '../references.js';
 import type { FolderDto } from './folder.dto.js';
 
 /** What a caller sees of a consortium as one moment has it, whatever changes meanwhile. */
 function contentOf(dataSource: DataSource, id: string, caller: Caller): Promise<{ group: string; tables: Sheet[] }> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
-    const registry = await loadRegistry(manager);
-    const consortium = registry.consortia.find((consortium) => consortium.id === id) ?? noSuchRecord();
+    const consortium = (await manager.findOneBy(ConsortiumEntity, { id })) ?? noSuchRecord();
+    const registry = await registryOf(manager, consortium);
     const groups = await groupsOf(manager, caller, 'memberships');
     const tables = sheetsOf(consortium, registry, groups).filter(({ rows }) => rows.length > 1);
     return { group: groupYamlOf(consortium, registry), tables };

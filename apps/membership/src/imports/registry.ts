@@ -1,4 +1,5 @@
-import { Any, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { Any, Not, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import type { Consortium } from '../domain/consortium.js';
 import type { Lines, Registry } from '../domain/import/model.js';
 import { referencesOf } from '../domain/import/references.js';
 import {
@@ -13,26 +14,39 @@ import {
   UserEntity,
 } from '../entities/index.js';
 
-/** Everything registered. */
-export async function loadRegistry(manager: EntityManager): Promise<Registry> {
-  // One after the other: a transaction has one connection.
+/** What is registered of a consortium's members, and of the people and organizations to which that refers. */
+export async function registryOf(manager: EntityManager, consortium: Consortium): Promise<Registry> {
+  const ofConsortium = { consortiumId: consortium.id };
+  const joined = await manager.findBy(MembershipEntity, { ...ofConsortium, status: Not('ended') });
+  const members = joined.map(({ organizationId }) => organizationId);
+  const ofMembers = { organizationId: Any(members) };
+  const gpTeams = await manager.findBy(GpTeamEntity, ofMembers);
+  const users = await manager.findBy(UserEntity, ofMembers);
+  const named = [
+    ...gpTeams.flatMap(({ memberIds }) => memberIds),
+    ...users.flatMap((user) => user.practitionerId ?? []),
+  ];
+  const practitioners = await manager.findBy(PractitionerEntity, [{ employerId: Any(members) }, { id: Any(named) }]);
+  const places = practitioners.flatMap(({ employerId, practicePoints }) => [employerId, ...practicePoints]);
+  const wanted = [...new Set([consortium.leadOrganizationId, ...members, ...places])];
+  const organizations = await upwardsFrom(manager, 'id', wanted);
   return {
-    organizations: await manager.find(OrganizationEntity),
-    consortia: await manager.find(ConsortiumEntity),
-    memberships: await manager.find(MembershipEntity),
-    scopes: await manager.find(ServiceScopeEntity),
-    practitioners: await manager.find(PractitionerEntity),
-    gpTeams: await manager.find(GpTeamEntity),
-    policies: await manager.find(PolicyEntity),
-    agreements: await manager.find(AgreementEntity),
-    users: await manager.find(UserEntity),
+    organizations,
+    consortia: [consortium],
+    memberships: await manager.findBy(MembershipEntity, { organizationId: Any(organizations.map(({ id }) => id)) }),
+    scopes: await manager.findBy(ServiceScopeEntity, ofMembers),
+    practitioners,
+    gpTeams,
+    policies: await manager.findBy(PolicyEntity, ofConsortium),
+    agreements: await manager.findBy(AgreementEntity, ofConsortium),
+    users,
   };
 }
 
 /** What is registered of that to which lines refer, and the organizations above it. */
 export async function registryFor(manager: EntityManager, lines: Lines): Promise<Registry> {
   const { creditCodes, people } = referencesOf(lines);
-  const organizations = await upwardsFrom(manager, creditCodes);
+  const organizations = await upwardsFrom(manager, 'credit_code', creditCodes);
   const ids = new Map(organizations.map(({ creditCode, id }) => [creditCode, id]));
   const idOf = (creditCode: string): string | null => ids.get(creditCode) ?? null;
   const code = lines.group?.facts.code;
@@ -71,13 +85,17 @@ export async function registryFor(manager: EntityManager, lines: Lines): Promise
   };
 }
 
-async function upwardsFrom(manager: EntityManager, creditCodes: readonly string[]): Promise<OrganizationEntity[]> {
+async function upwardsFrom(
+  manager: EntityManager,
+  column: 'id' | 'credit_code',
+  values: readonly string[],
+): Promise<OrganizationEntity[]> {
   const rows: { id: string }[] = await manager.query(
     `WITH RECURSIVE known AS (
-       SELECT id, parent_id FROM organizations WHERE credit_code = ANY($1)
+       SELECT id, parent_id FROM organizations WHERE ${column} = ANY($1)
        UNION SELECT o.id, o.parent_id FROM organizations o JOIN known ON o.id = known.parent_id
      ) SELECT id FROM known`,
-    [creditCodes],
+    [values],
   );
   return manager.findBy(OrganizationEntity, { id: Any(rows.map(({ id }) => id)) });
 }
