@@ -6,10 +6,16 @@ import { newId } from '#messaging';
 import type { Platform } from '../../tools/local/platform.js';
 
 /** For whom a caller acts, seen from the referral that is asked for. */
-export const relations = ['referrer', 'receiver', 'sibling', 'stranger', 'nobody'] as const;
+export const relations = ['referrer', 'receiver', 'sibling', 'suspended', 'former', 'stranger', 'nobody'] as const;
 export type Relation = (typeof relations)[number];
 
-/** The organization of each relation; a stranger's is in no group, and who acts for nobody has none. */
+/** Relations of organizations that are no active members of the group. */
+export const outside: readonly Relation[] = ['suspended', 'former', 'stranger'];
+
+/**
+ * The organization of each relation; that of a suspended and of a former member are in no other group, a stranger's is in none, and who
+ * acts for nobody has none.
+ */
 export type Organizations = Readonly<Record<Relation, string | undefined>>;
 
 /** A route as its service's own OpenAPI document has it. */

@@ -65,6 +65,15 @@ describe('the topology of a group', () => {
       layer: 'lead',
       alsoIn: [{ name: '冀南卒中专科联盟', role: 'member' }],
     });
+    const township = (await get('/v1/organizations?creditCode=12130408526014378U')).items[0];
+    for (const [organizationId, known] of [
+      [township.id, 0],
+      [lead.id, 1],
+    ]) {
+      const as = { roles: ['clinician' as const], organizationId };
+      const seen = (await service.request('GET', `/v1/consortia/${consortiumId}/topology`, { as })).body.nodes;
+      expect(seen[1].alsoIn).toHaveLength(known);
+    }
     expect(edges).toContainEqual({ from: superior.body.id, to: lead.id, link: 'supports' });
     expect(edges.filter(({ to }: { to: string }) => to === 'families')).toHaveLength(17);
     expect(edges).toHaveLength(22 + 17);

@@ -116,8 +116,8 @@ export class ConsortiaController {
   @Allow(...roles)
   @ApiOperation({ summary: 'The graph of a consortium: superiors above, lead, centres, grassroots, families below' })
   @ApiOkResponse({ type: TopologyDto })
-  topology(@Param('id', ParseUUIDPipe) id: string): Promise<TopologyDto> {
-    return topologyOf(this.dataSource.manager, id);
+  topology(@Param('id', ParseUUIDPipe) id: string, @CurrentUser() caller: Caller): Promise<TopologyDto> {
+    return topologyOf(this.dataSource.manager, id, caller);
   }
 
   @Get(':id/folder')

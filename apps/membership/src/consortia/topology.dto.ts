@@ -23,7 +23,9 @@ export class TopologyNodeDto {
   })
   status!: Membership['status'];
   @EnumField(layers) layer!: Layer;
-  @ListField(() => OtherConsortiumDto, { description: 'Other consortia of which it is an active member' })
+  @ListField(() => OtherConsortiumDto, {
+    description: 'Other consortia that the caller sees, of which it is an active member',
+  })
   alsoIn!: OtherConsortiumDto[];
 }
 
