@@ -1,4 +1,11 @@
-import { MembershipSuspended, OrganizationAmended, PolicySet, PolicyWithdrawn, ServiceScopeClosed } from '#contracts';
+import {
+  MembershipSuspended,
+  OrganizationAmended,
+  PolicySet,
+  PolicyWithdrawn,
+  PractitionerRegistered,
+  ServiceScopeClosed,
+} from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
@@ -73,6 +80,23 @@ describe('a referral is refused by the name of a rule', () => {
     const english = await submit(beyond, { 'accept-language': 'en' });
     expect(english.body.detail).toContain('These would accept it: 区二院 03.05');
     expect(english.headers['content-language']).toBe('en');
+  });
+
+  it('naming no way back to who asks', async () => {
+    const { secondHospital } = world;
+    const doctor = newId();
+    await service.given(
+      PractitionerRegistered(doctor, {
+        ...{ name: '陈立', title: 'attending', specialty: '03', employerId: secondHospital },
+        ...{ practicePoints: [secondHospital], staffNumber: 'chen' },
+      }),
+    );
+    const from = { organizationId: secondHospital, department: nephrology, practitionerId: doctor };
+    const sent = { ...withPatient(tooOld), from, to: to(hospital, nephrology).to };
+    const as = { ...referrer, organizationId: secondHospital };
+    const { body: refused } = await service.request('POST', '/v1/referrals', { as, body: sent });
+    expect(refused.type).toMatch(/beyond-service-scope$/);
+    expect(refused.detail).not.toContain('区二院');
   });
 });
 

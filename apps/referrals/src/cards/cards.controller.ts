@@ -53,7 +53,10 @@ export class CardsController {
 
   @Get()
   @Allow(...partyRoles)
-  @ApiOperation({ summary: 'Cards of the patient of a referral, the newest first' })
+  @ApiOperation({
+    summary:
+      'Cards of the patient of a referral, the newest first; once it has ended, those that the caller’s organization issued',
+  })
   @ApiPageOf(CardDto)
   async list(@Query() query: CardQuery, @CurrentUser() caller: Caller): Promise<Page<CardDto>> {
     const { items, ...rest } = await this.cards.list(query, caller);

@@ -9,7 +9,7 @@ import { hiddenFromReceiver, notFound } from '../domain/actions.js';
 import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findForPatient, Referrals } from '../referrals.js';
+import { findForPatient, findReferral, Referrals } from '../referrals.js';
 import { namesOf, type Names } from '../registry/groups.js';
 import { SignedCodes } from '../slip/signed-codes.js';
 import type { CardQuery } from './card.dto.js';
@@ -66,12 +66,18 @@ export class CardsService {
     return this.referrals.transaction(({ manager }) => this.findLive(manager, id, caller));
   }
 
-  /** Cards of the patient of a referral, the newest first. */
+  /** Cards of the patient of a referral, the newest first; once it has ended, those that the caller's organization issued. */
   list(query: CardQuery, caller: Caller): Promise<Page<Card>> {
     return this.referrals.transaction(async ({ manager }) => {
-      const referral = await findForPatient(manager, query.referralId, caller);
+      const referral = await findReferral(manager, query.referralId);
+      const refusal = patientRefusal(referral, await findReferral(manager, referral.rootId), caller);
+      if (refusal && refusal.code !== 'identity-access-ended') throw refusal;
       const after = idAfter(query.cursor);
-      const where = { patientId: referral.patientId, ...(after && { id: LessThan(after) }) };
+      const where = {
+        patientId: referral.patientId,
+        ...(refusal && { organizationId: organizationOf(caller) }),
+        ...(after && { id: LessThan(after) }),
+      };
       const rows = await manager.find(CardEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 });
       return page<Card>(rows, query, ({ id }) => id);
     });
@@ -97,9 +103,13 @@ export class CardsService {
     return this.trail.record(tx, doer, [{ action, patientId, record: `cards/${id}`, detail }]);
   }
 
-  /** Whoever holds a card in hand learns of it as long as there was a referral; others while one runs, as of the identity. */
+  /**
+   * Whoever holds a card in hand learns of it as long as there was a referral; others while one runs, as of the identity. Who
+   * issued it answers for it as long as it is good: a card is lost when no referral runs, too.
+   */
   private async findLive(manager: EntityManager, id: string, caller: Caller): Promise<Card> {
     const card = await this.findIn(manager, id, caller);
+    if (card.organizationId === caller.organizationId) return card;
     const referrals = await referralsWith(manager, card.patientId, caller);
     const roots = await manager.findBy(ReferralEntity, { id: In(referrals.map(({ rootId }) => rootId)) });
     const rootOf = (referral: Referral) => roots.find((root) => root.id === referral.rootId) ?? referral;

@@ -86,21 +86,31 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
 /** Completes the directory for a decision: other members' scopes matter only when the receiver's do not fit. */
 export async function directoryFor(
   manager: EntityManager,
-  { receiving, ownDepartments }: Registered,
+  { from, receiving, ownDepartments }: Registered,
   groupId: string,
   demand: Demand,
 ): Promise<Directory> {
   const fits = receiving.some((scope) => misfits(scope, demand).length === 0);
-  return { receiving, ownDepartments, elsewhere: fits ? [] : await openScopes(manager, groupId, demand.department) };
+  return {
+    receiving,
+    ownDepartments,
+    elsewhere: fits ? [] : await openScopes(manager, groupId, demand.department, from),
+  };
 }
 
-async function openScopes(manager: EntityManager, groupId: string, department: string): Promise<Scope[]> {
+/** Where else a patient of that referrer could go. */
+async function openScopes(
+  manager: EntityManager,
+  groupId: string,
+  department: string,
+  from: Member | undefined,
+): Promise<Scope[]> {
   const rows: { scope: Scope }[] = await manager.query(
     `SELECT ${scopeJson} AS scope FROM scope_copies s JOIN organization_copies o ON o.id = s.organization_id
-     WHERE s.department = $2 AND s.open AND EXISTS (
+     WHERE s.department = $2 AND s.open AND s.organization_id IS DISTINCT FROM $3 AND EXISTS (
        SELECT FROM member_copies m WHERE m.organization_id = s.organization_id AND m.consortium_id = $1 AND m.status = 'active')
      ORDER BY o.short_name`,
-    [groupId, department],
+    [groupId, department, from?.organizationId],
   );
   return rows.map((row) => row.scope);
 }

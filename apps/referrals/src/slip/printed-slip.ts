@@ -1,6 +1,8 @@
-import { timeIn } from '#contracts';
+import { timeIn, type ReferralStatus } from '#contracts';
+import { hiddenFromReceiver } from '../domain/actions.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
+import { statusNames } from '../domain/status-names.js';
 import type { Names } from '../registry/groups.js';
 import { basisNames, departmentIn, idTypeNames, indicationName, sexNames } from './slip-words.js';
 
@@ -25,6 +27,21 @@ export interface Row {
   readonly text: string;
   /** Lines that it may take where the page is full. */
   readonly lines: number;
+}
+
+/** A sheet of paper that brings nobody anywhere, or not any more, says so. */
+const marked: readonly ReferralStatus[] = [
+  'draft',
+  'internal-review',
+  'rejected',
+  'cancelled',
+  'expired',
+  'entered-in-error',
+];
+
+export function markOf({ status }: Referral): string {
+  if (!marked.includes(status)) return '';
+  return `　${statusNames[status].zh}${hiddenFromReceiver.includes(status) ? '，未提交' : '，本单失效'}`;
 }
 
 const beside = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join('　');

@@ -2,7 +2,7 @@ import { readPrinted } from '../../test/printed.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { aReferral, at, history, hospital, newReferral, township } from '../domain/test-referral.js';
-import { rowsOf } from './printed-slip.js';
+import { markOf, rowsOf } from './printed-slip.js';
 import { SignedCodes } from './signed-codes.js';
 import { slipPdf } from './slip-pdf.js';
 
@@ -66,6 +66,19 @@ it('says all that a slip has to', () => {
 it('has its rehabilitation advice on the way down, even when nobody gave any', () => {
   expect(said(down)).toContain('康复建议: ');
   expect(said(aReferral('scheduled')).filter((row) => row.startsWith('康复'))).toEqual([]);
+});
+
+it.each([
+  ['draft', '　草稿，未提交'],
+  ['internal-review', '　院内审核中，未提交'],
+  ['scheduled', ''],
+  ['closed', ''],
+  ['rejected', '　已拒绝，本单失效'],
+  ['cancelled', '　已取消，本单失效'],
+  ['expired', '　已过期，本单失效'],
+  ['entered-in-error', '　录入有误，本单失效'],
+] as const)('in %s says %j of itself', (status, mark) => {
+  expect(markOf(aReferral(status))).toBe(mark);
 });
 
 it('is one page whose QR code a scanner reads from the picture', async () => {

@@ -1,5 +1,5 @@
 import { timeIn } from '#contracts';
-import { rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
+import { markOf, rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
 import { Sheet } from './sheet.js';
 import { directionNames, priorityNames } from './slip-words.js';
 
@@ -31,9 +31,8 @@ export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
   const head = { x: left, width: 400 };
   sheet.text(`双向转诊单（${directionNames[referral.direction]}）`, { ...head, y: top + 8, size: 20 });
   const original = originalNumber ? `　原单号 ${originalNumber}` : '';
-  const draft = referral.status === 'draft' ? '　草稿，未提交' : '';
-  sheet.text(`编号 ${referral.number}${original}${draft}`, { ...head, y: top + 44, size: 11 });
-  sheet.text(`优先级 ${priorityNames[referral.priority]}`, { ...head, y: top + 64, size: 9.5 });
+  sheet.text(`编号 ${referral.number}${original}`, { ...head, y: top + 44, size: 11 });
+  sheet.text(`优先级 ${priorityNames[referral.priority]}${markOf(referral)}`, { ...head, y: top + 64, size: 9.5 });
   sheet.qr(code, right - 84, top, 84);
   sheet.text('扫码核验真伪', { x: right - 66, y: top + 95, width: 84, size: 8 });
 
