@@ -174,7 +174,11 @@ export const rules = {
     '接收方可改转，同一根转诊，上游各转出方持续知情',
     'the receiver may refer onward under the same root; every referrer upstream keeps being told',
   ),
-  conclude: machine('conclude', '改转的转诊结束，本级随之结束', 'a hop ends with the one it was referred onward by'),
+  passOutcome: machine(
+    'pass-outcome',
+    '改转后的诊治结果送达每一级转出方，各自确认结案',
+    'the outcome of a further hop is for every referrer before, each of whom acknowledges it',
+  ),
   cancel: machine(
     'request-cancel',
     '已送达的转诊取消须接收方确认',

@@ -206,6 +206,16 @@ export class Visits {
     );
   }
 
+  /** Who referred first has the outcome of the hop onward, and closes the loop, however far that went. */
+  async acknowledgeFurther(first: Referral, referrer: Actor, followUp: string): Promise<void> {
+    const does = ['收到改转后的诊治结果', 'has the outcome from where the patient went on'] as const;
+    await this.stage.step(referrer, does, rules.passOutcome, async (say) => {
+      await this.referrals.reaches(referrer, first.id, ['outcome-sent'], say);
+      await this.referrals.told(referrer, first.id, 'outcome-passed-on', ['referrer'], say);
+    });
+    await this.close(first, referrer, followUp);
+  }
+
   /** Whoever took part no longer sees who the patient was. */
   async identityIsShut({ id }: Referral, who: Actor): Promise<void> {
     const does = ['结案后再查看患者身份', 'asks who the patient was, after the end'] as const;

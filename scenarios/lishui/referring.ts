@@ -88,15 +88,7 @@ export async function upTheWholeWay(scene: Scene): Promise<void> {
   expectThat(found, [first.id, centre.organizationId], '根转诊与下转去向', 'the root, and where the child goes');
   await booked(stage, referrals, down, { referrer: expert, scheduler: centreOffice });
   await visits.close(next, leadDoctor, '由碧湖中心卫生院随访');
-  await stage.step(
-    { zh: '转诊服务', en: 'referrals' },
-    ['首程随之结案', 'ends the first hop with it'],
-    rules.conclude,
-    async (say) => {
-      await referrals.reaches(centre, first.id, ['closed'], say);
-      await referrals.told(centre, first.id, 'concluded', ['referrer'], say);
-    },
-  );
+  await visits.acknowledgeFurther(first, centre, '3 天、2 周、3 月龄随访');
   await visits.arrive(down, centreOffice);
   await visits.care(down, centre, expert, homeOutcome);
   await visits.close(down, expert, '3 月龄复查');

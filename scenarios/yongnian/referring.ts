@@ -156,15 +156,7 @@ export async function onward(scene: Scene): Promise<void> {
   await visits.arrive(next, tcmOffice);
   await visits.care(next, tcmDoctor, hospital, neckOutcome);
   await visits.close(next, hospital, '由区中医院与卫生院共同随访');
-  await stage.step(
-    { zh: '转诊服务', en: 'referrals' },
-    ['首程随之结案', 'ends the first hop with it'],
-    rules.conclude,
-    async (say) => {
-      await referrals.reaches(township, first.id, ['closed'], say);
-      await referrals.told(township, first.id, 'concluded', ['referrer'], say);
-    },
-  );
+  await visits.acknowledgeFurther(first, township, '两周后复诊，家庭医生随访');
 }
 
 /** A referral down for the wrong patient is taken out of use, by two. */

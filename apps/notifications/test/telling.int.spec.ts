@@ -25,6 +25,7 @@ import {
   ReferralInfoRequested,
   ReferralMissed,
   ReferralNoteAdded,
+  ReferralOutcomePassedOn,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralReferredOnward,
@@ -128,6 +129,10 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   ],
   [ReferralQueued, ({ id, facts }) => ReferralQueued(id, { ...facts, waitingListEntryId: newId() })],
   [ReferralScheduled, scheduled],
+  [
+    ReferralOutcomePassedOn,
+    ({ id, facts }) => ReferralOutcomePassedOn(id, { ...facts, childId: newId(), onwardTo: facts.from }),
+  ],
   [ReferralOutcomeSent, ({ id, facts }) => ReferralOutcomeSent(id, facts)],
   [ReferralClosed, ({ id, facts }) => ReferralClosed(id, facts)],
   [ReferralCancellationRequested, ({ id, facts }) => ReferralCancellationRequested(id, { ...facts, reasonCode })],

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { requireIdentityAccess, requirePatientAccess, type View } from './domain/access.js';
 import { demand, notFound, type Action } from './domain/actions.js';
-import { hopEnded } from './domain/hop-end.js';
+import { hopEnded, outcomeCame } from './domain/hop-end.js';
 import { nextDue } from './domain/dues.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
 import { ReferralEntity } from './referral.entity.js';
@@ -120,6 +120,8 @@ export class Referrals {
     const changed = await inFlowOf(id, () => tx.change(ReferralEntity, id, judged, { ifVersion }));
     await writeTimeline(tx, events, changed.version, actor, this.clock);
     if (before && timeOf(before) !== timeOf(changed)) await this.setDue(tx, changed);
+    if (changed.status === 'outcome-sent' && before?.status !== 'outcome-sent')
+      await this.passOutcome(tx, changed.parentId, changed, actor);
     if (changed.parentId && changed.endedAt && !before?.endedAt)
       await this.endUpstream(tx, changed.parentId, changed, actor);
     return changed;
@@ -127,6 +129,13 @@ export class Referrals {
 
   async named({ manager }: Tx, referral: Referral): Promise<NamedReferral> {
     return { referral, names: await namesOf(manager, [referral]) };
+  }
+
+  /** Those who referred before have the outcome as well; a hop by which a receiver was gone round is passed over. */
+  private async passOutcome(tx: Tx, parentId: string | null, child: Referral, actor: Actor): Promise<void> {
+    if (!parentId) return;
+    const parent = await this.change(tx, parentId, actor, (each) => outcomeCame(each, child, this.clock.now()));
+    if (parent.status === 'referred-onward') await this.passOutcome(tx, parent.parentId, child, actor);
   }
 
   /** A hop that was referred onward ends with the next one, and so on up to the first; or it is its receiver's again. */

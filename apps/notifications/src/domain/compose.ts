@@ -104,10 +104,10 @@ const toldOf = (event: string): { recipient: RecipientKind; template: TemplateId
     template,
   }));
 
-/** Whatever the referrer is told, every referrer before is told as well; an organization once. */
+/** Whatever the referrer is told, every referrer before is told as well, unless by an event of their own; an organization once. */
 function addressesOf(recipient: RecipientKind, fact: Fact): Address[] {
   const own = addressOf(recipient, fact);
-  if (recipient !== 'referrer') return [own];
+  if (recipient !== 'referrer' || ruleOf(fact.event).ownReferrerOnly) return [own];
   const upstream = (fact.upstream ?? []).map((from) => addressOf(recipient, { ...fact, from }));
   return [own, ...upstream].filter(
     ({ organizationId }, i, all) => all.findIndex((each) => each.organizationId === organizationId) === i,

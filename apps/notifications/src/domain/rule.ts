@@ -7,6 +7,8 @@ export interface Rule {
   readonly event: string;
   /** The part of these events that is told, where not every one is. */
   readonly only?: string;
+  /** Those who referred before are not told with the referrer: an event of their own referral tells them. */
+  readonly ownReferrerOnly?: true;
   readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
   /** Statuses of the referral, or the membership, in which the message still tells the truth; in any other it is withdrawn. */
   readonly holdsIn: readonly (ReferralStatus | MembershipStatus)[];

@@ -5,6 +5,7 @@ import {
   ReferralCancelled,
   ReferralErrorReported,
   ReferralEscalated,
+  ReferralOutcomeSent,
   ReferralReferredOnward,
   ReferralReviewRequested,
   referralStatuses,
@@ -123,6 +124,9 @@ describe('the messages of an event', () => {
     expect(
       referrers.flatMap(({ recipient, organizationId }) => (recipient === 'referrer' ? [organizationId] : [])),
     ).toEqual(['o-1', 'o-9']);
+    // They have the outcome, and are asked to acknowledge it, by their own referral.
+    const outcome = compose({ ...fact(ReferralOutcomeSent.type), upstream }, nextId, now);
+    expect(outcome.map(({ organizationId }) => organizationId)).toEqual(['o-1']);
     expect(byRecipient.get('receiving-desk')).toMatchObject({
       ...nowhere,
       organizationId: 'o-2',

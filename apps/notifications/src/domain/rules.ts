@@ -19,6 +19,7 @@ import {
   ReferralNoteAdded,
   ReferralInfoAnswered,
   ReferralInfoRequested,
+  ReferralOutcomePassedOn,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralReferredOnward,
@@ -177,7 +178,14 @@ export const rules: readonly Rule[] = [
     holdsIn: ['scheduled'],
   },
   {
+    event: ReferralOutcomePassedOn.type,
+    ownReferrerOnly: true,
+    tells: { referrer: 'referral-outcome-passed-on.referrer' },
+    holdsIn: ['outcome-sent'],
+  },
+  {
     event: ReferralOutcomeSent.type,
+    ownReferrerOnly: true,
     tells: { referrer: 'referral-outcome-sent.referrer' },
     holdsIn: ['outcome-sent'],
   },

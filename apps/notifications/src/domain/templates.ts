@@ -165,6 +165,10 @@ export const templates = {
     '{to}已回复诊治结果（{number}），请确认并安排随访。',
     '{to} sent the outcome of your referral ({number}). Please acknowledge it and set the follow-up.',
   ),
+  'referral-outcome-passed-on.referrer': template(
+    '经{to}改转至{onwardTo}的患者，诊治结果已回复（{number}），请确认并安排随访。',
+    '{onwardTo}, where {to} referred your patient ({number}), sent the outcome. Please acknowledge it and set the follow-up.',
+  ),
   'referral-closed.receiving-desk': template(
     '{from}已确认诊治结果并安排随访，转诊（{number}）结案。',
     '{from} acknowledged the outcome and set the follow-up: referral {number} is closed.',

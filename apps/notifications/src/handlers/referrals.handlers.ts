@@ -23,6 +23,7 @@ import {
   ReferralInfoRequested,
   ReferralMissed,
   ReferralNoteAdded,
+  ReferralOutcomePassedOn,
   ReferralOutcomeSent,
   ReferralQueued,
   ReferralRebookingRequested,
@@ -211,6 +212,12 @@ export class ReferralsHandlers {
   @On(ReferralOutcomeSent)
   outcomeSent(event: EventOf<typeof ReferralOutcomeSent>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'outcome-sent' });
+  }
+
+  @On(ReferralOutcomePassedOn)
+  outcomePassedOn(event: EventOf<typeof ReferralOutcomePassedOn>, tx: Tx): Promise<void> {
+    const { onwardTo } = event.data;
+    return this.telling.ofReferral(tx, event, { status: 'outcome-sent', onwardTo });
   }
 
   @On(ReferralClosed)

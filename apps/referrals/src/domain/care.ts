@@ -63,7 +63,7 @@ export function discharge(referral: Referral, now: Date): ReferralDecision {
 /** The outcome may overtake a request to cancel, once care has begun. */
 export function sendOutcome(referral: Referral, outcome: Outcome, now: Date): ReferralDecision {
   const state = move(referral, 'send-outcome', { outcome, outcomeSentAt: now });
-  if (!referral.careStartedAt) throw notYet('care-not-started', '尚未开始诊治', 'Care has not started');
+  if (!referral.careStartedAt) throw careNotStarted();
   return { state, events: [ReferralOutcomeSent(state.id, factsOf(state))] };
 }
 
@@ -72,5 +72,7 @@ export function close(referral: Referral, followUp: string, now: Date): Referral
   const state = move(referral, 'close', { followUp, endedAt: now });
   return { state, events: [ReferralClosed(state.id, factsOf(state))] };
 }
+
+export const careNotStarted = () => notYet('care-not-started', '尚未开始诊治', 'Care has not started');
 
 const notYet = (code: string, zh: string, en: string) => new Refusal('conflict', code, { zh, en });

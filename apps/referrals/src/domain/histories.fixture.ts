@@ -15,7 +15,8 @@ const book = {
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
   returned: 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancelled',
   'advice-returned': 'convert>accepted',
-  'referred-onward': 'conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
+  'referred-onward':
+    'pass-outcome>outcome-sent conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
   accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   'awaiting-slot': 'reroute>referred-onward reject>rejected cancel>cancel-requested',
   scheduled:
@@ -42,7 +43,17 @@ const atOnce: Partial<Record<Status, string>> = {
 };
 
 /** Words of other services: what does not fit is passed over. */
-const words = ['schedule', 'queue', 'release', 'check-in', 'hear-no-show', 'conclude', 'come-back', 'give-up'];
+const words = [
+  'schedule',
+  'queue',
+  'release',
+  'check-in',
+  'hear-no-show',
+  'pass-outcome',
+  'conclude',
+  'come-back',
+  'give-up',
+];
 
 /** An error is reported, and a supervisor agrees or not. */
 const errors = ['enter-in-error', 'confirm-error', 'refuse-error'];
@@ -170,6 +181,8 @@ export class Model {
     if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
     if (what === 'start-care') return this.cameAt >= 0;
     if (what === 'discharge') return this.care === 'admission';
+    // Of what another one wrote nothing follows here.
+    if (what === 'refer-down') return this.care !== 'none';
     if (what === 'send-outcome') return this.care !== 'none';
     return true;
   }

@@ -1,24 +1,41 @@
-import { ReferralCameBack, ReferralConcluded } from '#contracts';
+import { ReferralCameBack, ReferralConcluded, ReferralOutcomePassedOn } from '#contracts';
 import { unchanged } from './appointment.js';
 import { cancelled } from './cancellation.js';
-import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { strand } from './stranding.js';
+
+/** Who went round a receiver that left is the referrer of the child too. */
+const isRerouted = (parent: Referral, child: Referral): boolean =>
+  child.fromOrganizationId === parent.fromOrganizationId;
+
+/**
+ * What a referral learns of the outcome of a hop after it. The loop is closed with the one who referred: who is not the referrer of
+ * that hop as well has the outcome here, to acknowledge.
+ */
+export function outcomeCame(parent: Referral, child: Referral, now: Date): ReferralDecision {
+  const { outcome } = child;
+  if (parent.status !== 'referred-onward' || isRerouted(parent, child) || !outcome) return unchanged(parent);
+  const state = move(parent, 'pass-outcome', { outcome, outcomeSentAt: now });
+  const said = { ...factsOf(state), childId: child.id, onwardTo: toEnd(child) };
+  return { state, events: [ReferralOutcomePassedOn(state.id, said)] };
+}
 
 /**
  * What becomes of a hop when the one after it has ended. A patient who was treated there to the end needs nobody here. Any other is
  * not to be with nobody: whoever referred onward has the referral again, unread, with the timers of a new one, and its referrer is
- * told. Who went round a receiver that left is the referrer of the child too, and has the patient by the child's own end;
- * whoever asked to cancel has the answer.
+ * told. Who went round a receiver that left has the patient by the child's own end; whoever asked to cancel has the answer.
  */
 export function hopEnded(parent: Referral, child: Referral, now: Date, receiverGone: boolean): ReferralDecision {
   if (parent.status !== 'referred-onward') return unchanged(parent);
   const said = { childId: child.id, childStatus: child.status };
-  if (parent.cancelAskedAt && child.status !== 'closed')
+  const rerouted = isRerouted(parent, child);
+  // Where the outcome was sent before outcomes were passed on.
+  if (child.status === 'closed' && child.outcome && !rerouted) return outcomeCame(parent, child, now);
+  if (parent.cancelAskedAt && !(rerouted && child.status === 'closed'))
     return cancelled(move(parent, 'give-up', { endedAt: now }), parent.reasonCode ?? 'other');
-  const rerouted = child.fromOrganizationId === parent.fromOrganizationId;
-  if (child.status === 'closed' || rerouted) {
+  if (rerouted) {
     const isAnswered = child.status === 'closed' || child.status === 'advice-returned';
-    const state = move(parent, isAnswered ? 'conclude' : 'give-up', { endedAt: now });
+    const state = move(parent, isAnswered ? 'conclude' : 'give-up', { outcome: child.outcome, endedAt: now });
     return { state, events: [ReferralConcluded(state.id, { ...factsOf(state), ...said })] };
   }
   const state = move(parent, 'come-back', { cameBackAt: now, reasonCode: null, comment: null });

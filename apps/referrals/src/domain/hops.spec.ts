@@ -1,5 +1,6 @@
 import type { ReferralStatus } from '#contracts';
-import { hopEnded } from './hop-end.js';
+import { close } from './care.js';
+import { hopEnded, outcomeCame } from './hop-end.js';
 import { nextDue } from './dues.js';
 import { downChild, onwardChild, referDown, reroutedChild } from './hops.js';
 import { factsOf } from './referral.js';
@@ -66,11 +67,21 @@ describe('a hop onward', () => {
   const ended = (status: ReferralStatus) => ({ ...child, status });
   const onTheWay = aReferral('referred-onward', { reasonCode: 'needs-higher-level', comment: '需介入' });
 
-  it('ends the one before it when it is closed, and nothing else', () => {
-    const { state, events } = hopEnded(onTheWay, ended('closed'), at, false);
-    expect(state).toMatchObject({ status: 'closed', endedAt: at });
-    expect(events[0]?.data).toMatchObject({ childId: child.id, childStatus: 'closed' });
-    expect(hopEnded(aReferral('outcome-sent'), ended('closed'), at, false).events).toEqual([]);
+  it('gives its outcome to the one before it, whose referrer acknowledges it, and is called to after a week', () => {
+    const { outcome } = history;
+    const sent = { ...ended('outcome-sent'), outcome };
+    const { state, events } = outcomeCame({ ...onTheWay, cancelAskedAt: at }, sent, at);
+    expect(state).toMatchObject({ status: 'outcome-sent', outcome, outcomeSentAt: at, endedAt: null });
+    expect(events[0]?.definition.eventName).toBe('ReferralOutcomePassedOn');
+    expect(events[0]?.data).toMatchObject({ childId: child.id, onwardTo: { organizationId: stranger } });
+    expect(nextDue(state)).toMatchObject({ duty: 'acknowledgement', at: new Date(at.getTime() + 7 * 86_400_000) });
+    expect(hopEnded(state, { ...sent, status: 'closed' }, at, false).events).toEqual([]);
+    expect(close(state, '两周后复查', at).state).toMatchObject({ status: 'closed', endedAt: at });
+    expect(() => referDown(state, hop.id, false)).toThrow(expect.objectContaining({ code: 'care-not-started' }));
+    // Its outcome was sent before outcomes were passed on.
+    expect(hopEnded(onTheWay, { ...sent, status: 'closed' }, at, false)).toMatchObject({
+      state: { status: 'outcome-sent', outcome },
+    });
   });
 
   it.each(endStatuses.filter((status) => status !== 'closed'))(
@@ -94,6 +105,10 @@ describe('a hop onward', () => {
     const statusAfter = (status: ReferralStatus) => hopEnded(onTheWay, { ...rerouted, status }, at, true).state.status;
     expect([statusAfter('closed'), statusAfter('advice-returned')]).toEqual(['closed', 'closed']);
     expect([statusAfter('rejected'), statusAfter('expired')]).toEqual(['cancelled', 'cancelled']);
+    const sent = { ...rerouted, status: 'outcome-sent', outcome: history.outcome } as const;
+    expect(outcomeCame(onTheWay, sent, at).events).toEqual([]);
+    const closed = hopEnded(onTheWay, { ...sent, status: 'closed' }, at, true);
+    expect(closed.state).toMatchObject({ status: 'closed', outcome: history.outcome });
   });
 });
 

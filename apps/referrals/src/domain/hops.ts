@@ -5,6 +5,7 @@ import {
   type Indication,
   type ReferralEnd,
 } from '#contracts';
+import { careNotStarted } from './care.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { receiverActive, receiverInactive } from './stranding.js';
 import type { Referrer } from './slip.js';
@@ -135,9 +136,13 @@ export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Re
   };
 }
 
-/** @throws Refusal `inactive-member` where who refers down left the group */
+/**
+ * By who had the patient, not by who has the outcome of a further hop.
+ * @throws Refusal `care-not-started`, `inactive-member` where who refers down left the group
+ */
 export function referDown(parent: Referral, childId: string, receiverGone: boolean): ReferralDecision {
   const moved = move(parent, 'refer-down');
+  if (!parent.careStartedAt) throw careNotStarted();
   if (receiverGone) throw receiverInactive();
   // The referrer still has to acknowledge the outcome: what was called for goes on.
   const state = { ...moved, escalation: parent.escalation };

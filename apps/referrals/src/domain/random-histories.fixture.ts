@@ -8,7 +8,7 @@ import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
-import { hopEnded } from './hop-end.js';
+import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { hearNoShow, rebook, recordNoShow } from './no-show.js';
@@ -78,7 +78,11 @@ export const tries = {
   convert: (r, now) => convert(r, now, false),
   'refer-onward': (r) => referOnward(r, id(3, 1), onward, false),
   reroute: (r) => reroute(r, id(3, 1), onward, true),
-  conclude: (r, now) => hopEnded(r, hopOf(r, 'closed'), now, false),
+  'pass-outcome': (r, now, n) => {
+    const hop = { ...hopOf(r, n % 2 ? 'closed' : 'outcome-sent'), outcome: history.outcome };
+    return n % 2 ? hopEnded(r, hop, now, false) : outcomeCame(r, hop, now);
+  },
+  conclude: (r, now) => hopEnded(r, aReferral('closed'), now, false),
   'come-back': (r, now, n) => hopEnded(r, hopOf(r, unfinished[n]!), now, false),
   'give-up': (r, now, n) => hopEnded(r, aReferral(unfinished[n]!), now, false),
   accept: (r, now) => accept(r, {}, now, false),
@@ -183,6 +187,8 @@ const ways: readonly (readonly Step[])[] = [
   [...begun, ['schedule', 0], ['no-show', 0, 30], ['cancel'], ['hear-no-show', 0], ['confirm-cancel']],
   [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
+  [...begun.slice(0, 3), ['refer-onward'], ['pass-outcome', 0], ['refer-down'], ['close']],
+  [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['pass-outcome', 1], ['conclude'], ['close']],
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   [...begun, ['queue', 1], ['hand-over'], ['schedule'], ['cancel'], ['schedule'], ['release', 1], ['arrive']],
   [...begun, ['arrive'], ['cancel'], ['schedule'], ['queue'], ['release', 2], ['start-care', 0], ['send-outcome']],

@@ -65,7 +65,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'at once: a child of the same root to another receiver, and what scheduling holds is given back',
     source: 'all',
   },
-  conclude: { row: 9, guard: 'the child is closed', effect: 'the hop ends with it', source: 'S3' },
+  conclude: {
+    row: 9,
+    guard: 'the child of a re-routing is closed, or gave advice: its referrer is the same',
+    effect: 'the hop ends with it',
+    source: 'S3',
+  },
   'come-back': {
     row: 9,
     guard: 'the child of a hop onward ended otherwise',

@@ -6,7 +6,7 @@ import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
 import { confirmError, enterInError, refuseError } from './error.js';
-import { hopEnded } from './hop-end.js';
+import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { strictest } from './group-rules.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
@@ -43,7 +43,8 @@ const decide: Record<
   'refer-onward': (r) => referOnward(r, history.otherId, onward, false),
   reroute: (r) => reroute(r, history.otherId, onward, true),
   'refer-down': (r) => referDown(r, history.otherId, false),
-  conclude: (r) => hopEnded(r, onwardHop('closed'), later, false),
+  'pass-outcome': (r) => outcomeCame(r, { ...onwardHop('outcome-sent'), outcome: history.outcome }, later),
+  conclude: (r) => hopEnded(r, aReferral('closed'), later, false),
   'come-back': (r) => hopEnded(r, onwardHop('rejected'), later, false),
   'give-up': (r) => hopEnded(r, aReferral('rejected'), later, true),
   convert: (r) => convert(r, later, false),
@@ -112,6 +113,7 @@ const heard: readonly Command[] = [
   'keep-appointment',
   'keep-place',
   'release',
+  'pass-outcome',
   'conclude',
   'come-back',
   'give-up',

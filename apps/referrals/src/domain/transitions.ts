@@ -36,7 +36,9 @@ export const transitions = {
   'refer-onward': { from: ['in-triage'], to: 'referred-onward', by: 'receiver' },
   // The receiver left the group.
   reroute: { from: waitingStatuses, to: 'referred-onward', by: 'referrer' },
-  // The next hop ended: well; or not, and whoever referred onward has the patient; or not, and the referrer itself has, who went
+  // The outcome of a hop onward is for every referrer before, each of whom acknowledges it.
+  'pass-outcome': { from: ['referred-onward'], to: 'outcome-sent', by: 'system' },
+  // The next hop ended: well, by who went round a receiver and acknowledged there; or not, and whoever referred onward has the patient; or not, and the referrer itself has, who went
   // round a receiver that left, or asked to cancel.
   conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
   'come-back': { from: ['referred-onward'], to: 'delivered', by: 'system' },

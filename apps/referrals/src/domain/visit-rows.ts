@@ -59,9 +59,16 @@ export const visitRows = {
     source: 'all',
   },
   'send-outcome': { row: 17, guard: 'outcome document; care has begun', source: 'all' },
+  'pass-outcome': {
+    row: 17,
+    guard: 'the child of a hop onward has its outcome; past hops of a re-routing, whose referrer has it',
+    timer: 'as before close',
+    effect: 'every referrer before has the outcome, is told, and acknowledges it by close',
+    source: 'S3',
+  },
   'refer-down': {
     row: 19,
-    guard: 'a rehabilitation plan; both ends active members of the group',
+    guard: 'a rehabilitation plan; care has begun here; both ends active members of the group',
     effect: 'a draft of the same root, by default to where the patient came from',
     source: 'S2',
   },

@@ -203,6 +203,10 @@ const texts: Record<string, Say> = {
   }),
   'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
   'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
+  'yilian.referral.outcome-passed-on.v1': ({ from }) => ({
+    zh: `后续接诊单位的诊治结果已送达${from}`,
+    en: `The outcome of the next hop has reached ${from}`,
+  }),
   'yilian.referral.closed.v1': ({ from }) => ({
     zh: `${from}确认结果并安排随访，转诊结案`,
     en: `${from} acknowledged and set the follow-up: closed`,

@@ -62,9 +62,15 @@ export const ReferralReferredOnward = defineEvent('ReferralReferredOnward', {
     'The receiver referred the patient onward; the next hop shares the root, and every referrer before keeps being told.',
   data: { ...facts, ...codedReason, childId: v.Id, onwardTo: ReferralEnd },
 });
+export const ReferralOutcomePassedOn = defineEvent('ReferralOutcomePassedOn', {
+  aggregate: 'referral',
+  summary:
+    'The outcome of the hop that this referral was referred onward by has come: its own referrer acknowledges it, as every one before does.',
+  data: { ...facts, childId: v.Id, onwardTo: ReferralEnd },
+});
 export const ReferralConcluded = defineEvent('ReferralConcluded', {
   aggregate: 'referral',
-  summary: 'The hop that this referral was referred onward by has ended, and this one with it.',
+  summary: 'The hop by which the referrer went round a receiver that left has ended, and this one with it.',
   data: { ...facts, childId: v.Id, childStatus: Type.Enum(referralStatuses) },
 });
 export const ReferralCameBack = defineEvent('ReferralCameBack', {
