@@ -10,7 +10,7 @@ import {
   type Register,
 } from '../domain/import/files.js';
 import type { ImportProblem } from '../domain/import/problem.js';
-import { headingOf, rowUnder, type Complain, type Row } from '../domain/import/table.js';
+import { headingOf, rowUnder, type ColumnSpec, type Complain, type Row } from '../domain/import/table.js';
 import { groupYaml } from './group-yaml.js';
 
 /** The files of a folder, and what is wrong with it before any of them is read. */
@@ -58,7 +58,7 @@ export function* partsOf({ tables, problems }: OpenFolder): Generator<Part> {
     for (const row of rowsOf(register, tables, problems, unread)) {
       rows.push(row);
       if (rows.length < partSize) continue;
-      yield { folder: { names, rows: { [register]: rows } }, problems: problems.splice(0) };
+      yield { folder: { names, rows: { [register]: rows }, unread: [...unread] }, problems: problems.splice(0) };
       rows = [];
     }
     if (rows.length + problems.length > 0) {
@@ -69,7 +69,7 @@ export function* partsOf({ tables, problems }: OpenFolder): Generator<Part> {
 
 const registersBelow = (Object.keys(columnsOf) as Register[]).filter((register) => register !== 'organizations.csv');
 
-/** Rows of one table, which is `unread` when it has no heading that can be understood, or cannot be read to its end. */
+/** Rows of one table, which is `unread` when its heading lacks what lines are known by, or it cannot be read to its end. */
 function* rowsOf(
   register: Register,
   tables: OpenFolder['tables'],
@@ -79,19 +79,14 @@ function* rowsOf(
   const table = tables.get(register);
   if (!table) return;
   const { place } = table;
-  const columns = columnsOf[register];
+  const columns: Readonly<Record<string, ColumnSpec>> = columnsOf[register];
   const complain: Complain = (problem) => problems.push(problem);
   try {
-    let names: string[] | undefined;
-    let isHeaded = false;
-    for (const line of table.lines()) {
-      if (names) yield rowUnder(names, place, line, columns, complain);
-      else names = headingOf(place, line, columns, complain);
-      isHeaded = true;
-      if (!names) break;
-    }
-    if (!isHeaded) names = headingOf(place, undefined, columns, complain);
-    if (!names) unread.add(register);
+    const lines = table.lines()[Symbol.iterator]();
+    const heading = headingOf(place, lines.next().value, columns, complain);
+    if (!heading || heading.unread.some((name) => !columns[name]?.optional)) unread.add(register);
+    if (!heading) return;
+    for (const line of { [Symbol.iterator]: () => lines }) yield rowUnder(heading, place, line, columns, complain);
   } catch (error) {
     problems.push(unreadable(place, error));
     unread.add(register);

@@ -49,8 +49,8 @@ export async function registryFor(manager: EntityManager, lines: Lines): Promise
   const organizations = await upwardsFrom(manager, 'credit_code', creditCodes);
   const ids = new Map(organizations.map(({ creditCode, id }) => [creditCode, id]));
   const idOf = (creditCode: string): string | null => ids.get(creditCode) ?? null;
-  const code = lines.group?.facts.code;
-  const [consortium, ...none] = code === undefined ? [] : await manager.findBy(ConsortiumEntity, { code });
+  const code = lines.group?.code;
+  const [consortium, ...none] = !code ? [] : await manager.findBy(ConsortiumEntity, { code });
   const ofConsortium = { consortiumId: consortium?.id ?? '' };
   const users = await manager.findBy(UserEntity, { username: Any(lines.users.map(({ line }) => line.facts.username)) });
   const owners = [...ids.values(), ...users.flatMap(({ organizationId }) => organizationId ?? [])];

@@ -87,7 +87,7 @@ export class Cells {
 
   report<T>(column: string, instead: T, zh: string, en: string): T {
     this.fit = false;
-    this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
+    if (!this.row.unread?.includes(column)) this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
     return instead;
   }
 

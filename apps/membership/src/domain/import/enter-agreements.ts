@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts';
 import { amendDraft, draftAgreement, type Agreement, type AgreementTerms } from '../agreement.js';
 import { same } from '../facts.js';
+import { mayBeMember } from './enter-group.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
@@ -8,35 +9,49 @@ import { agreementKey, membershipKey, type Registers } from './registers.js';
 
 /** Agreements are entered as drafts: signing one needs the paper. What is signed must say the same. */
 export function enterAgreements(
-  { group }: Lines,
+  consortiumId: string,
+  lines: Lines,
   { group: document }: Folder,
   registers: Registers,
   { newId, by, at }: ImportContext,
 ): void {
-  const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
-  if (!group || !document || consortiumId === undefined) return;
-  group.agreements.forEach(({ organizationCreditCode, ...terms }, i) => {
+  if (!lines.group || !document) return;
+  lines.group.agreements.forEach(({ organizationCreditCode, terms }, i) => {
     const place = { file: document.file, line: document.lineOf(['agreements', i]) };
     const column = `agreements.${i}.organization`;
-    const organizationId = registers.organizationId(organizationCreditCode, place.file, place.line, column);
-    if (organizationId === undefined) return;
-    const membership = registers.memberships.find(membershipKey(consortiumId, organizationId));
-    if (!membership || membership.status === 'ended') {
+    const columnOf = (fact: string): string =>
+      fact === 'organizationId' ? column : `agreements.${i}.${fact.replaceAll('/', '.')}`;
+    const organizationId =
+      organizationCreditCode === ''
+        ? undefined
+        : registers.organizationId(organizationCreditCode, place.file, place.line, column);
+    const membership =
+      organizationId === undefined
+        ? undefined
+        : registers.memberships.find(membershipKey(consortiumId, organizationId));
+    const isMember = membership !== undefined && membership.status !== 'ended';
+    if (organizationId !== undefined && !isMember && !mayBeMember(lines, registers, organizationCreditCode)) {
       const [zh, en] = ['该机构不是此医联体的成员', 'The organization is no member of this consortium'];
       registers.problems.push(problem(place.file, place.line, column, zh, en));
+    }
+    if (!terms) return;
+    const parties = { consortiumId, organizationId: organizationId ?? '' };
+    const create = () => draftAgreement(newId(), parties, terms, { by, at });
+    if (!isMember) {
+      registers.agreements.check(place, create, columnOf);
       return;
     }
     registers.agreements.enter(
       agreementKey(consortiumId, terms.number),
       place,
       {
-        create: () => draftAgreement(newId(), { consortiumId, organizationId }, terms, { by, at }),
+        create,
         amend: (agreement) => {
           if (agreement.organizationId !== organizationId) throw anotherOrganization();
           return saysTheSame(agreement, terms) ? { state: agreement, events: [] } : amendDraft(agreement, terms);
         },
       },
-      (fact) => (fact === 'organizationId' ? column : `agreements.${i}.${fact.replaceAll('/', '.')}`),
+      columnOf,
     );
   });
 }

@@ -7,21 +7,34 @@ import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
 import { membershipKey, policyKey, type Registers } from './registers.js';
 
-export function enterGroup({ group }: Lines, folder: Folder, registers: Registers, { newId }: ImportContext): void {
-  if (!group || !folder.group) return;
-  const { file } = folder.group;
-  const leadLine = folder.group.lineOf(['consortium', 'lead']);
-  const leadOrganizationId = registers.organizationId(group.leadCreditCode, file, leadLine, 'consortium.lead');
-  if (leadOrganizationId === undefined) return;
-  const facts = { ...group.facts, leadOrganizationId };
-  registers.consortia.enter(
-    facts.code,
-    { file, line: folder.group.lineOf(['consortium']) },
-    { create: () => formConsortium(newId(), facts), amend: (consortium) => amendConsortium(consortium, facts) },
-    (fact) => `consortium.${fact}`,
-  );
-  const consortiumId = registers.consortia.find(facts.code)?.id;
-  if (consortiumId !== undefined) enterPolicies(consortiumId, group.policies, folder.group, registers, newId);
+/**
+ * Enters the consortium and its policies. Returns its id: where the consortium itself is bad and not registered, one that stands for it
+ * while the rest of the folder is checked; undefined without a `group.yaml` that can be read.
+ */
+export function enterGroup(
+  { group }: Lines,
+  { group: document }: Folder,
+  registers: Registers,
+  { newId }: ImportContext,
+): string | undefined {
+  if (!group || !document) return undefined;
+  const { file } = document;
+  const { code, leadCreditCode } = group;
+  const leadLine = document.lineOf(['consortium', 'lead']);
+  const leadOrganizationId =
+    leadCreditCode === '' ? undefined : registers.organizationId(leadCreditCode, file, leadLine, 'consortium.lead');
+  if (group.facts && leadOrganizationId !== undefined) {
+    const facts = { ...group.facts, leadOrganizationId };
+    registers.consortia.enter(
+      code,
+      { file, line: document.lineOf(['consortium']) },
+      { create: () => formConsortium(newId(), facts), amend: (consortium) => amendConsortium(consortium, facts) },
+      (fact) => `consortium.${fact}`,
+    );
+  }
+  const consortiumId = registers.consortia.find(code)?.id ?? registers.standIn(newId());
+  enterPolicies(consortiumId, group.policies, document, registers, newId);
+  return consortiumId;
 }
 
 function enterPolicies(
@@ -35,7 +48,9 @@ function enterPolicies(
     registers.registry.policies.filter((policy) => policy.consortiumId === consortiumId),
     ({ code }) => code,
   );
-  policies.forEach(({ policyVersion, ...rest }, i) => {
+  policies.forEach((policy, i) => {
+    if (!policy) return;
+    const { policyVersion, ...rest } = policy;
     const facts = { consortiumId, ...rest };
     const before = versions.get(rest.code) ?? [];
     registers.policies.enter(
@@ -60,28 +75,37 @@ function enterPolicies(
 }
 
 /** The lead is a member, once those of the folder are entered; a group formed without its lead may keep it. */
-export function checkLead({ group, organizations }: Lines, { group: document }: Folder, registers: Registers): void {
-  const consortium = group && registers.consortia.find(group.facts.code);
-  if (!group || !document || !consortium) return;
-  const { id, leadOrganizationId } = consortium;
-  const before = registers.registry.consortia.find((each) => each.id === id);
+export function checkLead(consortiumId: string, lines: Lines, { group: document }: Folder, registers: Registers): void {
+  const leadCreditCode = lines.group?.leadCreditCode ?? '';
+  const leadOrganizationId = registers.organizations.find(leadCreditCode)?.id;
+  if (!document || leadOrganizationId === undefined) return;
+  const before = registers.registry.consortia.find(({ id }) => id === consortiumId);
   if (before?.leadOrganizationId === leadOrganizationId) return;
-  const membership = registers.memberships.find(membershipKey(id, leadOrganizationId));
+  const membership = registers.memberships.find(membershipKey(consortiumId, leadOrganizationId));
   if (membership && membership.status !== 'ended') return;
-  const isRead = organizations.some(({ line }) => line.facts.creditCode === group.leadCreditCode);
-  if (!isRead && registers.isMentioned('organizations.csv', group.leadCreditCode)) return;
+  if (mayBeMember(lines, registers, leadCreditCode)) return;
   const line = document.lineOf(['consortium', 'lead']);
   registers.problems.push({ file: document.file, line, column: 'consortium.lead', reason: leadNotAMember().text });
 }
 
+/** True where a line of the folder that was reported may be what makes an organization a member. */
+export function mayBeMember({ group, organizations }: Lines, registers: Registers, creditCode: string): boolean {
+  const code = group?.code ?? '';
+  const isRefused = registers.consortia.entered.has(code) && !registers.consortia.find(code);
+  if (code === '' || isRefused) return true;
+  const read = organizations.find(({ line }) => line.facts.creditCode === creditCode);
+  const saysNoRole = read?.line.role === null && !read.row.unread?.includes('role');
+  return registers.isMentioned('organizations.csv', creditCode) && !saysNoRole;
+}
+
 /** Organizations with a role become active members of the folder's consortium. */
 export function enterMembers(
-  { group, organizations }: Lines,
+  consortiumId: string | undefined,
+  { organizations }: Lines,
   folder: Folder,
   registers: Registers,
   { newId, by, at }: ImportContext,
 ): void {
-  const consortiumId = group && registers.consortia.find(group.facts.code)?.id;
   for (const { row, line } of organizations) {
     const organizationId = registers.organizations.find(line.facts.creditCode)?.id;
     if (line.role === null || organizationId === undefined) continue;

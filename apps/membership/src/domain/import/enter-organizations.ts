@@ -14,10 +14,11 @@ export function enterOrganizations({ organizations }: Lines, registers: Register
   }
   for (const { row, line } of organizations) {
     const { creditCode } = line.facts;
-    const parentId = line.parentCreditCode === null ? null : ids.get(line.parentCreditCode);
+    let parentId = line.parentCreditCode === null ? null : ids.get(line.parentCreditCode);
     if (parentId === undefined) {
       registers.organizationId(line.parentCreditCode ?? '', row.file, row.line, 'parentCreditCode');
-      continue;
+      // The line is reported, or its parent's is; what else is wrong with it, and with what hangs on it, is told as well.
+      parentId = registers.organizations.find(creditCode)?.parentId ?? null;
     }
     const facts = { ...line.facts, parentId };
     registers.organizations.enter(

@@ -10,7 +10,10 @@ export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: 
   for (const { row, line } of scopes) {
     const column = 'organizationCreditCode';
     const organizationId = registers.organizationId(line.organizationCreditCode, row.file, row.line, column);
-    if (organizationId === undefined) continue;
+    if (organizationId === undefined) {
+      registers.scopes.check(row, () => openScope('', { ...line.facts, organizationId: '' }));
+      continue;
+    }
     const facts = { ...line.facts, organizationId };
     registers.scopes.enter(scopeKey(organizationId, facts.department), row, {
       create: () => openScope(newId(), facts),
@@ -72,7 +75,12 @@ export function enterUsers({ users }: Lines, registers: Registers, { newId }: Im
     const creditCode = line.organizationCreditCode;
     const organizationId =
       creditCode === null ? null : registers.organizationId(creditCode, ...place, 'organizationCreditCode');
-    if (organizationId === undefined) continue;
+    if (organizationId === undefined || row.unread?.includes('organizationCreditCode')) {
+      const practitionerId = line.staffNumber === null ? null : '';
+      const facts = { ...line.facts, organizationId: '', practitionerId };
+      registers.users.check(row, () => registerUser('', facts), userColumn);
+      continue;
+    }
     const practitioner =
       line.staffNumber === null
         ? null

@@ -34,56 +34,74 @@ const modeWords: Words<AgreementState['mode']> = {
 };
 const clauseText = { test: (text: string): boolean => text !== '' && text.length <= 2_000 };
 
-/** What `group.yaml` says, with the lead by credit code. */
+/** What `group.yaml` says, as far as it fits: codes that do not are empty, whatever else does not is undefined. */
 export interface Group {
-  readonly facts: Omit<Facts<ConsortiumState>, 'leadOrganizationId'>;
+  readonly code: string;
+  readonly facts: Omit<Facts<ConsortiumState>, 'leadOrganizationId'> | undefined;
   readonly leadCreditCode: string;
-  readonly policies: readonly (Omit<PolicyFacts, 'consortiumId'> & { readonly policyVersion: number })[];
-  readonly agreements: readonly (AgreementTerms & { readonly organizationCreditCode: string })[];
+  readonly policies: readonly (GroupPolicy | undefined)[];
+  readonly agreements: readonly GroupAgreement[];
+}
+
+type GroupPolicy = Omit<PolicyFacts, 'consortiumId'> & { readonly policyVersion: number };
+
+export interface GroupAgreement {
+  readonly organizationCreditCode: string;
+  readonly terms: AgreementTerms | undefined;
 }
 
 const agreementFields = ['number', 'organization', 'mode', 'validFrom', 'validTo', 'clauses'];
 
-export function readGroup(document: GroupDocument, problems: ImportProblem[]): Group | undefined {
-  const before = problems.length;
+export function readGroup(document: GroupDocument, problems: ImportProblem[]): Group {
   const root = new Fields(document.value, [], document, problems, ['consortium', 'policies', 'agreements']);
   const known = ['code', 'name', 'type', 'tightness', 'divisionCode', 'lead', 'bodies'];
   const consortium = new Fields(root.mapping('consortium'), ['consortium'], document, problems, known);
-  const group: Group = {
-    facts: {
-      code: consortium.text('code', slugForm),
-      name: consortium.text('name'),
-      type: consortium.code('type', typeWords),
-      tightness: consortium.code('tightness', tightnessWords),
-      divisionCode: consortium.text('divisionCode', divisionForm),
-      bodies: consortium.each('bodies', ['kind', 'name', 'members'], (body) => ({
-        kind: body.code('kind', bodyWords),
-        name: body.text('name'),
-        members: body.texts('members'),
-      })),
-    },
-    leadCreditCode: consortium.text('lead').toUpperCase(),
-    policies: root.each('policies', ['code', 'version', 'validFrom', 'parameters'], (policy) => ({
-      ...policyIn(policy),
-      policyVersion: policy.positiveInteger('version'),
-      validFrom: policy.text('validFrom', calendarDate),
-    })),
-    agreements: root.each('agreements', agreementFields, (agreement) => ({
-      number: agreement.text('number', /^.{1,100}$/u),
-      organizationCreditCode: agreement.text('organization').toUpperCase(),
-      mode: agreement.code('mode', modeWords),
-      validFrom: agreement.text('validFrom', calendarDate),
-      validTo: agreement.has('validTo') ? agreement.text('validTo', calendarDate) : null,
-      clauses: agreement.each('clauses', ['number', 'text', 'policy'], (clause) => ({
-        number: clause.text('number', /^.{1,20}$/u),
-        text: clause.text('text', clauseText),
-        ...(clause.has('policy') && {
-          policy: clause.only('policy', ['code', 'parameters'], policyIn),
-        }),
-      })),
+  const code = consortium.text('code', slugForm);
+  const leadCreditCode = consortium.text('lead').toUpperCase();
+  const facts = {
+    code,
+    name: consortium.text('name'),
+    type: consortium.code('type', typeWords),
+    tightness: consortium.code('tightness', tightnessWords),
+    divisionCode: consortium.text('divisionCode', divisionForm),
+    bodies: consortium.each('bodies', ['kind', 'name', 'members'], (body) => ({
+      kind: body.code('kind', bodyWords),
+      name: body.text('name'),
+      members: body.texts('members'),
     })),
   };
-  return problems.length === before ? group : undefined;
+  return {
+    code,
+    facts: consortium.fit ? facts : undefined,
+    leadCreditCode,
+    policies: root.each('policies', ['code', 'version', 'validFrom', 'parameters'], (policy) => {
+      const read = {
+        ...policyIn(policy),
+        policyVersion: policy.positiveInteger('version'),
+        validFrom: policy.text('validFrom', calendarDate),
+      };
+      return policy.fit ? read : undefined;
+    }),
+    agreements: root.each('agreements', agreementFields, agreementIn),
+  };
+}
+
+function agreementIn(agreement: Fields): GroupAgreement {
+  const organizationCreditCode = agreement.text('organization').toUpperCase();
+  const terms = {
+    number: agreement.text('number', /^.{1,100}$/u),
+    mode: agreement.code('mode', modeWords),
+    validFrom: agreement.text('validFrom', calendarDate),
+    validTo: agreement.has('validTo') ? agreement.text('validTo', calendarDate) : null,
+    clauses: agreement.each('clauses', ['number', 'text', 'policy'], (clause) => ({
+      number: clause.text('number', /^.{1,20}$/u),
+      text: clause.text('text', clauseText),
+      ...(clause.has('policy') && {
+        policy: clause.only('policy', ['code', 'parameters'], policyIn),
+      }),
+    })),
+  };
+  return { organizationCreditCode, terms: agreement.fit ? terms : undefined };
 }
 
 function policyIn(policy: Fields): Pick<PolicyFacts, 'code' | 'parameters'> {

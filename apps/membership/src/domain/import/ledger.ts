@@ -17,6 +17,8 @@ export interface Changes<State extends Versioned> {
 export interface Place {
   readonly file: string;
   readonly line: number;
+  /** Columns of which nothing is known, nor told again. */
+  readonly unread?: readonly string[];
 }
 
 /** A line that says again what another line said. */
@@ -59,11 +61,21 @@ export class Ledger<State extends Versioned> implements Changes<State> {
       return;
     }
     this.entered.set(key, place);
+    this.try(() => this.decide(key, rule.create, rule.amend), place, columnOf);
+  }
+
+  /** Tells what a rule refuses in a line that cannot be entered, since what it hangs on is bad. */
+  check(place: Place, create: () => Decision<State>, columnOf: (fact: string) => string = (fact) => fact): void {
+    this.try(create, place, columnOf);
+  }
+
+  private try(rule: () => unknown, place: Place, columnOf: (fact: string) => string): void {
     try {
-      this.decide(key, rule.create, rule.amend);
+      rule();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const column = columnOf((error.errors[0]?.pointer ?? '').slice(1));
+      if (place.unread?.includes(column)) return;
       this.problems.push({ file: place.file, line: place.line, column, reason: error.text });
     }
   }

@@ -21,10 +21,12 @@ export function planImport(
 ): Registers {
   const registers = new Registers(registry, [lines.mentioned, mentioned], problems, context);
   enterOrganizations(lines, registers, context);
-  enterGroup(lines, folder, registers, context);
-  enterMembers(lines, folder, registers, context);
-  checkLead(lines, folder, registers);
-  enterAgreements(lines, folder, registers, context);
+  const consortiumId = enterGroup(lines, folder, registers, context);
+  enterMembers(consortiumId, lines, folder, registers, context);
+  if (consortiumId !== undefined) {
+    checkLead(consortiumId, lines, folder, registers);
+    enterAgreements(consortiumId, lines, folder, registers, context);
+  }
   enterScopes(lines, registers, context);
   enterPractitioners(lines, registers, context);
   enterGpTeams(lines, registers, context);

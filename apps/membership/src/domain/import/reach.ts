@@ -10,6 +10,7 @@ export class Reach {
   private readonly consortia = new Map<string, Set<string>>();
   /** The same without the memberships that have ended. */
   private readonly joined = new Map<string, Set<string>>();
+  private standsIn: string | undefined;
 
   constructor(
     private readonly groups: readonly string[] | 'every',
@@ -18,7 +19,13 @@ export class Reach {
     for (const membership of memberships) this.join(membership);
   }
 
+  /** A consortium that stands for one that was reported: nothing of it is told a second time. */
+  standIn(consortiumId: string): void {
+    this.standsIn = consortiumId;
+  }
+
   group(consortiumId: string, column: string): void {
+    if (consortiumId === this.standsIn) return;
     if (this.groups !== 'every' && !this.groups.includes(consortiumId)) throw foreign(column);
   }
 

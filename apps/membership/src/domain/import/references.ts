@@ -21,7 +21,7 @@ export function referencesOf({ group, organizations, scopes, practitioners, gpTe
     ),
   ];
   const creditCodes = [
-    group?.leadCreditCode,
+    group?.leadCreditCode || undefined,
     ...(group?.agreements.map(({ organizationCreditCode }) => organizationCreditCode) ?? []),
     ...organizations.flatMap(({ line }) => [line.facts.creditCode, line.parentCreditCode]),
     ...scopes.map(({ line }) => line.organizationCreditCode),

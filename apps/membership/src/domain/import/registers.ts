@@ -29,6 +29,7 @@ export class Registers implements ImportPlan {
   readonly policies;
   readonly agreements;
   readonly users;
+  private readonly reach;
   /** Those whom lines name. */
   private readonly named = new Map<string, Practitioner>();
 
@@ -39,7 +40,7 @@ export class Registers implements ImportPlan {
     { groups, at }: Pick<ImportContext, 'groups' | 'at'>,
   ) {
     const today = dateIn(new Date(at));
-    const reach = new Reach(groups, registry.memberships);
+    const reach = (this.reach = new Reach(groups, registry.memberships));
     this.organizations = new Ledger(
       registry.organizations,
       (o) => o.creditCode,
@@ -107,6 +108,12 @@ export class Registers implements ImportPlan {
       problems,
       (user, before) => reach.user(user, before),
     );
+  }
+
+  /** An id under which a folder is checked whose own consortium is bad: it is never kept, since that was reported. */
+  standIn(id: string): string {
+    this.reach.standIn(id);
+    return id;
   }
 
   /** True where a bad row, or a table that could not be read, may be what is referred to. */

@@ -20,6 +20,8 @@ export interface Row {
   readonly cells: Readonly<Record<string, string>>;
   /** It was reported: its cells only say what it is about. */
   readonly bad?: true;
+  /** Columns that the heading lacks, where it was reported: nothing is known of them, and nothing is told of them again. */
+  readonly unread?: readonly string[];
 }
 
 /** What a file's columns may be headed: the name used in code, or the Chinese one. */
@@ -33,13 +35,19 @@ export interface ColumnSpec {
 /** Where a bad place of a folder is told. */
 export type Complain = (problem: ImportProblem) => void;
 
-/** The columns that a table's first line heads, undefined when they do not fit; every one that does not is reported. */
+/** The columns of a table by their place, those that nobody knows undefined; `unread` are those of which nothing is known. */
+export interface Heading {
+  readonly names: readonly (string | undefined)[];
+  readonly unread: readonly string[];
+}
+
+/** What a table's first line heads, undefined when none of it is known; everything that does not fit is reported. */
 export function headingOf(
   file: string,
   heading: RawLine | undefined,
   columns: Readonly<Record<string, ColumnSpec>>,
   complain: Complain,
-): string[] | undefined {
+): Heading | undefined {
   const line = heading?.line ?? 1;
   if (heading?.broken) {
     complain({ file, line, column: '', reason: heading.broken });
@@ -47,10 +55,10 @@ export function headingOf(
   }
   const texts = heading?.values ?? [];
   const names = texts.map((text) => nameOf(text, columns));
-  let readable = true;
+  let fit = true;
   const report = (column: string, zh: string, en: string): void => {
     complain(problem(file, line, column, zh, en));
-    readable = false;
+    fit = false;
   };
   texts.forEach((text, i) => {
     const name = names[i];
@@ -61,18 +69,23 @@ export function headingOf(
     if (!optional && !names.includes(name))
       report(name, `缺少“${zh}”列（${name}）`, `Column ${name} (${zh}) is missing`);
   }
-  return readable ? names.flatMap((name) => name ?? []) : undefined;
+  if (names.every((name) => name === undefined)) return undefined;
+  return {
+    names: names.map((name, i) => (name !== undefined && names.indexOf(name) < i ? undefined : name)),
+    unread: fit ? [] : Object.keys(columns).filter((name) => !names.includes(name)),
+  };
 }
 
 /** A line under its heading, bad and reported when it has more or fewer cells, or cells that cannot be read. */
 export function rowUnder(
-  names: readonly string[],
+  { names, unread }: Heading,
   file: string,
   { line, values, numbers = new Set(), faults = new Map(), broken }: RawLine,
   columns: Readonly<Record<string, ColumnSpec>>,
   complain: Complain,
 ): Row {
   const bad = names.flatMap((name, i): ImportProblem[] => {
+    if (name === undefined) return [];
     const reason = faults.get(i) ?? (numbers.has(i) && columns[name]?.isCode ? zerosLost : undefined);
     return reason ? [{ file, line, column: name, reason }] : [];
   });
@@ -85,8 +98,8 @@ export function rowUnder(
     bad.push(problem(file, line, '', zh, en));
   }
   bad.forEach(complain);
-  const cells = Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
-  return { file, line, cells, ...(bad.length > 0 && { bad: true }) };
+  const cells = Object.fromEntries(names.flatMap((name, i) => (name === undefined ? [] : [[name, values[i] ?? '']])));
+  return { file, line, cells, ...(bad.length > 0 && { bad: true }), ...(unread.length > 0 && { unread }) };
 }
 
 const zerosLost: Bilingual = {
