@@ -117,6 +117,8 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'POST /v1/policies/{id}/withdraw': admin,
     'GET /v1/users': admin,
     'GET /v1/users/{id}': admin,
+    'POST /v1/users/{id}/deactivate': admin,
+    'POST /v1/users/{id}/reactivate': admin,
     'POST /v1/imports': admin,
     'GET /v1/imports/{id}': admin,
   },

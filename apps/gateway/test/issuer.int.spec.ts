@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UserRegistered } from '#contracts';
+import { UserDeactivated, UserReactivated, UserRegistered } from '#contracts';
+import { newId } from '#messaging';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { Accounts } from '../src/issuer/accounts.js';
@@ -113,6 +114,27 @@ describe('the local issuer', () => {
       aud: 'yilian',
     });
     expect(decodeProtectedHeader(body['access_token']!)).toMatchObject({ alg: 'RS256', typ: 'at+jwt' });
+  });
+
+  it('gives none for an account that is deactivated, nor to a client whose account is', async () => {
+    const integration = { client_id: 'integration-demo', client_secret: 'demo', grant_type: 'client_credentials' };
+    const tell = (subject: string, username: string, sequence: number, active: boolean) =>
+      accounts.learn({
+        ...{ id: `${subject}-${sequence}`, source: '/yilian/membership', subject, sequence, correlationId: subject },
+        ...{ type: (active ? UserReactivated : UserDeactivated).type, time: new Date() },
+        data: { username, displayName: '李娜', roles: ['clinician'], organizationId, practitionerId: userId, active },
+      });
+    const client = newId();
+    tell(userId, 'li.na', 2, false);
+    tell(client, 'integration-demo', 1, false);
+    expect(await token({ ...cli, grant_type: localUserGrant, username: 'li.na' })).toMatchObject({
+      ...{ status: 400, body: { error: 'invalid_grant' } },
+    });
+    expect(await token(integration)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    tell(userId, 'li.na', 3, true);
+    tell(client, 'integration-demo', 2, true);
+    const { body } = await token(integration);
+    expect(await verified(body['access_token']!)).toMatchObject({ organization_id: organizationId });
   });
 
   it('gives it a token for a built-in user and for a client, too', async () => {

@@ -5,6 +5,7 @@ import { GpTeams1790000000004 } from './0004-gp-teams.js';
 import { Publicity1790000000005 } from './0005-publicity.js';
 import { PolicyWithdrawals1790000000006 } from './0006-policy-withdrawals.js';
 import { PractitionerEnds1790000000007 } from './0007-practitioner-ends.js';
+import { UserDeactivation1790000000008 } from './0008-user-deactivation.js';
 
 /** In the order in which they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Publicity1790000000005,
   PolicyWithdrawals1790000000006,
   PractitionerEnds1790000000007,
+  UserDeactivation1790000000008,
 ];

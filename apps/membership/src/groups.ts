@@ -72,10 +72,16 @@ function conditionOf(register: unknown, purpose: Purpose): string {
   const own = organization && purpose === 'see' ? `row.${organization} = :own` : 'false';
   if (consortium) return `(row.${consortium} = ANY (:groups) OR ${own})`;
   if (!organization) throw new Error('a register that belongs to nobody');
-  if (purpose === 'change') return `NOT EXISTS (${memberships(organization)} AND m.consortium_id <> ALL (:groups))`;
-  const free = register === UserEntity ? 'false' : `NOT EXISTS (${memberships(organization)})`;
   const member = `m.consortium_id = ANY (:groups) AND ${readable.get(register) ?? `m.status <> 'ended'`}`;
-  return `(${own} OR ${free} OR EXISTS (${memberships(organization)} AND ${member}))`;
+  const ofGroups = `EXISTS (${memberships(organization)} AND ${member})`;
+  // An account of no organization acts for every group, and one of an organization in none might come to.
+  const isAccount = register === UserEntity;
+  if (purpose === 'change') {
+    const alone = `NOT EXISTS (${memberships(organization)} AND m.consortium_id <> ALL (:groups))`;
+    return isAccount ? `(${alone} AND ${ofGroups})` : alone;
+  }
+  const free = isAccount ? 'false' : `NOT EXISTS (${memberships(organization)})`;
+  return `(${own} OR ${free} OR ${ofGroups})`;
 }
 
 /** Leaves out of `row`s of a register what is not there for the caller. */

@@ -100,3 +100,38 @@ describe('a practitioner who leaves', () => {
     }
   });
 });
+
+describe('an account', () => {
+  it('is deactivated and taken into use again by an administrator of its group, and told of', async () => {
+    const user = await items('/v1/users?username=guo.jing').then(
+      ([each]: { id: string; organizationId: string }[]) => each!,
+    );
+    const lead = { roles: ['group-admin'], organizationId: user.organizationId };
+    const path = `/v1/users/${user.id}`;
+    expect((await post(`${path}/deactivate`, {}, { roles: ['clinician'] })).status).toBe(403);
+    expect((await post(`${path}/deactivate`, {}, { ...lead, userId: user.id })).body.type).toMatch(/own-account$/);
+    expect((await post(`${path}/deactivate`, {}, lead)).body).toMatchObject({ active: false, version: 2 });
+    expect(await items('/v1/users?active=false')).toMatchObject([{ id: user.id, active: false }]);
+    const folder = await exported();
+    for (const each of [folder, files]) {
+      const again = await post('/v1/imports', { files: each });
+      expect(again.body.counts.users).toMatchObject({ created: 0, amended: 0 });
+    }
+    const line = (folder['users.csv'] ?? '').split(/\r?\n/).find((each) => each.startsWith('guo.jing,')) ?? '';
+    expect(line).toMatch(/,no$/);
+    const heading = 'username,displayName,roles,organizationCreditCode,staffNumber,active';
+    await post('/v1/imports', { files: { 'users.csv': `${heading}\n${line.replace(/no$/, 'yes')}` } });
+    expect((await ask('GET', path)).body).toMatchObject({ active: true, version: 3 });
+    expect((await post(`${path}/reactivate`, {}, lead)).body).toMatchObject({ active: true, version: 3 });
+    expect((await tellingsOf(user.id)).map(([verb]) => verb)).toEqual(['registered', 'deactivated', 'reactivated']);
+  });
+
+  it('of the platform’s operator is no group’s to deactivate', async () => {
+    const heading = 'username,displayName,roles';
+    await post('/v1/imports', { files: { 'users.csv': `${heading}\noperator,平台管理员,group-admin` } });
+    const id = await idOf('/v1/users?username=operator');
+    const organizationId = await idOf('/v1/organizations?creditCode=12130408526013017A');
+    expect((await post(`/v1/users/${id}/deactivate`, {}, { roles: ['group-admin'], organizationId })).status).toBe(404);
+    expect((await post(`/v1/users/${id}/deactivate`)).body).toMatchObject({ active: false });
+  });
+});

@@ -27,6 +27,7 @@ import { EmergenciesFirst1790000000082 } from './0082-emergencies-first.js';
 import { InternalReviewDue1790000000083 } from './0083-internal-review-due.js';
 import { ToRevise1790000000084 } from './0084-to-revise.js';
 import { PractitionerEnds1790000000090 } from './0090-practitioner-ends.js';
+import { UserCopies1790000000091 } from './0091-user-copies.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -58,4 +59,5 @@ export const migrations = [
   InternalReviewDue1790000000083,
   ToRevise1790000000084,
   PractitionerEnds1790000000090,
+  UserCopies1790000000091,
 ];

@@ -8,7 +8,7 @@ import { constraints } from './constraints.js';
 import { DutyRosterRow } from './duty/duty-roster.entity.js';
 import { ReferralEntity } from './referral.entity.js';
 import { ReferralsModule } from './referrals.module.js';
-import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './registry/copies.entity.js';
+import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy, UserCopy } from './registry/copies.entity.js';
 import { TimelineRow } from './timeline/timeline-row.entity.js';
 
 /** What the platform runs, and what a test starts. */
@@ -25,6 +25,7 @@ export const referrals = {
     MemberCopy,
     ScopeCopy,
     PractitionerCopy,
+    UserCopy,
     PolicyCopy,
   ],
   migrations,

@@ -24,6 +24,10 @@ import {
   ServiceScopeOpened,
   WaitingListEntryAdded,
   WaitingListEntryWithdrawn,
+  UserAmended,
+  UserDeactivated,
+  UserReactivated,
+  UserRegistered,
   type PendingEvent,
 } from '#contracts';
 import { DeadLetters, newId } from '#messaging';
@@ -71,6 +75,7 @@ const practitioner = (name: string, endsOn?: string) =>
     staffNumber: '1',
   });
 const scope = (open: boolean) => state({ ...(world.scope(hospital, '05.01').data as object), open });
+const account = (active?: boolean) => state({ username: 'li.na', displayName: '李娜', roles: ['clinician'], active });
 const policy = state({
   consortiumId: world.group,
   code: 'referrals.timers',
@@ -126,6 +131,16 @@ const registers: [string, string, [(id: string) => PendingEvent, string][]][] = 
       [(id) => PractitionerAmended(id, practitioner('乙')), '乙'],
       [(id) => PractitionerEnded(id, practitioner('乙', '2026-07-01')), '乙 2026-07-01'],
       [(id) => PractitionerResumed(id, practitioner('乙')), '乙'],
+    ],
+  ],
+  [
+    'user_copies',
+    'active::text',
+    [
+      [(id) => UserRegistered(id, account()), 'true'],
+      [(id) => UserDeactivated(id, account(false)), 'false'],
+      [(id) => UserAmended(id, account(false)), 'false'],
+      [(id) => UserReactivated(id, account(true)), 'true'],
     ],
   ],
   [

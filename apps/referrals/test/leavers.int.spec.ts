@@ -4,6 +4,9 @@ import {
   PolicySet,
   PractitionerEnded,
   PractitionerRegistered,
+  UserDeactivated,
+  UserReactivated,
+  UserRegistered,
   type PractitionerState,
 } from '#contracts';
 import { newId } from '#messaging';
@@ -82,5 +85,45 @@ describe('a practitioner who leaves', () => {
     const sent = await step(down.body.id, 'submit', receiver, { consent: true, followUpPlan: '两周后随访' });
     expect(sent.body).toMatchObject({ status: 'accepted', to: { organizationId: township } });
     expect((await step(up.id, 'close', office, { followUp: '门诊随访' })).body.status).toBe('closed');
+  });
+});
+
+describe('the ladder', () => {
+  it('skips who has left, with the account or with the practice, and nobody names them on duty again', async () => {
+    const [clerk, officer, last] = [newId(), newId(), newId()];
+    const account = (id: string, practitionerId?: string) => {
+      const facts = { username: id, displayName: '某', organizationId: township, practitionerId };
+      return { ...facts, roles: ['referral-coordinator' as const] };
+    };
+    await service.given(
+      UserRegistered(clerk, account(clerk)),
+      UserRegistered(officer, account(officer, liuYing)),
+      UserRegistered(last, account(last)),
+    );
+    const entries = [
+      { level: 'clerk', userId: clerk, displayName: '甲' },
+      { level: 'duty-officer', userId: officer, displayName: '乙' },
+      { level: 'operations-office', userId: last, displayName: '丙' },
+    ];
+    const path = `/v1/duty-rosters/${world.hospital}`;
+    const put = () => service.request('PUT', path, { as: coordinator, body: { entries } });
+    expect((await put()).status).toBe(200);
+    const { id } = (await post('/v1/referrals', referrer, { ...world.viaTriage, priority: 'urgent' })).body;
+    await service.given(UserDeactivated(clerk, { ...account(clerk), active: false }));
+    await leaves(inDays(0));
+    await world.pass(service, id, 120);
+    const told = (await service.published()).filter(({ subject, data }) => subject === id && data.duty);
+    expect(told.map(({ type, data }) => [type.split('.')[2], data.level, data.onDuty?.[0]?.userId])).toEqual([
+      ['duty-roster-empty', 'clerk', undefined],
+      ['duty-roster-empty', 'duty-officer', undefined],
+      ['escalated', 'operations-office', last],
+    ]);
+    const refused = await put();
+    expect(refused).toMatchObject({ status: 400, body: { type: '/problems/on-duty-has-left' } });
+    expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      ...['/entries/0/userId', '/entries/1/userId'],
+    ]);
+    await service.given(UserReactivated(clerk, { ...account(clerk), active: true }));
+    expect((await put()).body.errors).toHaveLength(1);
   });
 });

@@ -1,4 +1,11 @@
-import { UserAmended, UserRegistered, type EventRecord, type UserState } from '#contracts';
+import {
+  UserAmended,
+  UserDeactivated,
+  UserReactivated,
+  UserRegistered,
+  type EventRecord,
+  type UserState,
+} from '#contracts';
 import { Accounts, claimsOf } from './accounts.js';
 
 const li: UserState = {
@@ -43,6 +50,17 @@ describe('accounts of the local issuer', () => {
       practitioner_id: 'p-1',
     });
     expect(accounts.find('u-1')?.displayName).toBe('李娜');
+  });
+
+  it('does not find an account while it is deactivated, whatever comes late or again', () => {
+    const accounts = new Accounts();
+    accounts.learn(event(UserDeactivated.type, 2, { ...li, active: false }));
+    accounts.learn(event(UserRegistered.type, 1, li));
+    expect([accounts.named('li.na'), accounts.find('u-1'), accounts.isDeactivated('li.na')]).toEqual([
+      ...[undefined, undefined, true],
+    ]);
+    accounts.learn(event(UserReactivated.type, 3, { ...li, active: true }));
+    expect([accounts.named('li.na')?.id, accounts.isDeactivated('li.na')]).toEqual(['u-1', false]);
   });
 
   it('lets nobody take a built-in name', () => {

@@ -1,4 +1,4 @@
-import { UserAmended, UserRegistered, type EventRecord, type Role, type UserState } from '#contracts';
+import { userChanges, UserRegistered, type EventRecord, type Role, type UserState } from '#contracts';
 import { Newest } from '../newest.js';
 
 /** Someone the local issuer can sign in. */
@@ -9,6 +9,8 @@ export interface Account {
   readonly roles: readonly Role[];
   readonly organizationId?: string;
   readonly practitionerId?: string;
+  /** False while it is deactivated. */
+  readonly active?: boolean;
 }
 
 /** There before any county folder is imported; they belong to the group, not to a member. */
@@ -46,13 +48,19 @@ export class Accounts {
 
   /** Learns of a user from its full-state event; a built-in name stays who it is. */
   learn(event: EventRecord): void {
-    if (event.type !== UserRegistered.type && event.type !== UserAmended.type) return;
+    if (!userChanges.some(({ type }) => type === event.type)) return;
     if (builtIn.some(({ username }) => username === (event.data as UserState).username)) return;
     this.put({ id: event.subject, ...(event.data as UserState) }, event.sequence);
   }
 
+  /** Whom to sign in: an account that is deactivated is not found. */
   find(id: string): Account | undefined {
-    return this.byId.get(id);
+    const account = this.byId.get(id);
+    return account?.active === false ? undefined : account;
+  }
+
+  isDeactivated(username: string): boolean {
+    return this.idByName.has(username) && this.named(username) === undefined;
   }
 
   named(username: string): Account | undefined {
@@ -69,7 +77,12 @@ export class Accounts {
 }
 
 /** The claims of an access token, as every service reads them. */
-export const claimsOf = ({ username, roles, organizationId, practitionerId }: Omit<Account, 'id' | 'displayName'>) => ({
+export const claimsOf = ({
+  username,
+  roles,
+  organizationId,
+  practitionerId,
+}: Omit<Account, 'id' | 'displayName' | 'active'>) => ({
   username,
   roles: [...roles],
   ...(organizationId ? { organization_id: organizationId } : {}),

@@ -98,9 +98,14 @@ function findAccount(accounts: Accounts, id: string) {
 }
 
 function tokenClaims(accounts: Accounts, token: Token) {
-  if (!token.accountId) return clientClaims(token.clientId, accounts);
+  if (!token.accountId) {
+    // Without the organization of its account the client would act for every group.
+    if (accounts.isDeactivated(token.clientId)) throw new errors.InvalidGrant('the account is deactivated');
+    return clientClaims(token.clientId, accounts);
+  }
   const account = accounts.find(token.accountId);
-  return account && claimsOf(account);
+  if (!account) throw new errors.InvalidGrant('no such user');
+  return claimsOf(account);
 }
 
 /** The console is our own: signing in is consent enough, so there is no page that asks for it. */

@@ -42,6 +42,8 @@ const texts: Readonly<Record<string, Bilingual>> = {
   PolicyWithdrawn: { zh: '政策版本已撤回', en: 'Version of a policy withdrawn' },
   UserRegistered: { zh: '用户已登记', en: 'User registered' },
   UserAmended: { zh: '用户信息已变更', en: 'User amended' },
+  UserDeactivated: { zh: '用户账号已停用', en: 'User account deactivated' },
+  UserReactivated: { zh: '用户账号已恢复', en: 'User account in use again' },
   ReferralDrafted: { zh: '转诊单已起草', en: 'Referral drafted' },
   ReferralSubmitted: { zh: '转诊已提交', en: 'Referral submitted' },
   ReferralDelivered: { zh: '转诊已送达接诊科室', en: 'Referral delivered to the department' },

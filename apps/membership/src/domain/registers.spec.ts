@@ -4,7 +4,7 @@ import { amendOrganization, checkParent, registerOrganization, type Organization
 import { setPolicy, withdraw } from './policy.js';
 import { amendPractitioner, mustPractise, registerPractitioner } from './practitioner.js';
 import { amendScope, openScope, type ServiceScopeFacts } from './service-scope.js';
-import { amendUser, registerUser } from './user.js';
+import { amendUser, deactivateUser, registerUser } from './user.js';
 
 const id = (n: number): string => `0199f000-0000-7000-8000-00000000000${n}`;
 const organization: OrganizationFacts = {
@@ -196,10 +196,17 @@ describe('people and accounts', () => {
       roles: ['auditor' as const],
       organizationId: null,
       practitionerId: null,
+      active: true,
     };
     const { state } = registerUser(id(4), account);
     expect(() => amendUser(state, { roles: ['scheduler'] })).toThrow('organization-needed');
     expect(() => amendUser(state, { roles: ['clinician'], organizationId: id(1) })).toThrow('practitioner-needed');
+    const { state: closed, events } = deactivateUser(state, id(9));
+    expect(events).toMatchObject([{ subject: id(4), data: { username: 'xue.lan', active: false } }]);
+    const again = amendUser(closed, { active: true }).events;
+    expect([...events, ...again].map((e) => e.definition.eventName)).toEqual(['UserDeactivated', 'UserReactivated']);
+    expect(deactivateUser(closed, id(9)).events).toEqual([]);
+    expect(() => deactivateUser(state, id(4))).toThrow('own-account');
   });
 });
 

@@ -1,8 +1,18 @@
-import { Refusal, UserAmended, UserRegistered, UserState, type Decision, type Role, type Versioned } from '#contracts';
-import type { Facts } from './facts.js';
+import {
+  Refusal,
+  UserAmended,
+  UserDeactivated,
+  UserReactivated,
+  UserRegistered,
+  UserState,
+  type Decision,
+  type Role,
+  type Versioned,
+} from '#contracts';
+import { told, type Facts } from './facts.js';
 import { amend, register } from './registration.js';
 
-export type UserFacts = Facts<UserState>;
+export type UserFacts = Facts<UserState> & { readonly active: boolean };
 /** An account that the local issuer signs in; it holds no secret. */
 export type User = Versioned & UserFacts;
 
@@ -13,13 +23,28 @@ const groupRoles: readonly Role[] = ['group-admin', 'committee-observer', 'audit
 
 export function registerUser(id: string, facts: UserFacts): Decision<User> {
   check(facts);
-  return register(telling, id, facts);
+  return register(telling, id, facts) as Decision<User>;
 }
 
+/** Amends facts; deactivating an account and taking it into use again are told as what they are. */
 export function amendUser(user: User, facts: Partial<UserFacts>): Decision<User> {
-  const decision = amend(telling, user, facts);
-  check(decision.state);
-  return decision;
+  const decision = amend<UserState, User>(telling, user, facts);
+  const { state } = decision;
+  check(state);
+  if (state.active === user.active) return decision;
+  const tells = state.active ? UserReactivated : UserDeactivated;
+  return { state, events: [tells(state.id, told<UserState>(UserState, state))] };
+}
+
+/** Nobody shuts the door behind themselves: another administrator deactivates one's account. */
+export function deactivateUser(user: User, by: string): Decision<User> {
+  if (user.id === by) {
+    throw new Refusal('conflict', 'user/own-account', {
+      zh: '不能停用自己的账号，请由其他管理员停用',
+      en: 'One cannot deactivate one’s own account; another administrator does',
+    });
+  }
+  return amendUser(user, { active: false });
 }
 
 function check({ roles, organizationId, practitionerId }: UserFacts): void {

@@ -11,4 +11,5 @@ export class UserEntity implements User {
   @Column('text', { array: true }) roles!: User['roles'];
   @Column('uuid', { nullable: true }) organizationId!: string | null;
   @Column('uuid', { nullable: true }) practitionerId!: string | null;
+  @Column('boolean', { default: true }) active!: boolean;
 }

@@ -131,6 +131,8 @@ export function sheetsOf(
           .map((u) => [
             ...[u.username, u.displayName, u.roles.join(';'), code(u.organizationId)],
             u.practitionerId === null ? '' : people.get(u.practitionerId)?.staffNumber,
+            // Not `yes`: imported later it would take into use again what was deactivated meanwhile.
+            u.active ? '' : 'no',
           ]),
       ],
     },

@@ -32,6 +32,21 @@ export function checkDuties(entries: readonly Duty[]): void {
   );
 }
 
+/** @throws Refusal `on-duty-has-left` with the place of each who has left: nobody would ever be called by it */
+export function checkNobodyGone(userIds: readonly string[], gone: ReadonlySet<string>): void {
+  const wrong = userIds.flatMap((id, at) => (gone.has(id) ? [at] : []));
+  if (wrong.length === 0) return;
+  throw new Refusal(
+    'invalid',
+    'on-duty-has-left',
+    {
+      zh: '账号已停用或已离任的人员不能值班',
+      en: 'Whose account is deactivated, or who has left, cannot be on duty',
+    },
+    wrong.map((at) => ({ pointer: `/entries/${at}/userId`, detail: { zh: '已停用或已离任', en: 'has left' } })),
+  );
+}
+
 /**
  * Who watches now. The operations office is the group's: where an organization names none of its own, the first roster of the
  * group that does.

@@ -22,7 +22,7 @@ export class DuesService {
   private async fall(tx: Tx, id: string, dueAt: Date): Promise<void> {
     const now = new Date(Math.max(this.clock.now().getTime(), dueAt.getTime()));
     const { groupId } = await findReferral(tx.manager, id);
-    const watches = watchesOf(await rostersOf(tx.manager, groupId), now);
+    const watches = watchesOf(await rostersOf(tx.manager, groupId, now), now);
     const referral = await this.referrals.change(tx, id, system, (each) => fallDue(each, now, watches));
     await this.referrals.setDue(tx, referral);
   }

@@ -4,9 +4,10 @@ import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
 import { Clock, Store } from '#messaging';
 import { Allow, CurrentUser, EnumField, IdField, InstantField, ListField, TextField, type Caller } from '#platform';
 import { has } from '../domain/actions.js';
-import { checkDuties, type Duty } from '../domain/duty-roster.js';
+import { checkDuties, checkNobodyGone, type Duty } from '../domain/duty-roster.js';
 import { groupsOf } from '../registry/groups.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
+import { goneAmong } from './duty-rosters.js';
 
 class DutyDto implements Duty {
   @EnumField(dutyLevels, { description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室' })
@@ -61,7 +62,10 @@ export class DutyRostersController {
     return this.store.transaction(async ({ manager }) => {
       await requireConcern(manager, organizationId, caller);
       checkDuties(entries);
-      const row = { organizationId, entries, setBy: caller.userId, setAt: this.clock.now() };
+      const now = this.clock.now();
+      const named = entries.map(({ userId }) => userId);
+      checkNobodyGone(named, await goneAmong(manager, named, now));
+      const row = { organizationId, entries, setBy: caller.userId, setAt: now };
       await manager.upsert(DutyRosterRow, row, ['organizationId']);
       return { organizationId, entries };
     });

@@ -1,9 +1,12 @@
+import { dateIn } from '#contracts';
+import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
+import type { DutyRoster } from '../domain/duty-roster.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
 
-/** The rosters of a group's active members, the same order for everyone. */
-export const rostersOf = (manager: EntityManager, groupId: string): Promise<DutyRosterRow[]> =>
-  manager
+/** The rosters of a group's active members, the same order for everyone, without those who have left. */
+export async function rostersOf(manager: EntityManager, groupId: string, now: Date): Promise<DutyRoster[]> {
+  const rosters = await manager
     .createQueryBuilder(DutyRosterRow, 'd')
     .where(
       `EXISTS (SELECT FROM member_copies m
@@ -12,3 +15,26 @@ export const rostersOf = (manager: EntityManager, groupId: string): Promise<Duty
     )
     .orderBy('d.organizationId')
     .getMany();
+  const named = rosters.flatMap(({ entries }) => entries.map(({ userId }) => userId));
+  const gone = await goneAmong(manager, named, now);
+  return rosters.map(({ organizationId, entries }) => ({
+    organizationId,
+    entries: entries.filter(({ userId }) => !gone.has(userId)),
+  }));
+}
+
+/** Those whose account is deactivated, or whose practitioner has left. An account of the group's own provider is not known here. */
+export async function goneAmong(
+  manager: EntityManager,
+  userIds: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const ids = userIds.filter((id) => isUUID(id));
+  if (ids.length === 0) return new Set();
+  const rows: { id: string }[] = await manager.query(
+    `SELECT u.id FROM user_copies u LEFT JOIN practitioner_copies p ON p.id = u.practitioner_id
+     WHERE u.id = ANY ($1) AND (NOT u.active OR p.ends_on <= $2)`,
+    [ids, dateIn(now)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

@@ -45,6 +45,14 @@ export class PractitionerCopy {
   @Column('date', { nullable: true }) endsOn!: string | null;
 }
 
+@Entity('user_copies')
+export class UserCopy {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid', { nullable: true }) practitionerId!: string | null;
+  @Column('boolean') active!: boolean;
+}
+
 /** Every version of a policy; which one holds depends on the day. */
 @Entity('policy_copies')
 @Index('policy_copies_in_force', byHand)

@@ -8,15 +8,17 @@ import {
   ServiceScopeAmended,
   ServiceScopeClosed,
   ServiceScopeOpened,
+  userChanges,
   type EventOf,
   type MembershipChange,
   type PractitionerChange,
+  type UserChange,
 } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
 import { greenChannelPolicy, greenChannelTermsOf } from '../domain/green-channel.js';
-import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy } from './copies.entity.js';
+import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy, UserCopy } from './copies.entity.js';
 
 type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 
@@ -76,6 +78,12 @@ export class MembershipHandlers {
     const withdrawnAt = withdrawal ? new Date(withdrawal.at) : null;
     const copy = { consortiumId, code, policyVersion, validFrom, parameters, withdrawnAt };
     await tx.keep(PolicyCopy, { id: subject, version: sequence, ...copy });
+  }
+
+  @On(userChanges, { projection: true })
+  user({ subject, sequence, data }: UserChange, tx: Tx): Promise<void> {
+    const { practitionerId = null, active = true } = data;
+    return tx.keep(UserCopy, { id: subject, version: sequence, practitionerId, active });
   }
 
   private scope({ subject, sequence, data }: ScopeEvent, tx: Tx): Promise<void> {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { defineEvent } from '../event.js';
+import { defineEvent, type EventOf } from '../event.js';
 import * as v from '../values.js';
 
 /** Roles of the access table; a token carries those of its user. */
@@ -25,6 +25,11 @@ export const UserState = Type.Object({
   roles: Type.Array(Type.Enum(roles)),
   organizationId: Type.Optional(v.Id),
   practitionerId: Type.Optional(v.Id),
+  active: Type.Optional(
+    Type.Boolean({
+      description: 'False while the account is deactivated: nobody signs in with it; true where it is absent',
+    }),
+  ),
 });
 export type UserState = Static<typeof UserState>;
 
@@ -35,3 +40,13 @@ export const UserRegistered = userEvent(
   'A user account of a member entered the register; full state.',
 );
 export const UserAmended = userEvent('UserAmended', 'Facts of a user account changed; full state.');
+export const UserDeactivated = userEvent(
+  'UserDeactivated',
+  'A user account was deactivated: nobody signs in with it, and nobody is called by it; full state.',
+);
+export const UserReactivated = userEvent('UserReactivated', 'A deactivated user account is in use again; full state.');
+
+/** Everything that changes a user account, for who keeps a copy of them. */
+export const userChanges = [UserRegistered, UserAmended, UserDeactivated, UserReactivated] as const;
+/** An event of `userChanges`. */
+export type UserChange = EventOf<(typeof userChanges)[number]>;

@@ -98,7 +98,11 @@ export function enterUsers({ users }: Lines, registers: Registers, { newId }: Im
     registers.users.enter(
       facts.username,
       row,
-      { create: () => registerUser(newId(), facts), amend: (user) => amendUser(user, facts) },
+      {
+        create: () => registerUser(newId(), { ...facts, active: facts.active ?? true }),
+        // As with an end: a line that does not say may be older.
+        amend: (user) => amendUser(user, { ...facts, active: facts.active ?? user.active }),
+      },
       userColumn,
     );
   }

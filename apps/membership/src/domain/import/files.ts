@@ -100,6 +100,7 @@ export const userColumns = {
   roles: { zh: '角色' },
   organizationCreditCode: { zh: '机构信用代码', optional: true },
   staffNumber: { zh: '工号', isCode: true, optional: true },
+  active: { zh: '是否启用', optional: true },
 } as const satisfies Columns;
 
 /** The tables of this service, each after those that it refers to, and their columns. */

@@ -135,9 +135,15 @@ export function gpTeamLine(cells: Cells): GpTeamLine {
   };
 }
 
+const yesNo = (cells: Cells, column: string): boolean | null => {
+  const word = cells.codeOrNull(column, words.yesNoWords);
+  return word === null ? null : word === 'yes';
+};
+
 export interface UserLine {
   readonly organizationCreditCode: string | null;
   readonly staffNumber: string | null;
+  /** `active` is null where the line does not say. */
   readonly facts: Omit<Facts<UserState>, 'organizationId' | 'practitionerId'>;
 }
 
@@ -154,6 +160,7 @@ export function userLine(cells: Cells): UserLine {
       ),
       displayName: cells.text('displayName', 100),
       roles: cells.codes('roles', words.roleWords),
+      active: yesNo(cells, 'active'),
     },
   };
   if (line.facts.roles.length === 0 && cells.fit) cells.report('roles', null, '至少一个角色', 'At least one role');
