@@ -77,7 +77,7 @@ export function enterUsers({ users }: Lines, registers: Registers, { newId }: Im
       creditCode === null ? null : registers.organizationId(creditCode, ...place, 'organizationCreditCode');
     if (organizationId === undefined || row.unread?.includes('organizationCreditCode')) {
       const practitionerId = line.staffNumber === null ? null : '';
-      const facts = { ...line.facts, organizationId: '', practitionerId };
+      const facts = { ...line.facts, active: true, organizationId: '', practitionerId };
       registers.users.check(row, () => registerUser('', facts), userColumn);
       continue;
     }
