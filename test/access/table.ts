@@ -41,6 +41,15 @@ const booked = rule(
 );
 const publicists = rule('referral-coordinator', 'quality-manager', 'group-admin', 'integration');
 
+const violations = rule(
+  'group-admin',
+  'committee-observer',
+  'auditor',
+  'referral-coordinator',
+  'quality-manager',
+  'integration',
+);
+
 /** The routes of the operator, which every service with messaging has. */
 const operations: Readonly<Record<string, Rule>> = {
   'GET /v1/operations/topics': operator,
@@ -109,7 +118,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     'POST /v1/publicity-materials/{id}/approve': admin,
     'POST /v1/publicity-materials/{id}/reject': admin,
     'POST /v1/publicity-materials/{id}/take-down': admin,
-    'GET /v1/publicity-violations': rule('group-admin', 'committee-observer', 'auditor'),
+    'GET /v1/publicity-violations': violations,
     'POST /v1/publicity-violations': admin,
     'GET /v1/policies': everyone,
     'POST /v1/policies': admin,

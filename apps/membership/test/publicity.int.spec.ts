@@ -101,7 +101,24 @@ describe('publicity of a private member', () => {
       { rule: 'no-promise-of-cure', materialId: id },
       { ...wild, materialId: null },
     ]);
-    expect((await request('GET', '/v1/publicity-violations', eyeDesk)).status).toBe(403);
+    expect((await get('/v1/publicity-violations', eyeDesk)).items).toEqual(violations);
+    for (const [query, as] of [
+      ['', otherDesk],
+      [`?organizationId=${eyeHospital}`, otherDesk],
+      ['', { roles: ['integration'] }],
+    ] as const)
+      expect((await get(`/v1/publicity-violations${query}`, as)).items).toEqual([]);
+    expect((await request('GET', '/v1/publicity-violations', { ...eyeDesk, roles: ['clinician'] })).status).toBe(403);
+    const clear = (await get('/v1/organizations?name=清源')).items[0].id;
+    for (const named of [
+      { ...wild, materialId: consortiumId },
+      { ...wild, materialId: id, organizationId: clear },
+    ])
+      expect((await post('/v1/publicity-violations', named)).body).toMatchObject({
+        type: '/problems/unknown-reference',
+        errors: [{ pointer: '/materialId' }],
+      });
+    expect((await post('/v1/publicity-violations', { ...wild, materialId: id })).status).toBe(201);
     expect(await service.dataSource.query('SELECT * FROM deadlines')).toEqual([]);
   });
 

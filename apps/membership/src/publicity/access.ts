@@ -11,11 +11,15 @@ interface Filter {
   readonly status?: PublicityStatus | undefined;
 }
 
+/** What of a filter is the caller's own organization's. */
+export const ownOf = (filter: Filter, { organizationId: own }: Caller): Filter[] =>
+  own && (filter.organizationId ?? own) === own ? [{ ...filter, organizationId: own }] : [];
+
 /** What of a filter a member may see: its own material, and everybody's that is approved. */
-export function sees(filter: Filter, { organizationId: own }: Caller): Filter[] {
-  const { organizationId, status } = filter;
+export function sees(filter: Filter, caller: Caller): Filter[] {
+  const { status } = filter;
   return [
-    ...(own && (organizationId === undefined || organizationId === own) ? [{ ...filter, organizationId: own }] : []),
+    ...ownOf(filter, caller),
     ...(status === undefined || status === 'approved' ? [{ ...filter, status: 'approved' as const }] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { PublicityViolationEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
+import { isOfGroup, ownOf } from './access.js';
 import { RecordViolationDto, ViolationDto, ViolationQuery } from './publicity.dto.js';
 import { PublicityService } from './publicity.service.js';
 
@@ -18,12 +19,16 @@ export class PublicityViolationsController {
   ) {}
 
   @Get()
-  @Allow('group-admin', 'committee-observer', 'auditor')
-  @ApiOperation({ summary: 'Violations of the publicity rules' })
+  @Allow('group-admin', 'committee-observer', 'auditor', 'referral-coordinator', 'quality-manager', 'integration')
+  @ApiOperation({ summary: 'Violations of the publicity rules: one’s own; all of them for the group’s roles' })
   @ApiPageOf(ViolationDto)
   list(@Query() query: ViolationQuery, @CurrentUser() caller: Caller): Promise<Page<ViolationDto>> {
     const { consortiumId, organizationId } = query;
-    return listed(this.dataSource, caller, PublicityViolationEntity, query, [{ consortiumId, organizationId }]);
+    const filter = { consortiumId, organizationId };
+    const visible = isOfGroup(caller) ? [filter] : ownOf(filter, caller);
+    return visible.length === 0
+      ? Promise.resolve({ items: [] })
+      : listed(this.dataSource, caller, PublicityViolationEntity, query, visible);
   }
 
   @Post()

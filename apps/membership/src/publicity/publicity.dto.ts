@@ -65,7 +65,7 @@ export class ViolationDto {
   @TextField({ max: 500 }) description!: string;
   @InstantField() recordedAt!: Date;
   @TextField() recordedBy!: string;
-  @IdField({ nullable: true, optional: true, description: 'The material in question, where it was submitted' })
+  @IdField({ nullable: true, optional: true, description: 'The member’s material in question, where it was submitted' })
   materialId!: string | null;
 }
 

@@ -17,7 +17,7 @@ import {
   PublicityViolationEntity,
 } from '../entities/index.js';
 import { policyInForce } from '../policies/in-force.js';
-import { noSuchRecord } from '../references.js';
+import { noSuchRecord, notRegistered } from '../references.js';
 
 type Violation = Pick<
   PublicityViolationEntity,
@@ -121,9 +121,12 @@ export class PublicityService {
 
   recordViolation(violation: Violation, by: string): Promise<PublicityViolationEntity> {
     return this.store.transaction(async (tx) => {
-      const { consortiumId, organizationId } = violation;
+      const { consortiumId, organizationId, materialId } = violation;
       if (!(await tx.manager.existsBy(MembershipEntity, { consortiumId, organizationId })))
         throw refuse('not-a-member', '不是此医联体的成员单位', 'not a member of this consortium');
+      const material = materialId && { id: materialId, consortiumId, organizationId };
+      if (material && !(await tx.manager.existsBy(PublicityMaterialEntity, material)))
+        throw notRegistered('/materialId');
       return this.record(tx, violation, by);
     });
   }
