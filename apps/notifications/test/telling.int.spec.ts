@@ -10,6 +10,7 @@ import {
   ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
+  ReferralCareResumed,
   ReferralCareStarted,
   ReferralClosed,
   ReferralConcluded,
@@ -293,7 +294,9 @@ describe('the copies', () => {
     await service.failBeforeCommit(2);
     await service.given(ReferralCareStarted(id, facts));
     expect(await copyOf(id)).toMatchObject({ status: 'in-care', version: 3 });
-    expect(await toldOf(service, referral)).toHaveLength(3);
+    await service.given(ReferralCancellationRequested(id, { ...facts, reasonCode }), ReferralCareResumed(id, facts));
+    expect(await copyOf(id)).toMatchObject({ status: 'in-care', version: 5 });
+    expect(await toldOf(service, referral)).toHaveLength(4);
   });
 
   it('follow the registers', async () => {

@@ -152,6 +152,25 @@ describe('an emergency that has no slot', () => {
   });
 });
 
+it('care that goes on after a request to cancel leaves the measured times as they were, and its outcome is called for', async () => {
+  const { id, appointmentId, facts } = await scheduled();
+  await step(id, 'arrive', desk);
+  await step(id, 'start-care', receiver, { setting: 'admission' });
+  const { body: before } = await step(id, 'discharge', receiver);
+  await step(id, 'cancel', referrer, { reasonCode: 'other' });
+  await service.given(AppointmentCheckedIn(appointmentId, facts));
+  expect((await step(id, 'arrive', desk)).body.type).toMatch(/already-arrived$/);
+  const { arrivedAt, careStartedAt, outcomeDueAt } = before;
+  expect((await step(id, 'start-care', receiver)).body).toMatchObject({
+    ...{ status: 'in-care', setting: 'admission', arrivedAt, careStartedAt, outcomeDueAt },
+  });
+  const due = await service.dataSource.query('SELECT due_at AS at FROM deadlines WHERE subject_id = $1', [id]);
+  expect(due).toEqual([{ at: new Date(outcomeDueAt) }]);
+  expect((await types(id)).slice(-5)).toEqual([
+    ...['arrived', 'care-started', 'discharged', 'cancellation-requested', 'care-resumed'],
+  ]);
+});
+
 describe('the green channel', () => {
   it('opens for slip and card, waives the fee, and a breach is told to both', async () => {
     const { id } = await scheduled();

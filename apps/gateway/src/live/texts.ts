@@ -57,6 +57,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralArrived: { zh: '患者已到院', en: 'Patient arrived' },
   ReferralArrivedUnbooked: { zh: '危急患者已到院，未等排号', en: 'Emergency arrived without a slot' },
   ReferralCareStarted: { zh: '已接诊', en: 'Care started' },
+  ReferralCareResumed: { zh: '继续接诊，不予取消', en: 'Care goes on, not cancelled' },
   ReferralOutcomeSent: { zh: '诊疗结果已回传', en: 'Outcome sent back' },
   ReferralCardIssued: { zh: '转诊卡已发放', en: 'Referral card issued' },
   ReferralCardRevoked: { zh: '转诊卡已作废', en: 'Referral card revoked' },

@@ -7,6 +7,7 @@ import {
   ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
+  ReferralCareResumed,
   ReferralCareStarted,
   ReferralClosed,
   ReferralConcluded,
@@ -206,6 +207,11 @@ export class ReferralsHandlers {
 
   @On(ReferralCareStarted)
   careStarted(event: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralCareResumed)
+  careResumed(event: EventOf<typeof ReferralCareResumed>, tx: Tx): Promise<void> {
     return this.telling.note(tx, event, 'in-care');
   }
 

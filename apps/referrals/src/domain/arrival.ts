@@ -19,13 +19,17 @@ export interface Shown {
   readonly card?: Card;
 }
 
-/** The desk of scheduling checked the patient in; slip and card may be shown afterwards. */
+/** The desk of scheduling checked the patient in; slip and card may be shown afterwards. Who is there already does not arrive again. */
 export function checkIn(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (!mayStartFrom('arrive', referral.status)) return unchanged(referral);
+  if (referral.arrivedAt || !mayStartFrom('arrive', referral.status)) return unchanged(referral);
   return arrived(referral, appointment, said);
 }
 
-/** The receiver records the arrival itself; needs the appointment, except in an emergency. Who shows what the group asks for has the green channel. */
+/**
+ * The receiver records the arrival itself; needs the appointment, except in an emergency. Who shows what the group asks for has the
+ * green channel.
+ * @throws Refusal `already-arrived` where a cancellation was asked after the arrival: care, not another arrival, overtakes it
+ */
 export function arrive(
   referral: Referral,
   shown: Shown,
@@ -81,6 +85,7 @@ export function breach(referral: Referral, now: Date): ReferralDecision {
 }
 
 function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
+  if (referral.arrivedAt && mayStartFrom('arrive', referral.status)) throw alreadyArrived();
   const queueRank = queueRankOf(referral);
   if (!appointment && comesUnbooked(referral)) {
     const state = move(referral, 'arrive-unbooked', { ...expectedNow(at), arrivedAt: at, queueRank });
@@ -93,6 +98,12 @@ function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date)
     events: [ReferralArrived(state.id, { ...factsOf(state), appointmentId: appointment.appointmentId })],
   };
 }
+
+const alreadyArrived = () =>
+  new Refusal('conflict', 'already-arrived', {
+    zh: '患者已登记到诊，请接诊或确认取消',
+    en: 'The arrival is on record: take the patient into care, or confirm the cancellation',
+  });
 
 const withoutAppointment = () =>
   new Refusal('conflict', 'no-appointment', {

@@ -1,5 +1,6 @@
 import { cancel, confirmCancel } from './cancellation.js';
 import { breach, openGreenChannel } from './arrival.js';
+import { nextDue } from './dues.js';
 import { addNote, discharge, sendOutcome, startCare } from './care.js';
 import { aReferral, at, history, shown, stranger, township } from './test-referral.js';
 import { accept } from './triage.js';
@@ -14,8 +15,7 @@ describe('care', () => {
 
   it('that begins after the green channel’s time says that the promise was broken, unless it was said before', () => {
     const late = new Date(at.getTime() + 90 * 60_000);
-    const waiting = { careStartedAt: null };
-    const { state: seen } = openGreenChannel(aReferral('arrived', waiting), shown(aReferral('arrived')), at);
+    const { state: seen } = openGreenChannel(aReferral('arrived'), shown(aReferral('arrived')), at);
     const asked = cancel(seen, { reasonCode: 'other' }, at).state;
     for (const referral of [seen, asked]) {
       const { state, events } = startCare(referral, 'visit', late);
@@ -41,6 +41,19 @@ describe('care', () => {
     expect(left).toMatchObject({ status: 'in-care', outcomeDueAt: new Date('2026-11-27T02:00:00Z') });
     expect(() => discharge(left, at)).toThrow(refusal('not-admitted'));
     expect(() => discharge(aReferral('in-care', { setting: 'visit' }), at)).toThrow(refusal('not-admitted'));
+  });
+
+  it('that goes on after a request to cancel is the care that began: its setting, its discharge, when its outcome is due', () => {
+    const admitted = startCare(aReferral('arrived'), 'admission', at).state;
+    const left = discharge(admitted, at).state;
+    const seen = startCare(aReferral('arrived'), 'visit', at).state;
+    for (const before of [admitted, left, seen]) {
+      const asked = cancel(before, { reasonCode: 'other' }, at).state;
+      const { state, events } = startCare(asked, 'visit', new Date(at.getTime() + 3 * 86_400_000));
+      expect(state).toEqual({ ...asked, status: 'in-care' });
+      expect(nextDue(state)).toEqual(nextDue(before));
+      expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralCareResumed']);
+    }
   });
 
   it('tells whose ward rounds count: those who referred an admitted patient up, directly or over others', () => {

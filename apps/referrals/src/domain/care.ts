@@ -1,4 +1,5 @@
 import {
+  ReferralCareResumed,
   ReferralCareStarted,
   ReferralClosed,
   ReferralDischarged,
@@ -13,20 +14,25 @@ import { hoursAfter } from './calendar.js';
 import { timersOf } from './timers.js';
 import { factsOf, move, type Outcome, type Referral, type ReferralDecision } from './referral.js';
 
-/** The receiving clinician takes the patient into care; after a visit the outcome is due soon, after an admission from the discharge. */
+/**
+ * The receiving clinician takes the patient into care; after a visit the outcome is due soon, after an admission from the discharge.
+ * Care that goes on after a request to cancel is the one that began before: its setting, its discharge and when its outcome is due stay.
+ */
 export function startCare(referral: Referral, setting: CareSetting, now: Date): ReferralDecision {
+  if (referral.careStartedAt) {
+    const resumed = move(referral, 'start-care');
+    return { state: resumed, events: [ReferralCareResumed(resumed.id, factsOf(resumed))] };
+  }
   const { visit } = timersOf(referral.timers).outcomeDueHours;
-  // Care may begin again after a request to cancel; the patient was seen when it first did.
-  const careStartedAt = referral.careStartedAt ?? now;
   const state = move(referral, 'start-care', {
-    careStartedAt,
+    careStartedAt: now,
     setting,
     outcomeDueAt: setting === 'visit' ? hoursAfter(now, visit) : null,
   });
   if (!referral.arrivedAt) throw notYet('not-arrived', '患者尚未到诊', 'The patient has not arrived');
   const minutesToBeSeen = Math.max(0, Math.round((now.getTime() - referral.arrivedAt.getTime()) / 60_000));
   const { greenChannel } = referral;
-  const kept = !greenChannel || careStartedAt <= new Date(greenChannel.seeBy);
+  const kept = !greenChannel || now <= new Date(greenChannel.seeBy);
   const promise = greenChannel && { greenChannelKept: kept };
   const said = { ...factsOf(state), minutesToBeSeen, ...promise, setting, ...wardRounds(state, setting) };
   const broken = kept ? unchanged(state) : breach(state, now);

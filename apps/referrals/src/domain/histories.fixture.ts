@@ -81,6 +81,8 @@ export class Model {
   private cameAt = -1;
   private care: 'none' | 'visit' | 'admission' | 'discharged' = 'none';
   private green: number | undefined;
+  /** By when the outcome is due; none before care, nor while the patient is on the ward. */
+  outcomeDue: number | null = null;
   /** The patient was not seen within the time that the green channel promised. */
   broken = false;
   /** On the way or there without an appointment: scheduling is not listened to any more. */
@@ -178,6 +180,8 @@ export class Model {
     if (what === 'no-show') return now >= (this.appointment?.starts ?? 0) + 30;
     if (what === 'hear-no-show') return this.appointment?.n === n;
     if (what === 'rebook') return this.rebookings < 2;
+    // Who came before a request to cancel does not come again.
+    if ((what === 'arrive' || what === 'check-in') && this.cameAt >= 0) return false;
     if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
     if (what === 'start-care') return this.cameAt >= 0;
     if (what === 'discharge') return this.care === 'admission';
@@ -206,8 +210,15 @@ export class Model {
     if (what === 'check-in') this.unbooked = false;
     if (what === 'check-in') this.appointment = { n, starts: now + n * 60 };
     if (what === 'arrive' || what === 'check-in') this.cameAt = now;
-    if (what === 'start-care') this.care = n % 2 ? 'admission' : 'visit';
-    if (what === 'discharge') this.care = 'discharged';
+    // Care that goes on after a request to cancel is what it was before.
+    if (what === 'start-care' && this.care === 'none') {
+      this.care = n % 2 ? 'admission' : 'visit';
+      this.outcomeDue = this.care === 'visit' ? now + day : null;
+    }
+    if (what === 'discharge') {
+      this.care = 'discharged';
+      this.outcomeDue = now + 3 * day;
+    }
     if (what === 'green-channel') this.green = now;
   }
 }

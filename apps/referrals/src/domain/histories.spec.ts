@@ -33,6 +33,8 @@ function same(answer: string, expected: string, when: string, minute: number): v
   if (answer !== expected) throw new Error(`${when} at minute ${minute}: ${answer}, the model says ${expected}`);
 }
 
+const minuteOf = (time: Date | null): number | null => time && (time.getTime() - at.getTime()) / 60_000;
+
 /** What a referral onward becomes: submitted by its referrer, read and taken by its receiver, or answered and converted. */
 function goesOn(parent: Referral, model: Model, now: Date, world: World): void {
   let child = onwardChild(parent, hop, onward, now);
@@ -72,6 +74,7 @@ describe('random histories, legal and illegal', () => {
           referral = next;
           if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.next(), now, world);
           same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
+          same(String(minuteOf(referral.outcomeDueAt)), String(model.outcomeDue), `${what} outcome due`, minute);
           same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);
           reached.add(referral.status);
         }

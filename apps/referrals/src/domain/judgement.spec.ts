@@ -134,6 +134,7 @@ describe('what is said to be allowed', () => {
         'convert inactive-member',
         'no-show grace-period',
         'arrive no-appointment',
+        'arrive already-arrived',
         'rebook rebookings-used-up',
         'start-care not-arrived',
         'outcome care-not-started',

@@ -184,6 +184,7 @@ const ways: readonly (readonly Step[])[] = [
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
   [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
   [...begun, ['schedule'], ['cancel'], ['hear-no-show'], ['confirm-cancel']],
+  [...begun, ['schedule'], ['arrive'], ['start-care', 1], ['discharge'], ['cancel'], ['arrive'], ['start-care', 1, 60]],
   [...begun, ['schedule', 0], ['no-show', 0, 30], ['cancel'], ['hear-no-show', 0], ['confirm-cancel']],
   [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
   [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],

@@ -62,7 +62,7 @@ const decide: Record<
     handOver(unbooked(r), { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120' }, later),
   'no-show': (r) => recordNoShow(r, nextDay, usualWeek),
   rebook: (r) => rebook(r, later),
-  arrive: (r) => arrive(r, {}, later),
+  arrive: (r) => arrive(notArrived(r), {}, later),
   'arrive-unbooked': (r) => arrive(unbooked(r), {}, later),
   'green-channel': (r) => openGreenChannel(r, shown(r), later),
   note: (r) => addNote(r, '心电图正常', 'meng.qinglin', later),
@@ -78,7 +78,7 @@ const decide: Record<
     release(notArrived(r), r.waitingListEntryId ?? history.appointment.appointmentId, 'clinic-closed', later),
 };
 
-/** Once the patient is there, scheduling gives nothing up. */
+/** Once the patient is there, scheduling gives nothing up, and nobody arrives again. */
 const notArrived = (r: Referral): Referral => (r.status === 'cancel-requested' ? { ...r, arrivedAt: null } : r);
 
 /** An emergency, before there is an appointment. */

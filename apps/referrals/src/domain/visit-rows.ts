@@ -27,7 +27,7 @@ export const visitRows = {
   rebook: { row: 15, guard: 'at most `maxRebookings`', effect: 'scheduling looks for another slot', source: 'default' },
   arrive: {
     row: 14,
-    guard: 'an appointment to arrive at',
+    guard: 'an appointment to arrive at; not there already when the cancellation was asked',
     effect: 'green channel where slip and card, or what the policy needs, are shown',
     source: 'S0',
   },
@@ -42,6 +42,8 @@ export const visitRows = {
     row: 16,
     guard: 'the patient has arrived',
     timer: 'the outcome falls due after `outcomeDueHours`; overdue, it climbs',
+    effect:
+      'care that goes on after a request to cancel is the one that began: the times measured stay, and when its outcome is due',
     source: 'all',
   },
   'green-channel': {

@@ -100,6 +100,16 @@ describe('the green channel', () => {
   });
 });
 
+it('a patient who is there already does not arrive again, however late a cancellation is asked', () => {
+  const arrived = aReferral('arrived');
+  for (const before of [arrived, aReferral('in-care')]) {
+    const asked = cancel(before, { reasonCode: 'other' }, at).state;
+    expect(() => arrive(asked, {}, after(9))).toThrow(refusal('already-arrived'));
+    expect(checkIn(asked, history.appointment, after(9)).events).toEqual([]);
+  }
+  expect(() => arrive(arrived, {}, after(9))).toThrow(refusal('not-in-this-status'));
+});
+
 describe('a handover', () => {
   const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
 

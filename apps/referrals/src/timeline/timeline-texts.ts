@@ -202,6 +202,10 @@ const texts: Record<string, Say> = {
     en: `A file was withdrawn and erased: ${reason(reasonCode).en}`,
   }),
   'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
+  'yilian.referral.care-resumed.v1': ({ to }) => ({
+    zh: `${to}继续诊治，不予取消`,
+    en: `${to} goes on with care instead of cancelling`,
+  }),
   'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
   'yilian.referral.outcome-passed-on.v1': ({ from }) => ({
     zh: `后续接诊单位的诊治结果已送达${from}`,

@@ -115,6 +115,11 @@ export const ReferralCareStarted = defineEvent('ReferralCareStarted', {
     ),
   },
 });
+export const ReferralCareResumed = defineEvent('ReferralCareResumed', {
+  aggregate: 'referral',
+  summary: 'Care that had begun goes on, although the referrer asked to cancel.',
+  data: facts,
+});
 export const ReferralOutcomeSent = defineEvent('ReferralOutcomeSent', {
   aggregate: 'referral',
   summary: 'The receiving clinician sent the outcome back to the referrer.',
