@@ -6,7 +6,7 @@ import { hiddenFromReceiver } from './domain/actions.js';
 import type { Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import { submit } from './domain/submission.js';
-import { liveWay } from './live-hops.js';
+import { hopsBefore, liveWay } from './live-hops.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { isReceiverGone } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
@@ -28,8 +28,9 @@ export class JudgementsService {
     const now = this.clock.now();
     const way = await liveWay(manager, referral);
     const receiverGone = await isReceiverGone(manager, way.at(-1) ?? referral);
+    const before = referral.status === 'advice-returned' ? await hopsBefore(manager, referral) : [];
     const openFields = await this.vault.openFields(manager, referral.rootId);
-    return { now, way, receiverGone, openFields, submission: await this.submission(referral, now) };
+    return { now, way, before, receiverGone, openFields, submission: await this.submission(referral, now) };
   }
 
   /** What has left is not submitted again, whatever the registers say: they are asked for the others only. */

@@ -25,6 +25,17 @@ export async function liveWay(manager: EntityManager, first: Referral): Promise<
   return way;
 }
 
+/** The hops before one, the nearest first, as far as each of them ended with the one after it, and the one before these. */
+export async function hopsBefore(manager: EntityManager, hop: Referral): Promise<Referral[]> {
+  const before: Referral[] = [];
+  for (let { parentId } = hop; parentId;) {
+    const each: Referral = await manager.findOneByOrFail(ReferralEntity, { id: parentId });
+    before.push(each);
+    parentId = each.endedAt && each.parentId;
+  }
+  return before;
+}
+
 /** The hops of a root beside one, as far as they have not ended; the last of them first. */
 export const liveOthers = (manager: EntityManager, { id, rootId }: Referral): Promise<Referral[]> =>
   manager.find(ReferralEntity, { where: { rootId, id: Not(id), endedAt: IsNull() }, order: { id: 'DESC' } });

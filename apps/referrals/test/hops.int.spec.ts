@@ -82,6 +82,40 @@ describe('a patient referred onward', () => {
     expect((await step(child.id, 'accept', second)).body.type).toMatch(/advice-only$/);
   });
 
+  it('for advice becomes a referral where nobody went on meanwhile: one hospital has the patient, and only one', async () => {
+    const advised = async () => {
+      const asked = { ...viaTriage, intent: 'advice', conversionAllowed: true };
+      const { id } = (await post('/v1/referrals', referrer, asked)).body;
+      await step(id, 'triage', coordinator);
+      const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+      await step(child, 'triage', second);
+      await step(child, 'return-advice', { ...receiver, organizationId: secondHospital }, { advice: '腹膜透析' });
+      return { id, child };
+    };
+    const mayConvert = async (id: string) =>
+      (await get(`/v1/referrals/${id}/actions`, second)).body.items.find(
+        ({ action }: { action: string }) => action === 'convert',
+      );
+    const { id, child } = await advised();
+    expect(await mayConvert(child)).toMatchObject({ allowed: true });
+    expect((await step(child, 'convert', second)).body.status).toBe('accepted');
+    expect(await found(id)).toMatchObject({ status: 'referred-onward', reasonCode: 'advice-converted' });
+    expect((await told(id)).at(-1)).toMatchObject({
+      type: 'yilian.referral.referred-onward.v1',
+      data: { childId: child, onwardTo: { organizationId: secondHospital } },
+    });
+    expect((await step(id, 'triage', coordinator)).status).toBe(409);
+
+    const other = await advised();
+    await step(other.id, 'triage', coordinator);
+    expect(await mayConvert(other.child)).toMatchObject({ allowed: false });
+    expect((await step(other.child, 'convert', second)).body.type).toMatch(/patient-elsewhere$/);
+    expect((await found(other.child, second)).status).toBe('advice-returned');
+    await step(other.id, 'return-advice', receiver, { advice: '规律透析' });
+    expect((await step(other.id, 'convert', coordinator)).body.status).toBe('accepted');
+    expect((await step(other.child, 'convert', second)).body.type).toMatch(/patient-elsewhere$/);
+  });
+
   it('is its receiver’s again when the next one rejects: on the list, told of, with a timer, and may be accepted', async () => {
     const id = await inTriage();
     const child = (await step(id, 'refer-onward', receiver, onward)).body.id;

@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, Bilingual>> = {
   'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
   'test-entry': { zh: '测试录入', en: 'a test entry' },
   'receiver-left': { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
+  'advice-converted': { zh: '咨询转为转诊', en: 'its advice became a referral' },
   'session-cancelled': { zh: '停诊', en: 'the clinic session was cancelled' },
 };
 

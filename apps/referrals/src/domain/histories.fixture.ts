@@ -9,7 +9,8 @@ const day = 1_440;
 const book = {
   draft: 'cancel>cancelled',
   'internal-review': 'reroute>referred-onward send-back>draft cancel>cancelled',
-  delivered: 'reroute>referred-onward triage>in-triage reject>rejected cancel>cancel-requested',
+  delivered:
+    'go-onward>referred-onward reroute>referred-onward triage>in-triage reject>rejected cancel>cancel-requested',
   'in-triage':
     'reroute>referred-onward request-info>info-requested return-advice>advice-returned refer-onward>referred-onward accept>accepted reject>rejected cancel>cancel-requested',
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
@@ -90,13 +91,20 @@ export class Model {
   private cancelAsked = false;
   private reported = false;
 
-  constructor(private readonly world: ModelWorld) {
+  constructor(
+    private readonly world: ModelWorld,
+    private readonly before?: Model,
+  ) {
     this.advice = world.advice;
   }
 
   /** The referral by which the patient goes on from here: what was asked for stays what is asked for. */
   next(): Model {
-    return new Model({ ...this.world, advice: this.advice });
+    return new Model({ ...this.world, advice: this.advice }, this);
+  }
+
+  copy(): Model {
+    return Object.assign(new Model(this.world), this);
   }
 
   /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment, 30 min to be seen. */
@@ -176,7 +184,8 @@ export class Model {
 
   private holds(what: string, n: number, now: number): boolean {
     if (what === 'accept') return !this.advice;
-    if (what === 'convert') return this.world.conversionAllowed;
+    // The one before lets the patient go, or has gone on.
+    if (what === 'convert') return this.world.conversionAllowed && this.before?.try('go-onward', n, now) !== 'refused';
     if (what === 'no-show') return now >= (this.appointment?.starts ?? 0) + 30;
     if (what === 'hear-no-show') return this.appointment?.n === n;
     if (what === 'rebook') return this.rebookings < 2;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Refusal, type ReferralStatus } from '#contracts';
 import { Model } from './histories.fixture.js';
+import { hopConverted } from './hop-converted.js';
+import { hopEnded } from './hop-end.js';
 import { onwardChild } from './hops.js';
 import {
   drafted,
@@ -35,13 +37,40 @@ function same(answer: string, expected: string, when: string, minute: number): v
 
 const minuteOf = (time: Date | null): number | null => time && (time.getTime() - at.getTime()) / 60_000;
 
-/** What a referral onward becomes: submitted by its referrer, read and taken by its receiver, or answered and converted. */
-function goesOn(parent: Referral, model: Model, now: Date, world: World): void {
+const hasPatient = ({ status, endedAt }: Referral) => endedAt === null && status !== 'referred-onward';
+/** What somebody does where the patient came back with advice, before that becomes a referral; `note` is refused. */
+const meanwhile = ['triage', 'cancel', 'note', 'reject'] as const;
+
+/**
+ * What a referral onward becomes: submitted by its referrer, read and taken by its receiver, or answered and converted; and what becomes
+ * of the one before, where somebody may go on meanwhile. Never do both have the patient.
+ */
+function goesOn(from: Referral, before: Model, now: Date, world: World, n: number): void {
+  const after = before.next();
+  let parent = from;
   let child = onwardChild(parent, hop, onward, now);
-  for (const what of ['submit', 'submit', 'triage', 'accept', 'return-advice', 'convert'] as const) {
-    const [answer, next] = answerOf(tries[what], child, now, 0, world);
-    same(answer, model.try(what, 0, 0), `onward, ${child.status}, ${what}`, 0);
+  const take = (what: (typeof meanwhile)[number]) => {
+    const [answer, next] = answerOf(tries[what], parent, now, 0, world);
+    same(answer, before.try(what, 0, 0), `before, ${parent.status}, ${what}`, 0);
+    parent = next;
+  };
+  for (const what of ['submit', 'submit', 'triage', 'accept', 'return-advice', 'convert', 'reject'] as const) {
+    if (what === 'convert') take(meanwhile[n]!);
+    const { status, endedAt } = child;
+    const goes: Rule = (...asked) => {
+      const decision = tries[what](...asked);
+      if (what === 'convert') parent = hopConverted(parent, decision.state, decision.state).state;
+      return decision;
+    };
+    const [answer, next] = answerOf(goes, child, now, 0, world);
+    same(answer, after.try(what, 0, 0), `onward, ${status}, ${what}`, 0);
     child = next;
+    if (child.endedAt && !endedAt) {
+      parent = hopEnded(parent, child, now, false).state;
+      before.try('come-back', 0, 0);
+    }
+    same(parent.status, before.status, `before, after ${what}`, 0);
+    if (hasPatient(parent) && hasPatient(child)) throw new Error(`${what}: ${parent.status} and ${child.status}`);
   }
 }
 
@@ -72,7 +101,7 @@ describe('random histories, legal and illegal', () => {
           const [answer, next] = answerOf(tries[what], referral, now, n, world);
           same(answer, model.try(what, n, minute), `${from}, ${what} ${n}`, minute);
           referral = next;
-          if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.next(), now, world);
+          if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.copy(), now, world, n);
           same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
           same(String(minuteOf(referral.outcomeDueAt)), String(model.outcomeDue), `${what} outcome due`, minute);
           same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);

@@ -5,7 +5,7 @@ import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './re
 import { strand } from './stranding.js';
 
 /** Who went round a receiver that left is the referrer of the child too. */
-const isRerouted = (parent: Referral, child: Referral): boolean =>
+export const isRerouted = (parent: Referral, child: Referral): boolean =>
   child.fromOrganizationId === parent.fromOrganizationId;
 
 /**

@@ -1,8 +1,10 @@
-import type { ReferralStatus } from '#contracts';
+import { referralStatuses, type ReferralStatus } from '#contracts';
 import { close } from './care.js';
+import { hopConverted } from './hop-converted.js';
 import { hopEnded, outcomeCame } from './hop-end.js';
 import { nextDue } from './dues.js';
 import { downChild, onwardChild, referDown, reroutedChild } from './hops.js';
+import { convert } from './inquiry.js';
 import { factsOf } from './referral.js';
 import { submit } from './submission.js';
 import { endStatuses } from './transitions.js';
@@ -100,6 +102,23 @@ describe('a hop onward', () => {
     expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralCameBack', 'ReferralStranded']);
   });
 
+  it('whose advice becomes a referral has the patient again, until somebody goes on where it came back', () => {
+    const advised = { ...ended('advice-returned'), intent: 'advice', conversionAllowed: true } as const;
+    const back = hopEnded(onTheWay, advised, at, false).state;
+    const converted = convert(advised, at, false).state;
+    const { state, events } = hopConverted(back, converted, converted);
+    expect(state).toMatchObject({ status: 'referred-onward', endedAt: null, reasonCode: 'advice-converted' });
+    expect(nextDue(state)).toBeUndefined();
+    const said = { childId: child.id, onwardTo: { organizationId: stranger }, reasonCode: 'advice-converted' };
+    expect(events.map(({ data }) => data)).toMatchObject([said]);
+    expect(hopEnded(state, { ...converted, status: 'rejected' }, at, false).state.status).toBe('delivered');
+    const others = referralStatuses.filter((status) => status !== 'delivered');
+    for (const status of others)
+      expect(() => hopConverted({ ...back, status }, converted, converted)).toThrow(
+        expect.objectContaining({ code: 'patient-elsewhere' }),
+      );
+  });
+
   it('by which a referrer went round its receiver is the referrer’s own, however it ends', () => {
     const rerouted = reroutedChild(aReferral('accepted'), hop, onward, at);
     const statusAfter = (status: ReferralStatus) => hopEnded(onTheWay, { ...rerouted, status }, at, true).state.status;
@@ -109,6 +128,12 @@ describe('a hop onward', () => {
     expect(outcomeCame(onTheWay, sent, at).events).toEqual([]);
     const closed = hopEnded(onTheWay, { ...sent, status: 'closed' }, at, true);
     expect(closed.state).toMatchObject({ status: 'closed', outcome: history.outcome });
+    // Its advice may become a referral: the one before it has ended with it, and whose turn it is the next one before says.
+    const concluded = hopEnded(onTheWay, { ...rerouted, status: 'advice-returned' }, at, true).state;
+    const converted = { ...rerouted, status: 'accepted' } as const;
+    expect(hopConverted(concluded, converted, converted)).toEqual({ state: concluded, events: [] });
+    const { events } = hopConverted(aReferral('delivered', { fromOrganizationId: stranger }), concluded, converted);
+    expect(events[0]?.data).toMatchObject({ childId: concluded.id, onwardTo: { organizationId: stranger } });
   });
 });
 

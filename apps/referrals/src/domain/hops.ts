@@ -21,6 +21,8 @@ export const onwardReasons = [
 export type OnwardReason = (typeof onwardReasons)[number];
 /** Why a referrer refers past its receiver. */
 export const rerouteReason = 'receiver-left';
+/** Why a patient goes onward who had come back with advice. */
+export const convertedReason = 'advice-converted';
 
 /** Where the receiver refers the patient on. */
 export interface Onward {

@@ -7,6 +7,7 @@ import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { judged, objection, type Known } from './judgement.js';
 import { referDown, referOnward, reroute } from './hops.js';
+import { hopConverted } from './hop-converted.js';
 import { convert } from './inquiry.js';
 import {
   author,
@@ -31,6 +32,7 @@ const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
   ...{
     now: at,
     way: [referral],
+    before: [],
     receiverGone: false,
     openFields: [],
     submission: (draft) => submit(draft, history.directory, at),
@@ -63,7 +65,11 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
     case 'accept':
       return (r, now) => accept(r, {}, now, known.receiverGone);
     case 'convert':
-      return (r, now) => convert(r, now, known.receiverGone);
+      return (r, now) => {
+        const decision = convert(r, now, known.receiverGone);
+        for (const parent of known.before) hopConverted(parent, r, decision.state);
+        return decision;
+      };
     case 'refer-onward':
       return (r) => referOnward(r, history.otherId, onward, known.receiverGone);
     case 'refer-down':
@@ -107,6 +113,7 @@ describe('what is said to be allowed', () => {
           const known: Known = {
             ...{ now, receiverGone, openFields: [], submission: (draft) => submission(draft, now, world) },
             way: referral.status === 'referred-onward' ? [referral, hop] : [referral],
+            before: hopHeard ? [aReferral(world.direct ? 'in-triage' : 'delivered')] : [],
           };
           for (const who of [referrer, receiver, crew, supervisor]) {
             for (const [action, refusal] of refusals(referral, who, known)) {
@@ -132,6 +139,7 @@ describe('what is said to be allowed', () => {
         'accept inactive-member',
         'convert conversion-not-allowed',
         'convert inactive-member',
+        'convert patient-elsewhere',
         'no-show grace-period',
         'arrive no-appointment',
         'arrive already-arrived',

@@ -10,6 +10,7 @@ import { completeSlip } from './completion.js';
 import type { IdentityField } from './patient.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { handOver } from './handover.js';
+import { hopConverted } from './hop-converted.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { rebook, recordNoShow } from './no-show.js';
@@ -23,6 +24,8 @@ export interface Known {
   readonly now: Date;
   /** The referral, and the live hops that it goes on in; the last of them has the patient. */
   readonly way: readonly [Referral, ...Referral[]];
+  /** The hops before advice that may become a referral: those that ended with it, and the one before them. */
+  readonly before: readonly Referral[];
   /** Whether the receiver of the last hop is no active member any more. */
   readonly receiverGone: boolean;
   /** What may still be told of its patient. */
@@ -70,7 +73,10 @@ const rules: Record<JudgedAction, Rule> = {
   'return-advice': (r, _, { now }) => returnAdvice(r, text, now),
   'refer-onward': (r, _, { receiverGone }) => referOnward(r, nobody, onward(r), receiverGone),
   reroute: (r, _, { receiverGone }) => reroute(r, nobody, onward(r), receiverGone),
-  convert: (r, _, { now, receiverGone }) => convert(r, now, receiverGone),
+  convert: (r, _, { now, receiverGone, before }) => [
+    convert(r, now, receiverGone),
+    ...before.map((hop, at) => hopConverted(hop, before[at - 1] ?? r, r)),
+  ],
   accept: (r, _, { now, receiverGone }) => accept(r, {}, now, receiverGone),
   reject: (r, _, { now }) => reject(r, { reasonCode: 'other', comment: text }, now),
   'hand-over': (r, _, { now }) => handOver(r, handover, now),

@@ -8,6 +8,7 @@ import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
+import { hopConverted } from './hop-converted.js';
 import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
@@ -83,6 +84,7 @@ export const tries = {
     return n % 2 ? hopEnded(r, hop, now, false) : outcomeCame(r, hop, now);
   },
   conclude: (r, now) => hopEnded(r, aReferral('closed'), now, false),
+  'go-onward': (r) => hopConverted(r, hopOf(r, 'accepted'), hopOf(r, 'accepted')),
   'come-back': (r, now, n) => hopEnded(r, hopOf(r, unfinished[n]!), now, false),
   'give-up': (r, now, n) => hopEnded(r, aReferral(unfinished[n]!), now, false),
   accept: (r, now) => accept(r, {}, now, false),

@@ -46,7 +46,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'default',
   },
   'return-advice': { row: 6, guard: 'advice text', effect: 'the referral ends, unless it is converted', source: 'S0' },
-  convert: { row: 6, guard: 'the referrer allowed it beforehand; as accept', effect: 'as accept', source: 'S0' },
+  convert: {
+    row: 6,
+    guard: 'the referrer allowed it beforehand, and whoever referred onward has not gone on since; as accept',
+    effect: 'as accept',
+    source: 'S0',
+  },
   accept: {
     row: 7,
     guard: 'another priority needs a reason; not where only advice is asked; the receiver an active member',
@@ -77,6 +82,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     timer: 'as a new one: unread it climbs, and expires, counted from now',
     effect: 'with whoever referred onward again, unread; every referrer before is told',
     source: 'default',
+  },
+  'go-onward': {
+    row: 6,
+    guard: 'came back with advice, which becomes a referral, and nobody opened it since',
+    effect: 'with the next hop again; every referrer before is told',
+    source: 'S0',
   },
   'give-up': {
     row: 9,

@@ -27,7 +27,7 @@ type Timed = 'return-unanswered' | 'await-slot' | 'expire';
 
 /** Every command as the service gives it; the system's own steps are part of submit. */
 const decide: Record<
-  Exclude<Command, 'draft' | 'deliver' | 'accept-directly' | Timed>,
+  Exclude<Command, 'draft' | 'deliver' | 'accept-directly' | 'go-onward' | Timed>,
   (r: Referral) => ReferralDecision
 > = {
   submit: (r) => submit(r, history.directory, later),

@@ -42,6 +42,8 @@ export const transitions = {
   // round a receiver that left, or asked to cancel.
   conclude: { from: ['referred-onward'], to: 'closed', by: 'system' },
   'come-back': { from: ['referred-onward'], to: 'delivered', by: 'system' },
+  // Its advice became a referral, before anybody opened what had come back with it.
+  'go-onward': { from: ['delivered'], to: 'referred-onward', by: 'system' },
   'give-up': { from: ['referred-onward'], to: 'cancelled', by: 'system' },
   'accept-directly': { from: ['delivered'], to: 'accepted', by: 'system' },
   reject: { from: expected, to: 'rejected', by: 'receiver' },

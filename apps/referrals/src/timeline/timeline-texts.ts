@@ -1,7 +1,7 @@
 import { type WithdrawalReason } from '../domain/attaching.js';
 import { type cancelReasons } from '../domain/cancellation.js';
 import { type errorReasons } from '../domain/error.js';
-import { rerouteReason, type OnwardReason } from '../domain/hops.js';
+import { convertedReason, rerouteReason, type OnwardReason } from '../domain/hops.js';
 import { statusNames } from '../domain/status-names.js';
 import { type rejectReasons } from '../domain/triage.js';
 import { timeIn, type Bilingual, type DutyLevel, type OverdueDuty } from '#contracts';
@@ -22,7 +22,8 @@ type ReasonCode =
   | OnwardReason
   | WithdrawalReason
   | SlotReason
-  | typeof rerouteReason;
+  | typeof rerouteReason
+  | typeof convertedReason;
 
 const reasons: Record<ReasonCode, Bilingual> = {
   'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
@@ -44,6 +45,7 @@ const reasons: Record<ReasonCode, Bilingual> = {
   'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
   'test-entry': { zh: '测试录入', en: 'test entry' },
   [rerouteReason]: { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
+  [convertedReason]: { zh: '后续单位的咨询转为转诊', en: 'the advice of the next hop became a referral' },
   other: { zh: '其他原因', en: 'other reason' },
 };
 
