@@ -26,6 +26,7 @@ import { PatientsIdentifiedLater1790000000081 } from './0081-patients-identified
 import { EmergenciesFirst1790000000082 } from './0082-emergencies-first.js';
 import { InternalReviewDue1790000000083 } from './0083-internal-review-due.js';
 import { ToRevise1790000000084 } from './0084-to-revise.js';
+import { MissedAppointments1790000000085 } from './0085-missed-appointments.js';
 import { PractitionerEnds1790000000090 } from './0090-practitioner-ends.js';
 import { UserCopies1790000000091 } from './0091-user-copies.js';
 
@@ -58,6 +59,7 @@ export const migrations = [
   EmergenciesFirst1790000000082,
   InternalReviewDue1790000000083,
   ToRevise1790000000084,
+  MissedAppointments1790000000085,
   PractitionerEnds1790000000090,
   UserCopies1790000000091,
 ];

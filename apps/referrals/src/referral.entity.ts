@@ -96,6 +96,7 @@ export class ReferralEntity implements Referral {
   @Column('jsonb', { nullable: true }) appointment!: ScheduledFor | null;
   @Column('timestamptz', { nullable: true }) appointmentStartsAt!: Date | null;
   @Column('uuid', { nullable: true }) waitingListEntryId!: string | null;
+  @Column('uuid', { nullable: true }) missedAppointmentId!: string | null;
   @Column('timestamptz', { nullable: true }) schedulingAsOf!: Date | null;
   @Column('text', { nullable: true }) reasonCode!: string | null;
   @Column('text', { nullable: true }) comment!: string | null;

@@ -34,8 +34,8 @@ export const expectedNow = (now: Date) => ({ appointmentStartsAt: now, waitingLi
 
 /** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */
 export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (isLate(said, referral) || referral.appointment?.appointmentId === appointment.appointmentId)
-    return unchanged(referral);
+  const known = [referral.appointment?.appointmentId, referral.missedAppointmentId];
+  if (isLate(said, referral) || known.includes(appointment.appointmentId)) return unchanged(referral);
   const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
   if (mayStartFrom('keep-appointment', referral.status)) {
     const kept = { ...move(referral, 'keep-appointment', booked), escalation: referral.escalation };

@@ -77,6 +77,7 @@ export class Model {
   private stopped = 0;
   private heard = -Infinity;
   private appointment: { n: number; starts: number } | undefined;
+  private letGo: number | undefined;
   private entry: number | undefined;
   private rebookings = 0;
   private cameAt = -1;
@@ -169,7 +170,7 @@ export class Model {
     const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(hearsAsked ? ['cancel-requested'] : [])];
     if (this.unbooked || !hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
-      if (this.appointment?.n === n) return 'ignored';
+      if (this.appointment?.n === n || this.letGo === n) return 'ignored';
       this.appointment = { n, starts: now + n * 60 };
       this.entry = undefined;
     } else {
@@ -209,8 +210,8 @@ export class Model {
     if (what === 'convert') this.advice = false;
     if (what === 'rebook') {
       this.rebookings += 1;
+      this.letGo = this.appointment?.n;
       this.appointment = undefined;
-      this.heard = now;
     }
     if ((what === 'hand-over' || what === 'arrive') && !this.appointment) {
       this.unbooked = true;

@@ -41,11 +41,12 @@ function missed(referral: Referral, at: Date, calendar: WorkingDays): ReferralDe
   return { state, events: [ReferralMissed(state.id, { ...factsOf(state), ...said })] };
 }
 
-/** Another appointment for who did not come; the last one is let go. @throws Refusal `rebookings-used-up` */
+/** Another appointment for who did not come; the last one is let go of, by its id: the clocks of two services may differ. @throws Refusal `rebookings-used-up` */
 export function rebook(referral: Referral, now: Date): ReferralDecision {
   const rebookings = referral.rebookings + 1;
   const none = { appointment: null, appointmentStartsAt: null, contactBy: null };
-  const state = move(referral, 'rebook', { ...none, rebookings, acceptedAt: now, schedulingAsOf: now });
+  const missedAppointmentId = referral.appointment?.appointmentId ?? null;
+  const state = move(referral, 'rebook', { ...none, missedAppointmentId, rebookings, acceptedAt: now });
   const { maxRebookings } = timersOf(referral.timers);
   if (rebookings > maxRebookings) {
     throw new Refusal('conflict', 'rebookings-used-up', {

@@ -139,7 +139,7 @@ const aTry: fc.Arbitrary<Try> = fc.record({
 });
 type Step = readonly [keyof typeof tries, number?, number?];
 const begun: readonly Step[] = [['submit'], ['submit'], ['triage'], ['accept']];
-const missed: readonly Step[] = [['schedule', 0], ['no-show', 0, 30], ['rebook']];
+const missed = (n: number): readonly Step[] => [['schedule', n], ['no-show', 0, 30 + 60 * n], ['rebook']];
 /** What ways of patients are like, so that histories get far; between their steps anybody may try anything. */
 const ways: readonly (readonly Step[])[] = [
   [
@@ -164,7 +164,7 @@ const ways: readonly (readonly Step[])[] = [
     ['close'],
   ],
   [...begun, ['schedule'], ['arrive'], ['green-channel'], ['cancel'], ['start-care', 0, 60]],
-  [...begun, ...missed, ...missed, ...missed, ['schedule'], ['cancel'], ['confirm-cancel']],
+  [...begun, ...missed(0), ...missed(1), ...missed(0), ['schedule'], ['cancel'], ['confirm-cancel']],
   [
     ...begun.slice(0, 3),
     ['request-info'],

@@ -151,6 +151,8 @@ export interface Referral extends Versioned {
   /** For the desk's list of the day: start of the appointment, or when an emergency left without one. */
   readonly appointmentStartsAt: Date | null;
   readonly waitingListEntryId: string | null;
+  /** The appointment that was missed last and let go of: no booking of it counts again. */
+  readonly missedAppointmentId: string | null;
   /** Time of the last word from scheduling that counted. */
   readonly schedulingAsOf: Date | null;
   /** Why it was rejected, cancelled or entered in error. */

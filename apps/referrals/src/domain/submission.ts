@@ -76,6 +76,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     appointment: null,
     appointmentStartsAt: null,
     waitingListEntryId: null,
+    missedAppointmentId: null,
     schedulingAsOf: null,
     reasonCode: null,
     comment: null,

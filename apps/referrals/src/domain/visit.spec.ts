@@ -201,14 +201,23 @@ describe('a patient who does not come', () => {
     }
   });
 
+  it('has the next appointment however far the clock of scheduling is behind, and not the missed one again', () => {
+    const state = rebook(missed.state, friday).state;
+    const next = { ...history.appointment, appointmentId: history.otherId };
+    const said = new Date(friday.getTime() - 200);
+    expect(schedule(state, next, said).state).toMatchObject({ status: 'scheduled', appointment: next });
+    expect(queue(state, history.entryId, said).state).toMatchObject({ waitingListEntryId: history.entryId });
+    expect(schedule(state, history.appointment, friday).events).toEqual([]);
+  });
+
   it('is rebooked twice at most', () => {
-    const again = (referral: typeof missed.state, time: Date) => {
-      const { state } = rebook(referral, time);
+    const again = (referral: typeof missed.state, appointmentId: string) => {
+      const { state } = rebook(referral, friday);
       expect(state).toMatchObject({ status: 'accepted', appointment: null, contactBy: null });
-      const appointment = { ...history.appointment, appointmentId: history.otherId };
-      return recordNoShow(schedule(state, appointment, time).state, friday, usualWeek).state;
+      const appointment = { ...history.appointment, appointmentId };
+      return recordNoShow(schedule(state, appointment, friday).state, friday, usualWeek).state;
     };
-    const third = again(again(missed.state, friday), friday);
+    const third = again(again(missed.state, history.otherId), history.entryId);
     expect(third.noShows).toBe(3);
     expect(() => rebook(third, friday)).toThrow(refusal('rebookings-used-up'));
   });
