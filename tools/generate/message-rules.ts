@@ -14,10 +14,10 @@ export function messageRules(rules: readonly MessageRule[], nameOf: (type: strin
     '',
     '# Who is told what',
     '',
-    'One message per event, recipient and channel. A message is withdrawn once its referral, or membership, is in another status',
-    'than those in which it holds. Texts: `GET /v1/templates` of notifications.',
+    'One message per event, recipient and channel. A message is withdrawn once its referral, membership or publicity material',
+    'is in another status than those in which it holds. Texts: `GET /v1/templates` of notifications.',
     '',
-    '| event | tells | holds while the referral or membership is |',
+    '| event | tells | holds while the referral, membership or material is |',
     '| --- | --- | --- |',
     ...rules.map(({ event, only, tells, holdsIn, until }) => {
       const what = [nameOf(event), ...(only ? [`when ${only}`] : [])].join(', ');

@@ -4,6 +4,7 @@ import { Members1790000000005 } from './0005-members.js';
 import { Memberships1790000000006 } from './0006-memberships.js';
 import { Inside1790000000007 } from './0007-inside.js';
 import { OnDuty1790000000003 } from './0003-on-duty.js';
+import { Publicity1790000000008 } from './0008-publicity.js';
 import { Upstream1790000000004 } from './0004-upstream.js';
 
 /** In the order in which they run. */
@@ -15,4 +16,5 @@ export const migrations = [
   Members1790000000005,
   Memberships1790000000006,
   Inside1790000000007,
+  Publicity1790000000008,
 ];

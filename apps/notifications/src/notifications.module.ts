@@ -3,6 +3,7 @@ import { Arrivals } from './delivery/arrivals.js';
 import { Dispatcher } from './delivery/dispatcher.js';
 import { MembersHandlers } from './handlers/members.handlers.js';
 import { MembershipHandlers } from './handlers/membership.handlers.js';
+import { PublicityHandlers } from './handlers/publicity.handlers.js';
 import { ReferralsHandlers } from './handlers/referrals.handlers.js';
 import { SchedulingHandlers } from './handlers/scheduling.handlers.js';
 import { InboxController } from './messages/inbox.controller.js';
@@ -27,6 +28,7 @@ import { TemplatesController } from './templates/templates.controller.js';
     SchedulingHandlers,
     MembershipHandlers,
     MembersHandlers,
+    PublicityHandlers,
   ],
   providers: [Arrivals, Dispatcher, Telling, StoredMessages, Texts, MessagesService, InboxStreams],
 })

@@ -8,6 +8,7 @@ import {
   MessageEntity,
   OrganizationCopy,
   PreferenceEntity,
+  PublicityCopy,
   ReferralCopy,
   ScopeCopy,
 } from './entities/index.js';
@@ -25,6 +26,7 @@ export const notifications = {
     OrganizationCopy,
     MemberCopy,
     ConsortiumCopy,
+    PublicityCopy,
     ScopeCopy,
     ReferralCopy,
     CancelledAppointment,

@@ -5,10 +5,12 @@ const take = (which: string): string => `
       ELSE jsonb_build_object('status', r.status, 'appointmentId', r.appointment_id, 'errorReport', r.error_report)
       END AS referral,
     CASE WHEN k.id IS NULL THEN NULL ELSE jsonb_build_object('status', k.status) END AS membership,
+    CASE WHEN p.id IS NULL THEN NULL ELSE jsonb_build_object('status', p.status) END AS material,
     c.id IS NOT NULL AS "appointmentCancelled"
   FROM messages m
     LEFT JOIN referral_copies r ON r.id = m.referral_id
     LEFT JOIN member_copies k ON k.id = m.membership_id
+    LEFT JOIN publicity_copies p ON p.id = m.material_id
     LEFT JOIN cancelled_appointments c ON c.id = m.appointment_id
   WHERE m.status = 'pending' AND m.channel = 'inbox' AND m.event = ANY($1) AND ${which} FOR UPDATE OF m SKIP LOCKED`;
 

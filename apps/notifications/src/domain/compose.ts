@@ -23,17 +23,17 @@ export interface Fact {
   readonly details?: Omit<Variables, 'from' | 'to'>;
 }
 
-/** An application file that is late, as far as anybody is told of it. */
-export interface FileFact {
+/** What one event says of one membership, or of what that member publishes. */
+export interface MemberFact {
   readonly event: string;
   readonly eventId: string;
   readonly membershipId: string;
-  /** Who applies. */
+  readonly materialId?: string;
+  /** Who applies, or is the member. */
   readonly organizationId: string;
-  readonly leadOrganizationId: string;
-  /** Name of the consortium. */
-  readonly consortium: string;
-  readonly dueAt?: string;
+  /** Unknown to what is told to no lead. */
+  readonly leadOrganizationId?: string;
+  readonly details: Variables;
 }
 
 const channelOf: Readonly<Record<RecipientKind, Channel>> = {
@@ -45,6 +45,7 @@ const channelOf: Readonly<Record<RecipientKind, Channel>> = {
   supervisor: 'inbox',
   'lead-office': 'inbox',
   applicant: 'inbox',
+  member: 'inbox',
 };
 
 /** Reasons after which nothing is sent to the patient's phone: the family would be told to stay away from a death. */
@@ -67,6 +68,7 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
       event,
       referralId,
       membershipId: null,
+      materialId: null,
       recipient,
       channel: channelOf[recipient],
       template,
@@ -77,9 +79,9 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
     }));
 }
 
-/** The messages about a late application file: to the office of the lead, and to the organization that applies. */
-export function composeOfFile(fact: FileFact, nextId: () => string, now: Date): Message[] {
-  const { event, eventId, membershipId, organizationId, leadOrganizationId, consortium, dueAt } = fact;
+/** The messages about a membership: to the office of the lead, and to the organization whose it is. */
+export function composeOfMember(fact: MemberFact, nextId: () => string, now: Date): Message[] {
+  const { event, eventId, membershipId, materialId, organizationId, leadOrganizationId, details } = fact;
   return toldOf(event).map(({ recipient, template }) => ({
     ...unread,
     ...nowhere,
@@ -88,11 +90,12 @@ export function composeOfFile(fact: FileFact, nextId: () => string, now: Date): 
     event,
     referralId: null,
     membershipId,
+    materialId: materialId ?? null,
     recipient,
     channel: channelOf[recipient],
     template,
-    variables: { applicantId: organizationId, consortium, dueAt },
-    organizationId: recipient === 'applicant' ? organizationId : leadOrganizationId,
+    variables: details,
+    organizationId: recipient === 'lead-office' ? (leadOrganizationId ?? null) : organizationId,
     appointmentId: null,
     createdAt: now,
   }));

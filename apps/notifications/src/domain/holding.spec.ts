@@ -6,11 +6,16 @@ import {
   ReferralQueued,
   ReferralScheduled,
   membershipStatuses,
+  PublicityMaterialApproved,
+  PublicityMaterialTakenDown,
+  publicityStatuses,
+  PublicityViolationRecorded,
   referralStatuses,
   type OverdueDuty,
   type ReferralStatus,
 } from '#contracts';
 import { stillHolds, type Telling } from './holding.js';
+import { memberRules } from './member-rules.js';
 import { rules } from './rules.js';
 
 const now = new Date('2026-11-24T08:00:00Z');
@@ -23,12 +28,13 @@ const scheduled: Telling = {
   variables: { to, startsAt },
   referral: { status: 'scheduled', appointmentId: 'a-1', errorReport: 'e-1' },
   membership: null,
+  material: null,
   appointmentCancelled: false,
 };
 
 describe('a message still holds', () => {
   it('exactly in the statuses of its rule', () => {
-    for (const { event, holdsIn } of rules.filter((rule) => rule.event !== MembershipFileDelayed.type)) {
+    for (const { event, holdsIn } of rules.filter((rule) => !memberRules.includes(rule))) {
       const holding = referralStatuses.filter((status) =>
         stillHolds({ ...scheduled, event, referral: { status, appointmentId: 'a-1', errorReport: 'e-1' } }, now),
       );
@@ -47,6 +53,16 @@ describe('a message still holds', () => {
     const holding = membershipStatuses.filter((status) => stillHolds({ ...late, membership: { status } }, now));
     expect(holding).toEqual(['intent', 'survey']);
     expect(stillHolds(late, now)).toBe(true);
+  });
+
+  it('of publicity material while that stands as it says, of a violation for good', () => {
+    const told = { ...scheduled, appointmentId: null, variables: {}, referral: null };
+    const membership = { status: 'ended' } as const;
+    const holding = (event: string) =>
+      publicityStatuses.filter((status) => stillHolds({ ...told, event, membership, material: { status } }, now));
+    expect(holding(PublicityMaterialApproved.type)).toEqual(['approved']);
+    expect(holding(PublicityMaterialTakenDown.type)).toEqual(['taken-down']);
+    expect(stillHolds({ ...told, event: PublicityViolationRecorded.type, membership }, now)).toBe(true);
   });
 
   it('of an emergency to be reviewed, whatever became of it but an error', () => {

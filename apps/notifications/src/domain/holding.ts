@@ -1,4 +1,4 @@
-import { ReferralErrorReported, type MembershipStatus, type ReferralStatus } from '#contracts';
+import { ReferralErrorReported, type MembershipStatus, type PublicityStatus, type ReferralStatus } from '#contracts';
 import type { Message } from './message.js';
 import { dueIn, ruleOf } from './rules.js';
 
@@ -16,6 +16,8 @@ export interface Telling extends Pick<Message, 'event' | 'eventId' | 'appointmen
   readonly referral: ReferralNews | null;
   /** The membership it is about, where it is about one. */
   readonly membership: { readonly status: MembershipStatus } | null;
+  /** The publicity material it tells of, where it tells of one. */
+  readonly material: { readonly status: PublicityStatus } | null;
   /** True once scheduling said so, which may be before or after the referral says it. */
   readonly appointmentCancelled: boolean;
 }
@@ -25,14 +27,14 @@ export interface Telling extends Pick<Message, 'event' | 'eventId' | 'appointmen
  * that tells of its end is not bound to it.
  */
 export function stillHolds(
-  { event, eventId, appointmentId, variables, referral, membership, appointmentCancelled }: Telling,
+  { event, eventId, appointmentId, variables, referral, membership, material, appointmentCancelled }: Telling,
   now: Date,
 ): boolean {
   const { duty } = variables;
   if (duty === 'emergency-review') return referral?.status !== 'entered-in-error';
   if (event === ReferralErrorReported.type && referral && referral.errorReport !== eventId) return false;
   const holdsIn: readonly string[] = duty ? dueIn[duty] : ruleOf(event).holdsIn;
-  const known = referral ?? membership;
+  const known = referral ?? material ?? membership;
   if (known && !holdsIn.includes(known.status)) return false;
   if (!appointmentId || !variables.startsAt) return true;
   if (appointmentCancelled || (referral && referral.appointmentId !== appointmentId)) return false;

@@ -12,6 +12,7 @@ const message = (status: MessageStatus): Message => ({
   event: ReferralScheduled.type,
   referralId: id(3),
   membershipId: null,
+  materialId: null,
   recipient: 'referrer',
   channel: 'inbox',
   template: 'referral-scheduled.referrer',

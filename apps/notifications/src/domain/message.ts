@@ -36,6 +36,8 @@ export interface Message extends Versioned {
   /** What it is about: a referral or a membership, the other is null. */
   readonly referralId: string | null;
   readonly membershipId: string | null;
+  /** The publicity material of that member that it tells of. */
+  readonly materialId: string | null;
   readonly recipient: RecipientKind;
   readonly channel: Channel;
   readonly template: TemplateId;

@@ -3,10 +3,11 @@ import type { Message } from './message.js';
 
 /** Roles that read and answer what their own organization is told of referrals. */
 export const readerRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];
-/** The same of memberships: the office of the lead that keeps the members, and who speaks for the organization that applies. */
+/** The same of memberships: the office of the lead that keeps the members, and who speaks for the organization that applies or has joined. */
 const officeRoles: Readonly<Partial<Record<RecipientKind, readonly Role[]>>> = {
   'lead-office': ['group-admin', 'integration'],
   applicant: ['group-admin', 'referral-coordinator', 'integration'],
+  member: ['group-admin', 'referral-coordinator', 'integration'],
 };
 /** Recipients that are told of memberships. */
 export const officeKinds = recipientKinds.filter((kind) => officeRoles[kind]);

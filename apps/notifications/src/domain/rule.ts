@@ -1,4 +1,4 @@
-import type { MembershipStatus, RecipientKind, ReferralStatus } from '#contracts';
+import type { MembershipStatus, PublicityStatus, RecipientKind, ReferralStatus } from '#contracts';
 import type { TemplateId } from './templates.js';
 
 /** Who is told of one kind of event, in which words, and how long it is worth telling. */
@@ -10,8 +10,8 @@ export interface Rule {
   /** Those who referred before are not told with the referrer: an event of their own referral tells them. */
   readonly ownReferrerOnly?: true;
   readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
-  /** Statuses of the referral, or the membership, in which the message still tells the truth; in any other it is withdrawn. */
-  readonly holdsIn: readonly (ReferralStatus | MembershipStatus)[];
+  /** Statuses of the referral, the membership or the publicity material in which the message still tells the truth; in any other it is withdrawn. */
+  readonly holdsIn: readonly (ReferralStatus | MembershipStatus | PublicityStatus)[];
   /** What ends it within those statuses. */
   readonly until?: string;
 }

@@ -2,6 +2,7 @@ import {
   eventDefinitions,
   languages,
   MembershipFileDelayed,
+  PublicityMaterialLapsed,
   ReferralCancelled,
   ReferralErrorReported,
   ReferralEscalated,
@@ -11,7 +12,8 @@ import {
   referralStatuses,
   type ReferralEnd,
 } from '#contracts';
-import { compose, composeOfFile, type Fact } from './compose.js';
+import { compose, composeOfMember, type Fact } from './compose.js';
+import { memberRules } from './member-rules.js';
 import { ruleOf, rules, toldEvents } from './rules.js';
 import { fill, templates, type TemplateId } from './templates.js';
 import { words, type Word } from './variables.js';
@@ -22,20 +24,20 @@ const now = new Date('2026-11-24T08:00:00Z');
 const from: ReferralEnd = { organizationId: 'o-1', department: '02', practitionerId: 'd-1' };
 const to: ReferralEnd = { organizationId: 'o-2', department: '03.04', practitionerId: 'd-2' };
 const fact = (event: string): Fact => ({ event, eventId: 'e-1', referralId: 'r-1', patientId: 'p-1', from, to });
-const late = () =>
-  composeOfFile(
+const ofMember = (event: string) =>
+  composeOfMember(
     {
-      event: MembershipFileDelayed.type,
+      event,
       eventId: 'e-1',
       membershipId: 's-1',
       organizationId: 'o-1',
       leadOrganizationId: 'o-2',
-      consortium: '丽水妇幼联盟',
-      dueAt: '2026-11-24T08:00:00Z',
+      details: { consortium: '丽水妇幼联盟', dueAt: '2026-11-24T08:00:00Z' },
     },
     nextId,
     now,
   );
+const late = () => ofMember(MembershipFileDelayed.type);
 let last = 0;
 const nextId = (): string => `m-${++last}`;
 
@@ -101,7 +103,9 @@ describe('the templates', () => {
 describe('the messages of an event', () => {
   it('are one for each recipient of its rule, addressed and pending', () => {
     for (const { event, tells } of rules) {
-      const messages = event === MembershipFileDelayed.type ? late() : compose(fact(event), nextId, now);
+      const messages = memberRules.some((rule) => rule.event === event)
+        ? ofMember(event)
+        : compose(fact(event), nextId, now);
       expect(messages.map(({ recipient, template }) => [recipient, template])).toEqual(Object.entries(tells));
       for (const message of messages)
         expect(message).toMatchObject({ status: 'pending', version: 0, event, eventId: 'e-1' });
@@ -147,6 +151,17 @@ describe('the messages of an event', () => {
         membershipId: 's-1',
         patientReference: null,
       });
+  });
+
+  it('to a member go to its own inbox, and name the material they tell of', () => {
+    const [message, ...none] = ofMember(PublicityMaterialLapsed.type);
+    expect(message).toMatchObject({
+      recipient: 'member',
+      organizationId: 'o-1',
+      membershipId: 's-1',
+      materialId: null,
+    });
+    expect(none).toEqual([]);
   });
 
   it('spare the phone of a patient who died', () => {

@@ -1,6 +1,5 @@
 import {
   AppointmentCancelled,
-  MembershipFileDelayed,
   ReferralAccepted,
   ReferralAdviceReturned,
   ReferralCameBack,
@@ -33,6 +32,7 @@ import {
   type ReferralStatus,
 } from '#contracts';
 import { insideRules } from './inside-rules.js';
+import { memberRules } from './member-rules.js';
 import type { Rule } from './rule.js';
 
 /** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
@@ -220,11 +220,7 @@ export const rules: readonly Rule[] = [
     tells: { patient: 'appointment-cancelled.patient', 'receiving-desk': 'appointment-cancelled.receiving-desk' },
     holdsIn: ['accepted', 'awaiting-slot', 'scheduled', 'cancel-requested'],
   },
-  {
-    event: MembershipFileDelayed.type,
-    tells: { 'lead-office': 'membership-file-delayed.lead-office', applicant: 'membership-file-delayed.applicant' },
-    holdsIn: ['intent', 'survey'],
-  },
+  ...memberRules,
 ];
 
 const byEvent: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.event, rule]));

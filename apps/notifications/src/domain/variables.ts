@@ -1,4 +1,4 @@
-import type { DutyLevel, OverdueDuty, Priority, ScheduledFor } from '#contracts';
+import type { DutyLevel, OverdueDuty, Priority, PublicityRule, ScheduledFor } from '#contracts';
 
 /** An end of a referral as texts name it. */
 export interface End {
@@ -24,10 +24,17 @@ export interface Variables {
   readonly onDuty?: readonly string[];
   /** Organization that applies for membership. */
   readonly applicantId?: string;
-  /** Name of the consortium it applies to. */
+  /** Name of the consortium that a membership is in. */
   readonly consortium?: string;
   /** Absent in messages from before their text said it. */
   readonly dueAt?: string;
+  /** Title of publicity material. */
+  readonly title?: string;
+  readonly brokenRules?: readonly PublicityRule[];
+  /** Last day of an approval, `YYYY-MM-DD`. */
+  readonly expiresOn?: string;
+  /** Why, in the words of who decided. */
+  readonly ground?: string;
 }
 
 /** Words that texts may use, and what each stands for. */
@@ -46,5 +53,9 @@ export const words = {
   consortium: { zh: '医联体', en: 'Consortium' },
   dueAt: { zh: '截止时间（北京时间）', en: 'When it is due, Asia/Shanghai' },
   reason: { zh: '原因', en: 'Reason' },
+  title: { zh: '宣传材料标题', en: 'Title of publicity material' },
+  brokenRules: { zh: '违反的宣传规范', en: 'Publicity rules that were broken' },
+  expiresOn: { zh: '批准的最后一日', en: 'Last day of the approval' },
+  ground: { zh: '理由（决定者原话）', en: 'Why, in the words of who decided' },
 } as const;
 export type Word = keyof typeof words;

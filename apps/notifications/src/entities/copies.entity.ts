@@ -1,4 +1,4 @@
-import type { BookingMode, ReferralStatus, Versioned } from '#contracts';
+import type { BookingMode, PublicityStatus, ReferralStatus, Versioned } from '#contracts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { ReferralNews } from '../domain/holding.js';
 import type { Parties } from '../domain/reading.js';
@@ -18,6 +18,14 @@ export class ConsortiumCopy implements Versioned {
   @Column('integer') version!: number;
   @Column('text') name!: string;
   @Column('uuid') leadOrganizationId!: string;
+}
+
+/** Status of a member's publicity material, from membership's events. */
+@Entity('publicity_copies')
+export class PublicityCopy implements Versioned {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('text') status!: PublicityStatus;
 }
 
 /** How a department books, from membership's events: a department that books directly has nothing to triage. */

@@ -1,4 +1,11 @@
-export { CancelledAppointment, ConsortiumCopy, OrganizationCopy, ReferralCopy, ScopeCopy } from './copies.entity.js';
+export {
+  CancelledAppointment,
+  ConsortiumCopy,
+  OrganizationCopy,
+  PublicityCopy,
+  ReferralCopy,
+  ScopeCopy,
+} from './copies.entity.js';
 export { InboxEntity } from './inbox.entity.js';
 export { MessageEntity } from './message.entity.js';
 export { PreferenceEntity } from './preference.entity.js';

@@ -27,6 +27,7 @@ export class MessageEntity implements Message {
   @Column('text') event!: string;
   @Column('uuid', { nullable: true }) referralId!: string | null;
   @Column('uuid', { nullable: true }) membershipId!: string | null;
+  @Column('uuid', { nullable: true }) materialId!: string | null;
   @Column('text') recipient!: RecipientKind;
   @Column('text') channel!: Channel;
   @Column('text') template!: TemplateId;

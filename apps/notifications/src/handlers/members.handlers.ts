@@ -1,8 +1,10 @@
 import {
   ConsortiumAmended,
   ConsortiumFormed,
-  MembershipFileDelayed,
   membershipChanges,
+  MembershipEnded,
+  MembershipFileDelayed,
+  MembershipSuspended,
   type EventOf,
   type MembershipChange,
 } from '#contracts';
@@ -12,7 +14,7 @@ import { Controller } from '@nestjs/common';
 import { ConsortiumCopy } from '../entities/index.js';
 import { Telling } from '../telling/telling.js';
 
-/** Keeps which organizations are of one group, and tells of an application file that is late. */
+/** Keeps which organizations are of one group, and tells of an application file that is late, and of a membership that stops. */
 @Controller()
 export class MembersHandlers {
   constructor(private readonly telling: Telling) {}
@@ -30,6 +32,12 @@ export class MembersHandlers {
 
   @On(MembershipFileDelayed)
   fileDelayed(event: EventOf<typeof MembershipFileDelayed>, tx: Tx): Promise<void> {
-    return this.telling.ofFileDelayed(tx, event);
+    const { organizationId: applicantId, fileDueAt: dueAt } = event.data;
+    return this.telling.ofMember(tx, event, event.subject, { applicantId, dueAt });
+  }
+
+  @On([MembershipSuspended, MembershipEnded])
+  stopped(event: EventOf<typeof MembershipSuspended>, tx: Tx): Promise<void> {
+    return this.telling.ofMember(tx, event, event.subject, { ground: event.data.reason });
   }
 }

@@ -34,6 +34,7 @@ export class MessageDto {
   @IntegerField({ description: 'Number of its events; the ETag' }) version!: number;
   @IdField({ nullable: true, description: 'The referral it is about, if any' }) referralId!: string | null;
   @IdField({ nullable: true, description: 'The membership it is about, if any' }) membershipId!: string | null;
+  @IdField({ nullable: true, description: 'The publicity material it tells of, if any' }) materialId!: string | null;
   @TextField({ description: 'Type of the event it tells of', example: 'yilian.referral.scheduled.v1' }) event!: string;
   @IdField({ description: 'Id of that event' }) eventId!: string;
   @NestedField(() => RecipientDto) recipient!: RecipientDto;
@@ -61,13 +62,15 @@ export function answerOf(
   const { recipient: kind, organizationId, department, practitionerId, patientReference } = message;
   const hidden = kind === 'patient' && !withPatient;
   const name = recipientName(message, language, names);
-  const { id, version, referralId, membershipId, event, eventId, channel, status, template, position } = message;
+  const { id, version, referralId, membershipId, materialId, event, eventId, channel, status, template, position } =
+    message;
   const { createdAt, deliveredAt, openedAt, actedAt } = message;
   return {
     id,
     version,
     referralId,
     membershipId,
+    materialId,
     event,
     eventId,
     recipient: { kind, name, organizationId, department, practitionerId, reference: hidden ? null : patientReference },

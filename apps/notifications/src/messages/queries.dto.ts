@@ -13,6 +13,7 @@ const inboxKinds = [
   'supervisor',
   'lead-office',
   'applicant',
+  'member',
 ] as const satisfies RecipientKind[];
 
 export class InboxQuery extends PageQuery {

@@ -4,7 +4,7 @@ import { decodeCursor, foreignCursor, idAfter, MemberCopy, page, type Page, type
 import { kindsFor, seesColleagues, type Parties, type Reader } from '../domain/reading.js';
 import type { ReferralNews, Telling } from '../domain/holding.js';
 import type { Message } from '../domain/message.js';
-import { CancelledAppointment, MessageEntity, ReferralCopy } from '../entities/index.js';
+import { CancelledAppointment, MessageEntity, PublicityCopy, ReferralCopy } from '../entities/index.js';
 import { oneOf } from '../entities/one-of.js';
 import type { InboxQuery, MessagesQuery } from './queries.dto.js';
 
@@ -12,6 +12,7 @@ import type { InboxQuery, MessagesQuery } from './queries.dto.js';
 export interface StoredMessage extends Message {
   readonly referral: (ReferralNews & Parties) | null;
   readonly membership: Telling['membership'];
+  readonly material: Telling['material'];
   readonly appointmentCancelled: boolean;
 }
 
@@ -74,6 +75,7 @@ export class StoredMessages {
       .createQueryBuilder(MessageEntity, 'm')
       .leftJoinAndMapOne('m.referral', ReferralCopy, 'referral', 'referral.id = m.referralId')
       .leftJoinAndMapOne('m.membership', MemberCopy, 'membership', 'membership.id = m.membershipId')
+      .leftJoinAndMapOne('m.material', PublicityCopy, 'material', 'material.id = m.materialId')
       .leftJoinAndMapOne('m.cancelled', CancelledAppointment, 'cancelled', 'cancelled.id = m.appointmentId');
   }
 }
@@ -82,6 +84,7 @@ async function read(select: Select): Promise<StoredMessage[]> {
   const rows = (await select.getMany()) as (MessageEntity & {
     referral: ReferralCopy | null;
     membership: MemberCopy | null;
+    material: PublicityCopy | null;
     cancelled: object | null;
   })[];
   return rows.map(({ cancelled, ...message }) => ({ ...message, appointmentCancelled: cancelled !== null }));

@@ -1,5 +1,6 @@
 import {
   departmentName,
+  publicityRules,
   type Bilingual,
   type DutyLevel,
   type Language,
@@ -21,6 +22,7 @@ const times = { 'zh-CN': 'M月d日（cccc）HH:mm', en: 'ccc d LLL yyyy, HH:mm' 
   Language,
   string
 >;
+const days = { 'zh-CN': 'yyyy年M月d日', en: 'd LLL yyyy' } as const satisfies Record<Language, string>;
 const priorities: Readonly<Record<Priority, Bilingual>> = {
   routine: { zh: '普通', en: 'routine' },
   urgent: { zh: '急', en: 'urgent' },
@@ -35,6 +37,7 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
   supervisor: { zh: '复核医师', en: 'Supervisor' },
   'lead-office': { zh: '牵头单位办公室', en: 'Office of the lead' },
   applicant: { zh: '申请单位', en: 'Applicant' },
+  member: { zh: '成员单位', en: 'Member' },
 };
 
 const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
@@ -104,7 +107,7 @@ function endName({ organizationId, department }: End, language: Language, names:
 
 function fillingOf(variables: Variables, language: Language, names: Names): Record<Word, string> {
   const { to, from, number = '', priority = 'routine', startsAt, place, reasonCode, duty, level } = variables;
-  const { applicantId, consortium = '', dueAt } = variables;
+  const { applicantId, consortium, dueAt, title = '', brokenRules = [], expiresOn, ground } = variables;
   const nameOf = (end?: End): string => (end ? endName(end, language, names) : '');
   const timeOf = (at?: string): string =>
     at ? DateTime.fromISO(at, { zone, locale: language }).toFormat(times[language]) : '';
@@ -123,8 +126,14 @@ function fillingOf(variables: Variables, language: Language, names: Names): Reco
     onDuty: variables.onDuty?.join(language === 'en' ? ', ' : '、') ?? '',
     onwardTo: nameOf(variables.onwardTo),
     applicant: applicantId ? endName({ organizationId: applicantId, department: '' }, language, names) : '',
-    consortium,
+    consortium: consortium ?? inWords({ zh: '医联体', en: 'the group' }, language),
     dueAt: timeOf(dueAt) || inWords({ zh: '规定时间', en: 'the time set for it' }, language),
     reason: inWords(reasonText(reasonCode), language),
+    title,
+    brokenRules: brokenRules
+      .map((rule) => inWords(publicityRules[rule], language))
+      .join(inWords({ zh: '；', en: '; ' }, language)),
+    expiresOn: expiresOn ? DateTime.fromISO(expiresOn, { locale: language }).toFormat(days[language]) : '',
+    ground: ground ?? inWords({ zh: '未说明', en: 'no reason given' }, language),
   };
 }

@@ -1,6 +1,5 @@
 import {
   AppointmentCancelled,
-  MembershipFileDelayed,
   ReferralErrorReported,
   type DutyLevel,
   type EventOf,
@@ -12,12 +11,15 @@ import {
   type ScheduledFor,
 } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
+import { MemberCopy } from '#platform';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Dispatcher } from '../delivery/dispatcher.js';
-import { compose, composeOfFile } from '../domain/compose.js';
+import { compose, composeOfMember } from '../domain/compose.js';
 import { isInside } from '../domain/inside-rules.js';
+import { ruleOf } from '../domain/rules.js';
 import type { Message } from '../domain/message.js';
+import type { Variables } from '../domain/variables.js';
 import { ConsortiumCopy, MessageEntity } from '../entities/index.js';
 import {
   noteErrorAnswered,
@@ -45,6 +47,12 @@ export interface News {
     organizationId: string;
     onDuty: readonly { displayName: string }[];
   };
+}
+
+/** What every event of a member says. */
+interface OfMember {
+  readonly consortiumId: string;
+  readonly organizationId: string;
 }
 
 /** Writes messages within the transaction that handles their event, one statement for all of an event. */
@@ -115,24 +123,35 @@ export class Telling {
     await this.write(tx, tellOfCancelledAppointment, [subject, time, rowsOf(tx.manager, messages)], messages);
   }
 
-  /** Its consortium is of another topic: while that is behind, this waits and is tried again. */
-  async ofFileDelayed(tx: Tx, event: EventOf<typeof MembershipFileDelayed>): Promise<void> {
-    const { id: eventId, type, subject, data } = event;
-    const { consortiumId, organizationId, fileDueAt } = data;
+  /**
+   * Of a membership. Its consortium is of another topic: while that is behind, what its lead is told waits and is tried again. Nothing
+   * else does, so that who is suspended is so at once.
+   */
+  async ofMember(
+    tx: Tx,
+    event: EventRecord<OfMember>,
+    membershipId: string,
+    said: Variables,
+    materialId?: string,
+  ): Promise<void> {
+    const { id: eventId, type, data } = event;
+    const { consortiumId, organizationId } = data;
     const consortium = await tx.manager.findOneBy(ConsortiumCopy, { id: consortiumId });
-    if (!consortium) throw new Error(`consortium ${consortiumId} is not known yet`);
-    const { name, leadOrganizationId } = consortium;
-    const fact = {
-      event: type,
-      eventId,
-      membershipId: subject,
-      organizationId,
-      leadOrganizationId,
-      consortium: name,
-      dueAt: fileDueAt,
-    };
-    const messages = composeOfFile(fact, newId, this.clock.now());
+    if (!consortium && ruleOf(type).tells['lead-office']) throw new Error(`consortium ${consortiumId} is not known yet`);
+    const details = { ...said, consortium: consortium?.name };
+    const leadOrganizationId = consortium?.leadOrganizationId;
+    const fact = { event: type, eventId, membershipId, materialId, organizationId, leadOrganizationId, details };
+    const messages = composeOfMember(fact, newId, this.clock.now());
     await this.write(tx, tellOfMembership, [rowsOf(tx.manager, messages)], messages);
+  }
+
+  /** Of a member's publicity; its membership is of another topic, too. The newest is meant where there was one before. */
+  async ofPublicity(tx: Tx, event: EventRecord<OfMember>, said: Variables, materialId?: string): Promise<void> {
+    const { consortiumId, organizationId } = event.data;
+    const where = { consortiumId, organizationId };
+    const membership = await tx.manager.findOne(MemberCopy, { where, order: { id: 'DESC' } });
+    if (!membership) throw new Error(`the membership of ${organizationId} in ${consortiumId} is not known yet`);
+    await this.ofMember(tx, event, membership.id, said, materialId);
   }
 
   /** Keeps up with a referral whose event nobody is told of. */

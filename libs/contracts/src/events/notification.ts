@@ -4,8 +4,8 @@ import * as v from '../values.js';
 
 /**
  * Who is told. Of a referral: the patient, the referring end, the desk of the receiving department, who is on duty, the referrer's office
- * that reviews slips, the practitioner who is to agree to an error. Of a membership: the office of the lead that keeps the members, and
- * the organization that applies.
+ * that reviews slips, the practitioner who is to agree to an error. Of a membership: the office of the lead that keeps the members, the
+ * organization that applies, and the member that has joined, which is told of its publicity, too.
  */
 export const recipientKinds = [
   'patient',
@@ -16,6 +16,7 @@ export const recipientKinds = [
   'supervisor',
   'lead-office',
   'applicant',
+  'member',
 ] as const;
 /** One kind of recipient. */
 export type RecipientKind = (typeof recipientKinds)[number];
