@@ -227,6 +227,30 @@ describe('practitioners and policies', () => {
     expect((await get(`/v1/practitioners?employerId=${hospitalId}&specialty=03.04`)).body.items).toHaveLength(1);
   });
 
+  it.each([
+    ['shortName', '@永年'],
+    ['address', ' 前后有空格 '],
+    ['phone', '=HYPERLINK(1)'],
+  ])('gives no organization a %s that no table gives back as it was: %s', async (name, text) => {
+    const { status, body } = await service.request('PATCH', `/v1/organizations/${hospitalId}`, {
+      as: admin,
+      body: { [name]: text },
+    });
+    expect([status, body.errors]).toMatchObject([400, [{ pointer: `/${name}` }]]);
+  });
+
+  it.each(['2024/017', '1;2', '1；2', '1|2', '=1', ' 1'])('takes no staff number %s', async (staffNumber) => {
+    const practitioner = {
+      employerId: centreId,
+      name: '刘颖',
+      title: 'attending',
+      specialty: '03',
+      practicePoints: [],
+    };
+    const { status, body } = await post('/v1/practitioners', { ...practitioner, staffNumber });
+    expect([status, body.errors]).toMatchObject([400, [{ pointer: '/staffNumber' }]]);
+  });
+
   it('keeps every version of a policy and knows which is in force', async () => {
     const policy = {
       consortiumId,

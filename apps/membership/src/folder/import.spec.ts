@@ -146,6 +146,13 @@ describe('a bad line is reported with file, line, column and reason', () => {
       12,
       'consortium.bodies.0.members.0',
     ],
+    [
+      'a staff number with a slash',
+      broken('practitioners.csv', 'A1001', '2024/017'),
+      'practitioners.csv',
+      2,
+      'staffNumber',
+    ],
     ['broken YAML', broken('group.yaml', 'bodies:', '  bodies:'), 'group.yaml', 8, ''],
   ])('%s', async (_, files, file, line, column) => {
     const { problems } = await attempt(files);

@@ -1,7 +1,7 @@
-import { csvOf } from '#platform';
+import { csvOf, workbookOf } from '#platform';
 import type { Membership } from '../domain/membership.js';
 import type { Registry } from '../domain/import/model.js';
-import { afterwards, filesOf, planned } from './county.fixture.js';
+import { afterwards, filesOf, planned, registers } from './county.fixture.js';
 import { groupYamlOf, sheetsOf } from './write-folder.js';
 
 const theirLead = '12130408526013017A';
@@ -77,5 +77,38 @@ describe('the folder of a group', () => {
     expect([anew.memberships.length, anew.organizations.length]).toEqual([20, 22]);
     const again = await planned(files, then);
     expect([again.memberships.amended, again.memberships.created, again.users.amended]).toEqual([[], [], []]);
+  });
+
+  it('is imported without a change, whatever the registers hold', async () => {
+    const consortium = { ...consortiumOf('yongnian'), name: ' 永年\n县域医共体 ' };
+    const lead = organization(theirLead);
+    const text = '第一行\n\n  第二行"引号"，\t- 列表: #\n';
+    const agreement = {
+      ...{ id: 'agreement', version: 1, consortiumId: consortium.id, organizationId: lead, number: '1\n号' },
+      ...{ mode: 'framework' as const, validFrom: '2026-03-01', validTo: null, status: 'draft' as const, reason: null },
+      ...{ clauses: [{ number: '第一\n条', text }], steps: [] },
+    };
+    const then: Registry = {
+      ...registry,
+      consortia: [consortium],
+      organizations: registry.organizations.map((each) =>
+        each.id === lead ? { ...each, shortName: '𡒄'.repeat(50), address: '+8号\n"东楼", 3\t层' } : each,
+      ),
+      agreements: [agreement],
+    };
+    const group = groupYamlOf(consortium, then);
+    const sheets = sheetsOf(consortium, then);
+    const workbook = workbookOf([
+      { name: 'group', rows: group.split('\n').map((line) => [line]) },
+      ...sheets.map(({ name, rows }) => ({ name: name.replace('.csv', ''), rows })),
+    ]);
+    const files = Object.fromEntries(
+      Object.entries({ ...textsOf(sheets), 'group.yaml': group }).map(([name, text]) => [name, Buffer.from(text)]),
+    );
+    for (const folder of [files, { 'county.xlsx': workbook }]) {
+      const plan = await planned(folder, then);
+      const changes = registers.map((name) => [name, plan[name].created.length + plan[name].amended.length]);
+      expect(changes).toEqual(registers.map((name) => [name, 0]));
+    }
   });
 });

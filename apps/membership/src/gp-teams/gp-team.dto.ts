@@ -1,12 +1,13 @@
 import { BooleanField, IdField, IntegerField, ListField, PageQuery, TextField } from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
+import { cellForm, cellSays } from '../domain/import/forms.js';
 import type { GpTeam } from '../domain/gp-team.js';
 
 export class GpTeamDto implements GpTeam {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
   @IdField({ description: 'The grassroots organization it belongs to' }) organizationId!: string;
-  @TextField({ max: 100, example: '广府家庭医生一队' }) name!: string;
+  @TextField({ max: 100, pattern: cellForm, says: cellSays, example: '广府家庭医生一队' }) name!: string;
   @IdField({ description: 'Practitioner who leads it' }) leaderId!: string;
   @ListField({ of: 'id', maxItems: 200, description: 'Practitioners who take part; the leader always does' })
   memberIds!: string[];

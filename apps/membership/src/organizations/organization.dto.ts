@@ -11,6 +11,7 @@ import {
   TextField,
 } from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
+import { cellForm, cellSays } from '../domain/import/forms.js';
 import type { Organization } from '../domain/organization.js';
 
 const absent = { optional: true, nullable: true } as const;
@@ -24,15 +25,16 @@ export class OrganizationDto implements Organization {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
   @CreditCodeField() creditCode!: string;
-  @TextField({ max: 200, example: '邯郸市永年区广府镇中心卫生院' }) name!: string;
-  @TextField({ max: 50, example: '广府卫生院' }) shortName!: string;
+  @TextField({ max: 200, pattern: cellForm, says: cellSays, example: '邯郸市永年区广府镇中心卫生院' }) name!: string;
+  @TextField({ max: 50, pattern: cellForm, says: cellSays, example: '广府卫生院' }) shortName!: string;
   @EnumField(organizationLevels) level!: Organization['level'];
   @EnumField(organizationKinds) kind!: Organization['kind'];
   @EnumField(ownerships) ownership!: Organization['ownership'];
   @DivisionCodeField() divisionCode!: string;
   @NestedField(() => LocationDto, absent) location!: LocationDto | null;
-  @TextField({ max: 200, ...absent }) address!: string | null;
-  @TextField({ max: 50, ...absent, description: 'Switchboard or duty desk' }) phone!: string | null;
+  @TextField({ max: 200, pattern: cellForm, says: cellSays, ...absent }) address!: string | null;
+  @TextField({ max: 50, pattern: cellForm, says: cellSays, ...absent, description: 'Switchboard or duty desk' })
+  phone!: string | null;
   @IdField({ ...absent, description: 'The organization it belongs to' }) parentId!: string | null;
 }
 

@@ -11,14 +11,21 @@ import {
   TextField,
 } from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
+import { cellForm, cellSays, staffNumberForm, staffNumberSays } from '../domain/import/forms.js';
 import type { Practitioner } from '../domain/practitioner.js';
 
 export class PractitionerDto implements Practitioner {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
   @IdField() employerId!: string;
-  @TextField({ max: 50, description: 'Number in the employer’s staff list' }) staffNumber!: string;
-  @TextField({ max: 100 }) name!: string;
+  @TextField({
+    max: 50,
+    pattern: staffNumberForm,
+    says: staffNumberSays,
+    description: 'Number in the employer’s staff list',
+  })
+  staffNumber!: string;
+  @TextField({ max: 100, pattern: cellForm, says: cellSays }) name!: string;
   @EnumField(sexes, { optional: true, nullable: true }) sex!: Practitioner['sex'];
   @EnumField(titles) title!: Practitioner['title'];
   @DepartmentField() specialty!: string;

@@ -12,6 +12,7 @@ import {
   TextField,
 } from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
+import { cellForm, cellSays } from '../domain/import/forms.js';
 import type { Organization } from '../domain/organization.js';
 import type { ServiceScope } from '../domain/service-scope.js';
 
@@ -31,8 +32,8 @@ export class ServiceScopeDto implements ServiceScope {
   @EnumField(sexes, absent) sex!: ServiceScope['sex'];
   @ListField({ of: 'enum', values: indications, description: 'Indications accepted; empty accepts every one' })
   indications!: string[];
-  @TextField({ max: 200, ...absent }) contact!: string | null;
-  @TextField({ max: 200, ...absent }) openingHours!: string | null;
+  @TextField({ max: 200, pattern: cellForm, says: cellSays, ...absent }) contact!: string | null;
+  @TextField({ max: 200, pattern: cellForm, says: cellSays, ...absent }) openingHours!: string | null;
   @IntegerField({ min: 0, max: 3650, ...absent, description: 'Indicative wait in days' }) waitDays!: number | null;
   @BooleanField() open!: boolean;
 }

@@ -7,6 +7,8 @@ export interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
+  /** What the pattern demands, for people; the pattern itself unless given. */
+  readonly says?: Demand['says'];
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -19,16 +21,17 @@ const demand = (name: string, zh: string, en: string, holds: (value: string) => 
 /** Control characters other than line breaks and tabs, NUL above all, and halves of surrogate pairs cannot be stored or shown. */
 
 const isStorable = (value: string): boolean =>
-  value.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value);
+  value.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(value);
 
 /** Text of at least one (or `min`) and at most 2000 (or `max`) characters. */
-export function TextField({ min = 1, max = 2_000, pattern, ...options }: TextOptions = {}): PropertyDecorator {
+export function TextField({ min = 1, max = 2_000, pattern, says, ...options }: TextOptions = {}): PropertyDecorator {
   const schema = {
     type: 'string',
     minLength: min,
     maxLength: max,
     ...(pattern && { pattern: pattern.source }),
   } as const;
+  const { zh, en } = says ?? { zh: `须符合 ${pattern?.source}`, en: `must match ${pattern?.source}` };
   const demands = [
     demand('text', '须为文本', 'must be a text', () => true),
     demand('length', `长度须为 ${min}–${max} 个字符`, `must have ${min} to ${max} characters`, (v) => {
@@ -36,9 +39,7 @@ export function TextField({ min = 1, max = 2_000, pattern, ...options }: TextOpt
       return length >= min && length <= max && (min === 0 || v.trim() !== '');
     }),
     demand('storable', '含有不可用的控制字符', 'has characters that cannot be used', isStorable),
-    ...(pattern
-      ? [demand('pattern', `须符合 ${pattern.source}`, `must match ${pattern.source}`, (v: string) => pattern.test(v))]
-      : []),
+    ...(pattern ? [demand('pattern', zh, en, (v: string) => pattern.test(v))] : []),
   ];
   return field(schema, demands, options);
 }

@@ -31,12 +31,12 @@ export class Cells {
   textOrNull(column: string, max = 200): string | null {
     const text = this.printable(column);
     if (formula.test(text)) return this.report(column, null, '不得以公式符号开头', 'Begins like a formula');
-    if (text.length > max) return this.report(column, null, `最多 ${max} 个字符`, `At most ${max} characters`);
+    if ([...text].length > max) return this.report(column, null, `最多 ${max} 个字符`, `At most ${max} characters`);
     return text === '' ? null : text;
   }
 
-  matching(column: string, pattern: { test(text: string): boolean }, zh: string, en: string): string {
-    const text = this.text(column);
+  matching(column: string, pattern: { test(text: string): boolean }, zh: string, en: string, max?: number): string {
+    const text = this.text(column, max);
     return text === '' || pattern.test(text) ? text : this.report(column, '', `“${text}”${zh}`, `"${text}" ${en}`);
   }
 

@@ -27,7 +27,7 @@ export class Fields {
     }
   }
 
-  text(name: string, form: { test(text: string): boolean } = /^.{1,200}$/u): string {
+  text(name: string, form: { test(text: string): boolean } = /^.{1,200}$/su): string {
     const value = this.values[name];
     if (this.isUnprintable(name, value)) return '';
     if (typeof value === 'string' && form.test(value)) return value;

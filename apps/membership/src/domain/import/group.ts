@@ -32,7 +32,7 @@ const modeWords: Words<AgreementState['mode']> = {
   'expert-clinic': '专家门诊',
   framework: '框架协议',
 };
-const clauseText = { test: (text: string): boolean => text !== '' && text.length <= 2_000 };
+const clauseText = { test: (text: string): boolean => text !== '' && [...text].length <= 2_000 };
 
 /** What `group.yaml` says, as far as it fits: codes that do not are empty, whatever else does not is undefined. */
 export interface Group {
@@ -89,12 +89,12 @@ export function readGroup(document: GroupDocument, problems: ImportProblem[]): G
 function agreementIn(agreement: Fields): GroupAgreement {
   const organizationCreditCode = agreement.text('organization').toUpperCase();
   const terms = {
-    number: agreement.text('number', /^.{1,100}$/u),
+    number: agreement.text('number', /^.{1,100}$/su),
     mode: agreement.code('mode', modeWords),
     validFrom: agreement.text('validFrom', calendarDate),
     validTo: agreement.has('validTo') ? agreement.text('validTo', calendarDate) : null,
     clauses: agreement.each('clauses', ['number', 'text', 'policy'], (clause) => ({
-      number: clause.text('number', /^.{1,20}$/u),
+      number: clause.text('number', /^.{1,20}$/su),
       text: clause.text('text', clauseText),
       ...(clause.has('policy') && {
         policy: clause.only('policy', ['code', 'parameters'], policyIn),

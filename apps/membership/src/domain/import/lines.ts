@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import type { Facts } from '../facts.js';
 import type { Cells } from './cells.js';
-import { divisionForm, usernameForm } from './forms.js';
+import { divisionForm, staffNumberForm, staffNumberSays, usernameForm } from './forms.js';
 import * as words from './words.js';
 
 /** A line of each file as facts, with natural keys where an id will stand. */
@@ -98,7 +98,7 @@ export function practitionerLine(cells: Cells): PractitionerLine {
     employerCreditCode: cells.text('employerCreditCode').toUpperCase(),
     practicePointCreditCodes: cells.list('practicePoints').map((code) => code.toUpperCase()),
     facts: {
-      staffNumber: cells.text('staffNumber', 50),
+      staffNumber: cells.matching('staffNumber', staffNumberForm, staffNumberSays.zh, staffNumberSays.en, 50),
       name: cells.text('name', 100),
       sex: cells.codeOrNull('sex', words.sexWords),
       title: cells.code('title', words.titleWords),
