@@ -12,17 +12,29 @@ import {
   type Caller,
 } from '#platform';
 import { answer } from './answers.js';
-import { onwardReasons, type Down, type Onward, type Reroute } from './domain/hops.js';
+import { onwardReasons, type Down, type Onward, type Reroute, type Way } from './domain/hops.js';
 import { HopsService } from './hops.service.js';
 import { PhoneField, ReferralEndDto, ReferrerDto } from './referral-input.dto.js';
 import type { ReferralDto } from './referral.dto.js';
 import { Verb } from './verb.js';
 
-class OnwardDto implements Onward {
+class WayDto implements Way {
+  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
+  @EnumField(directions) direction!: Way['direction'];
+  @ListField(
+    { of: 'enum', values: indications },
+    { optional: true, maxItems: 20, description: 'By default those of the slip; another direction needs its own' },
+  )
+  indications?: Indication[];
+  @TextField({ max: 10_000, optional: true, description: 'Rehabilitation plan; needed downwards' })
+  rehabilitation?: string;
+  @TextField({ max: 10_000, optional: true, description: 'Who sees the patient again when; needed downwards' })
+  followUpPlan?: string;
+}
+
+class OnwardDto extends WayDto implements Onward {
   @NestedField(() => ReferrerDto, { optional: true, description: 'By default the clinician who asks' })
   from?: ReferrerDto;
-  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
-  @EnumField(directions) direction!: Onward['direction'];
   @EnumField(onwardReasons) reasonCode!: Onward['reasonCode'];
   @TextField({ max: 500 }) comment!: string;
   @PhoneField({
@@ -32,10 +44,12 @@ class OnwardDto implements Onward {
   referrerPhone?: string;
 }
 
-class RerouteDto implements Reroute {
-  @NestedField(() => ReferralEndDto) to!: ReferralEndDto;
-  @EnumField(directions) direction!: Reroute['direction'];
+class RerouteDto extends WayDto implements Reroute {
+  @NestedField(() => ReferrerDto, { optional: true, description: 'By default the doctor who referred first' })
+  from?: ReferrerDto;
   @TextField({ max: 500, optional: true }) comment?: string;
+  @PhoneField({ optional: true, description: 'By default the phone of the slip' })
+  referrerPhone?: string;
 }
 
 class DownDto implements Down {

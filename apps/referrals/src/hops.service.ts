@@ -58,7 +58,7 @@ export class HopsService {
       const decide = await this.submissions.submission(
         tx.manager,
         child,
-        await this.registered(tx, child, now, { from: false, to: true }),
+        await this.registered(tx, child, now, { from: way.from !== undefined, to: true }),
         now,
       );
       return { ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone), ofChild: decide(child) };

@@ -199,6 +199,25 @@ describe('a patient referred onward', () => {
     });
   });
 
+  it('goes down with the indication and the plans that this direction needs', async () => {
+    const id = await inTriage();
+    const to = { organizationId: township, department: world.generalPractice };
+    const down = { ...onward, to, direction: 'down', reasonCode: 'nearer-to-patient' };
+    expect((await step(id, 'refer-onward', receiver, down)).body.errors).toMatchObject([
+      { pointer: '/rehabilitation' },
+      { pointer: '/followUpPlan' },
+    ]);
+    const plans = { rehabilitation: '每周训练', followUpPlan: '两周后随访' };
+    expect((await step(id, 'refer-onward', receiver, { ...down, ...plans })).body).toMatchObject({
+      type: expect.stringMatching(/within-own-capability$/),
+      errors: [{ pointer: '/indications' }],
+    });
+    const slip = { ...plans, indications: ['common-disease'] };
+    const child = (await step(id, 'refer-onward', receiver, { ...down, ...slip })).body;
+    expect(child).toMatchObject({ status: 'accepted', direction: 'down', slip });
+    expect((await found(id)).slip).toMatchObject({ rehabilitation: '', indications: body.indications });
+  });
+
   it('stays where it is when the new receiver cannot take it', async () => {
     const id = await inTriage();
     const beyond = await step(id, 'refer-onward', receiver, { ...onward, to: { ...onward.to, department: '05.01' } });

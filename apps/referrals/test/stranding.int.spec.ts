@@ -4,6 +4,7 @@ import {
   MembershipEnded,
   MembershipResumed,
   MembershipSuspended,
+  PractitionerRegistered,
   type MembershipState,
 } from '#contracts';
 import { newId } from '#messaging';
@@ -13,16 +14,19 @@ import {
   desk,
   group,
   hospital,
+  mengQinglin,
   nephrology,
   receiver,
   referrer,
   secondHospital,
   startWorld,
+  township,
   viaTriage,
 } from './world.js';
 
 let service: TestService;
 const membershipId = newId();
+const second = newId();
 const state = (status: MembershipState['status']): MembershipState => ({
   consortiumId: group,
   organizationId: hospital,
@@ -33,7 +37,13 @@ const state = (status: MembershipState['status']): MembershipState => ({
 beforeAll(async () => {
   service = await startWorld();
   await service.dataSource.query('DELETE FROM member_copies WHERE organization_id = $1', [hospital]);
-  await service.given(MembershipActivated(membershipId, state('active')));
+  await service.given(
+    MembershipActivated(membershipId, state('active')),
+    PractitionerRegistered(second, {
+      ...{ name: '赵敏', title: 'chief', specialty: '02', employerId: township },
+      ...{ practicePoints: [township], staffNumber: 'zhao' },
+    }),
+  );
 }, 60_000);
 afterAll(() => service.close());
 
@@ -84,14 +94,18 @@ describe('a suspended member', () => {
 
     const { items } = (await service.request('GET', `/v1/referrals/${moved.id}/actions`, { as: referrer })).body;
     expect(items.find(({ action }: { action: string }) => action === 'reroute')).toMatchObject({ allowed: true });
-    const child = (await verb(moved.id, 'reroute', way)).body;
+    const unknown = await verb(moved.id, 'reroute', { ...way, from: { practitionerId: mengQinglin } });
+    expect(unknown.body.errors).toMatchObject([{ pointer: '/from/practitionerId' }]);
+    const another = { from: { practitionerId: second }, referrerPhone: '0310-6551199' };
+    const child = (await verb(moved.id, 'reroute', { ...way, ...another })).body;
     expect(child).toMatchObject({
       ...{
         rootId: moved.id,
         parentId: moved.id,
         status: 'delivered',
-        from: { organizationId: referrer.organizationId },
+        from: { organizationId: referrer.organizationId, practitionerId: second },
       },
+      slip: { referrerPhone: another.referrerPhone, chiefComplaint: viaTriage.chiefComplaint },
       to: { organizationId: secondHospital },
     });
     expect(await status(moved.id)).toBe('referred-onward');

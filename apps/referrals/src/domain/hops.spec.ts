@@ -58,6 +58,22 @@ describe('a hop onward', () => {
     expect(child).toMatchObject({ intent: 'referral', conversionAllowed: false });
   });
 
+  it('goes another way with what that needs: the rest of the slip, and of its parent’s, stays', () => {
+    const plans = { rehabilitation: '每周训练', followUpPlan: '两周后随访', indications: ['common-disease'] as const };
+    const slip = { ...parent.slip, ...plans };
+    expect(onwardChild(parent, hop, { ...onward, direction: 'down', ...plans }, at)).toMatchObject({
+      direction: 'down',
+      slip: { ...slip, referrerPhone: onward.referrerPhone },
+    });
+    const { from, referrerPhone, ...way } = onward;
+    const rerouted = (more: object) => reroutedChild(parent, hop, { ...way, direction: 'down', ...plans, ...more }, at);
+    expect(rerouted({})).toMatchObject({ fromPractitionerId: parent.fromPractitionerId, slip });
+    expect(rerouted({ from, referrerPhone })).toMatchObject({
+      fromPractitionerId: from.practitionerId,
+      slip: { ...slip, referrerPhone },
+    });
+  });
+
   it('names every referrer before in each of its events, the first of them first', () => {
     const second = onwardChild({ ...child, status: 'in-triage' }, hop, onward, at);
     expect(second.upstream.map(({ organizationId }) => organizationId)).toEqual([township, hospital]);

@@ -8,7 +8,7 @@ import {
 import { careNotStarted } from './care.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { receiverActive, receiverInactive } from './stranding.js';
-import type { Referrer } from './slip.js';
+import { slipPartsOf, type Referrer, type Slip } from './slip.js';
 import { begin, type Beginning } from './submission.js';
 
 export const onwardReasons = [
@@ -24,20 +24,24 @@ export const rerouteReason = 'receiver-left';
 /** Why a patient goes onward who had come back with advice. */
 export const convertedReason = 'advice-converted';
 
-/** Where the receiver refers the patient on. */
-export interface Onward {
-  /** The doctor who refers, where that is not the one who asks. */
+/** Another receiver for a patient, and what its direction asks of the slip beside what that says already. */
+export interface Way extends Partial<Pick<Slip, 'indications' | 'rehabilitation' | 'followUpPlan' | 'referrerPhone'>> {
+  /** The doctor who refers, where that is not the one who asks, or not the one who referred first. */
   readonly from?: Referrer;
-  /** Where the next receiver reaches who refers. */
-  readonly referrerPhone?: string;
   readonly to: ReferralEnd;
   readonly direction: Direction;
+}
+
+/** Where the receiver refers the patient on. */
+export interface Onward extends Way {
   readonly reasonCode: OnwardReason;
   readonly comment: string;
 }
 
 /** Where the referrer sends the patient instead of to a receiver that left the group. */
-export type Reroute = Pick<Onward, 'to' | 'direction'> & { readonly comment?: string };
+export interface Reroute extends Way {
+  readonly comment?: string;
+}
 
 /** What goes down with the patient; without a target it is where the patient came from. */
 export interface Down {
@@ -54,17 +58,14 @@ export interface Down {
 export type Hop = Pick<Beginning, 'id' | 'number'> & { readonly practitionerId: string | null };
 
 /** The next hop of a patient: the same root, patient and slip, from who received it last. */
-function next(
-  parent: Referral,
-  { id, number, practitionerId }: Hop,
-  { to, direction, referrerPhone = '' }: Pick<Onward, 'to' | 'direction' | 'referrerPhone'>,
-  now: Date,
-): Referral {
+function next(parent: Referral, { id, number, practitionerId }: Hop, way: Way, now: Date): Referral {
+  const { to, direction } = way;
   const { organizationId, department } = toEnd(parent);
   const from = { organizationId, department, ...(practitionerId && { practitionerId }) };
   const patient = { id: parent.patientId, age: parent.patientAge, sex: parent.patientSex };
   // Another one refers now, and is reached elsewhere.
-  const input = { direction, priority: parent.priority, from, to, ...parent.slip, referrerPhone };
+  const slip = { ...parent.slip, referrerPhone: '', ...slipPartsOf(way) };
+  const input = { direction, priority: parent.priority, from, to, ...slip };
   const child = begin(input, { id, number, groupId: parent.groupId, patient }, now);
   return { ...child, rootId: parent.rootId, parentId: parent.id };
 }
@@ -85,8 +86,8 @@ export const reroutedChild = (parent: Referral, hop: Hop, way: Reroute, now: Dat
   ...next(parent, hop, way, now),
   fromOrganizationId: parent.fromOrganizationId,
   fromDepartment: parent.fromDepartment,
-  fromPractitionerId: parent.fromPractitionerId,
-  slip: parent.slip,
+  fromPractitionerId: way.from?.practitionerId ?? parent.fromPractitionerId,
+  slip: { ...parent.slip, ...slipPartsOf(way) },
   intent: parent.intent,
   conversionAllowed: parent.conversionAllowed,
   upstream: parent.upstream,
