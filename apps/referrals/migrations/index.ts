@@ -29,6 +29,7 @@ import { ToRevise1790000000084 } from './0084-to-revise.js';
 import { MissedAppointments1790000000085 } from './0085-missed-appointments.js';
 import { PractitionerEnds1790000000090 } from './0090-practitioner-ends.js';
 import { UserCopies1790000000091 } from './0091-user-copies.js';
+import { Leads1790000000092 } from './0092-leads.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -62,4 +63,5 @@ export const migrations = [
   MissedAppointments1790000000085,
   PractitionerEnds1790000000090,
   UserCopies1790000000091,
+  Leads1790000000092,
 ];

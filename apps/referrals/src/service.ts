@@ -8,7 +8,14 @@ import { constraints } from './constraints.js';
 import { DutyRosterRow } from './duty/duty-roster.entity.js';
 import { ReferralEntity } from './referral.entity.js';
 import { ReferralsModule } from './referrals.module.js';
-import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy, UserCopy } from './registry/copies.entity.js';
+import {
+  ConsortiumCopy,
+  OrganizationCopy,
+  PolicyCopy,
+  PractitionerCopy,
+  ScopeCopy,
+  UserCopy,
+} from './registry/copies.entity.js';
 import { TimelineRow } from './timeline/timeline-row.entity.js';
 
 /** What the platform runs, and what a test starts. */
@@ -23,6 +30,7 @@ export const referrals = {
     DutyRosterRow,
     OrganizationCopy,
     MemberCopy,
+    ConsortiumCopy,
     ScopeCopy,
     PractitionerCopy,
     UserCopy,

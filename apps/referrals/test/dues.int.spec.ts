@@ -1,6 +1,7 @@
 import { AppointmentBooked, PolicySet } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
+import { watchesIn } from '../src/duty/duty-rosters.js';
 import * as world from './world.js';
 import { admin, body, coordinator, hospital, outsider, receiver, referrer, viaTriage } from './world.js';
 
@@ -72,6 +73,23 @@ describe('a referral that nobody reads', () => {
     expect((await request('POST', `/v1/referrals/${id}/triage`, coordinator)).status).toBe(200);
     await pass(id, 1_000);
     expect((await told(id)).slice(5)).toEqual([['triage-started', undefined]]);
+  });
+});
+
+describe('the operations office of a member that has none', () => {
+  it('is that of the lead, and of no member that writes itself one', async () => {
+    const office = (name: string) => roster([{ level: 'operations-office', userId: name, displayName: name }]);
+    const watching = async (lead: object) => {
+      await request('PUT', `/v1/duty-rosters/${hospital}`, coordinator, lead);
+      const watches = await watchesIn(service.dataSource.manager, world.group, new Date());
+      return watches(world.township, 'operations-office');
+    };
+    for (const own of [world.secondHospital, world.emergencyCentre]) {
+      await request('PUT', `/v1/duty-rosters/${own}`, { ...coordinator, organizationId: own }, office('own'));
+    }
+    expect(await watching(roster([]))).toEqual({ organizationId: world.township, onDuty: [] });
+    const onDuty = [{ userId: 'guo.jing', displayName: 'guo.jing' }];
+    expect(await watching(office('guo.jing'))).toEqual({ organizationId: hospital, onDuty });
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  ConsortiumFormed,
   MembershipActivated,
   OrganizationRegistered,
   PolicySet,
@@ -75,6 +76,15 @@ export const registers: readonly PendingEvent[] = [
   registered(stranger, '邻县医院'),
   registered(suspended, '停用诊所'),
   registered(emergencyCentre, '120 急救中心', 'emergency-centre'),
+  ConsortiumFormed(group, {
+    code: 'yongnian',
+    name: '永年区医共体',
+    type: 'county-medical-group',
+    tightness: 'tight',
+    divisionCode: '130408',
+    leadOrganizationId: hospital,
+    bodies: [],
+  }),
   member(township),
   member(hospital),
   member(secondHospital),

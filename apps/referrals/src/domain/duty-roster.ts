@@ -48,21 +48,17 @@ export function checkNobodyGone(userIds: readonly string[], gone: ReadonlySet<st
 }
 
 /**
- * Who watches now. The operations office is the group's: where an organization names none of its own, the first roster of the
- * group that does.
+ * Who watches now. The operations office is the group's: where an organization has nobody there, that of the lead watches, and no
+ * other member's, whatever its roster says. Without a lead that is known (`undefined`) nobody watches in its place.
  */
-export function watchesOf(rosters: readonly DutyRoster[], now: Date): Watches {
-  const at = (roster: DutyRoster | undefined, level: DutyLevel) =>
-    (roster?.entries ?? [])
+export function watchesOf(rosters: readonly DutyRoster[], leadId: string | undefined, now: Date): Watches {
+  const at = (organizationId: string | undefined, level: DutyLevel) =>
+    (rosters.find((roster) => roster.organizationId === organizationId)?.entries ?? [])
       .filter((duty) => duty.level === level && isOnDuty(duty, now))
       .map(({ userId, displayName }) => ({ userId, displayName }));
   return (organizationId, level): Watch => {
-    const own = at(
-      rosters.find((roster) => roster.organizationId === organizationId),
-      level,
-    );
-    if (own.length > 0 || level !== dutyLevels[dutyLevels.length - 1]) return { organizationId, onDuty: own };
-    const office = rosters.find((roster) => at(roster, level).length > 0);
-    return { organizationId: office?.organizationId ?? organizationId, onDuty: at(office, level) };
+    const own = at(organizationId, level);
+    const leads = own.length > 0 || level !== dutyLevels[dutyLevels.length - 1] ? [] : at(leadId, level);
+    return leadId && leads.length > 0 ? { organizationId: leadId, onDuty: leads } : { organizationId, onDuty: own };
   };
 }

@@ -204,17 +204,20 @@ describe('a duty roster', () => {
     },
     { organizationId: stranger, entries: [{ level: 'operations-office', userId: 'office', displayName: '运营办' }] },
   ];
-  const onDuty = (hours: number, organizationId: string, level: DutyLevel) => {
-    const watch = watchesOf(rosters, after(hours))(organizationId, level);
+  const onDuty = (hours: number, organizationId: string, level: DutyLevel, lead: string | undefined = stranger) => {
+    const watch = watchesOf(rosters, lead, after(hours))(organizationId, level);
     return [watch.organizationId, watch.onDuty.map(({ userId }) => userId)];
   };
 
-  it('says who is there now; the operations office is the group’s', () => {
+  it('says who is there now; the operations office of the lead is the group’s, and no other', () => {
     expect(onDuty(0, hospital, 'clerk')).toEqual([hospital, ['always']]);
     expect(onDuty(10, hospital, 'clerk')).toEqual([hospital, ['night', 'always']]);
     expect(onDuty(20, hospital, 'clerk')).toEqual([hospital, ['always']]);
     expect(onDuty(0, hospital, 'duty-officer')).toEqual([hospital, []]);
     expect(onDuty(0, hospital, 'operations-office')).toEqual([stranger, ['office']]);
     expect(onDuty(0, township, 'clerk')).toEqual([township, []]);
+    expect(onDuty(0, stranger, 'operations-office', hospital)).toEqual([stranger, ['office']]);
+    expect(onDuty(0, township, 'operations-office', hospital)).toEqual([township, []]);
+    expect(watchesOf(rosters, undefined, at)(township, 'operations-office').onDuty).toEqual([]);
   });
 });

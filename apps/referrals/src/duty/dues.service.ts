@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, type Tx } from '#messaging';
-import { watchesOf } from '../domain/duty-roster.js';
 import { fallDue } from '../domain/escalation.js';
 import { findReferral, referralDue, Referrals } from '../referrals.js';
-import { rostersOf } from './duty-rosters.js';
+import { watchesIn } from './duty-rosters.js';
 
 const system = { name: 'referrals' } as const;
 
@@ -22,7 +21,7 @@ export class DuesService {
   private async fall(tx: Tx, id: string, dueAt: Date): Promise<void> {
     const now = new Date(Math.max(this.clock.now().getTime(), dueAt.getTime()));
     const { groupId } = await findReferral(tx.manager, id);
-    const watches = watchesOf(await rostersOf(tx.manager, groupId, now), now);
+    const watches = await watchesIn(tx.manager, groupId, now);
     const referral = await this.referrals.change(tx, id, system, (each) => fallDue(each, now, watches));
     await this.referrals.setDue(tx, referral);
   }

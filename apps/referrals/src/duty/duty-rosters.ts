@@ -1,11 +1,19 @@
 import { dateIn } from '#contracts';
 import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
-import type { DutyRoster } from '../domain/duty-roster.js';
+import { watchesOf, type DutyRoster } from '../domain/duty-roster.js';
+import type { Watches } from '../domain/escalation.js';
+import { ConsortiumCopy } from '../registry/copies.entity.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
 
-/** The rosters of a group's active members, the same order for everyone, without those who have left. */
-export async function rostersOf(manager: EntityManager, groupId: string, now: Date): Promise<DutyRoster[]> {
+/** Who watches in a group now, by the rosters of its active members. */
+export async function watchesIn(manager: EntityManager, groupId: string, now: Date): Promise<Watches> {
+  const group = await manager.findOneBy(ConsortiumCopy, { id: groupId });
+  return watchesOf(await rostersOf(manager, groupId, now), group?.leadOrganizationId, now);
+}
+
+/** The rosters of a group's active members, without those who have left. */
+async function rostersOf(manager: EntityManager, groupId: string, now: Date): Promise<DutyRoster[]> {
   const rosters = await manager
     .createQueryBuilder(DutyRosterRow, 'd')
     .where(
@@ -13,7 +21,6 @@ export async function rostersOf(manager: EntityManager, groupId: string, now: Da
                WHERE m.organization_id = d.organizationId AND m.consortium_id = :groupId AND m.status = 'active')`,
       { groupId },
     )
-    .orderBy('d.organizationId')
     .getMany();
   const named = rosters.flatMap(({ entries }) => entries.map(({ userId }) => userId));
   const gone = await goneAmong(manager, named, now);

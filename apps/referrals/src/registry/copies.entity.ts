@@ -16,6 +16,14 @@ export class OrganizationCopy {
   @Column('text', { nullable: true }) kind!: OrganizationKind | null;
 }
 
+/** Who leads a group: its operations office is the group's. */
+@Entity('consortium_copies')
+export class ConsortiumCopy {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('integer') version!: number;
+  @Column('uuid') leadOrganizationId!: string;
+}
+
 @Entity('scope_copies')
 @Index('scope_copies_department', byHand)
 @Index('scope_copies_organization', byHand)

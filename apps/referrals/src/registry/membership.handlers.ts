@@ -1,4 +1,6 @@
 import {
+  ConsortiumAmended,
+  ConsortiumFormed,
   membershipChanges,
   OrganizationAmended,
   OrganizationRegistered,
@@ -18,7 +20,14 @@ import { On, type Tx } from '#messaging';
 import { keepMember } from '#platform';
 import { Controller } from '@nestjs/common';
 import { greenChannelPolicy, greenChannelTermsOf } from '../domain/green-channel.js';
-import { OrganizationCopy, PolicyCopy, PractitionerCopy, ScopeCopy, UserCopy } from './copies.entity.js';
+import {
+  ConsortiumCopy,
+  OrganizationCopy,
+  PolicyCopy,
+  PractitionerCopy,
+  ScopeCopy,
+  UserCopy,
+} from './copies.entity.js';
 
 type ScopeEvent = EventOf<typeof ServiceScopeOpened>;
 
@@ -39,6 +48,11 @@ export class MembershipHandlers {
   @On(membershipChanges, { projection: true })
   member(event: MembershipChange, tx: Tx): Promise<void> {
     return keepMember(event, tx);
+  }
+
+  @On([ConsortiumFormed, ConsortiumAmended], { projection: true })
+  consortium({ subject, sequence, data }: EventOf<typeof ConsortiumFormed>, tx: Tx): Promise<void> {
+    return tx.keep(ConsortiumCopy, { id: subject, version: sequence, leadOrganizationId: data.leadOrganizationId });
   }
 
   @On(ServiceScopeOpened, { projection: true })
