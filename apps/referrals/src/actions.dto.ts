@@ -5,6 +5,7 @@ import { judged, type Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import type { TableRow } from './domain/table-row.js';
 import { table } from './domain/table.js';
+import type { Duplicates } from './patients/patients.service.js';
 
 export class BecauseDto {
   @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;
@@ -23,6 +24,7 @@ export class ActionDto {
 }
 
 export class DuplicateDto {
+  @IdField() id!: string;
   @TextField({ description: 'Its slip number' }) number!: string;
   @EnumField(referralStatuses) status!: Referral['status'];
 }
@@ -33,9 +35,12 @@ export class ActionsDto {
   @EnumField(referralStatuses) status!: Referral['status'];
   @ListField(() => ActionDto) items!: ActionDto[];
   @ListField(() => DuplicateDto, {
-    description: 'Open referrals of the same patient to the same department: a warning',
+    description:
+      'Open referrals of the same patient to the same department in which the organization takes part: a warning',
   })
   duplicates!: DuplicateDto[];
+  @BooleanField({ description: 'There are such referrals among other organizations; that this was told is on record' })
+  duplicateElsewhere!: boolean;
 }
 
 /** What is done after an emergency went at once belongs to the row that lets it. */
@@ -46,7 +51,7 @@ export function actionsOf(
   referral: Referral,
   who: Who,
   known: Known,
-  duplicates: readonly Referral[],
+  { own, elsewhere }: Duplicates,
   language: Language,
 ): ActionsDto {
   const { id, version, status } = referral;
@@ -58,6 +63,6 @@ export function actionsOf(
     href: `/v1/referrals/${id}/${action}`,
     because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
   }));
-  const warned = duplicates.map((each) => ({ number: each.number, status: each.status }));
-  return { referralId: id, version, status, items, duplicates: warned };
+  const duplicates = own.map((each) => ({ id: each.id, number: each.number, status: each.status }));
+  return { referralId: id, version, status, items, duplicates, duplicateElsewhere: elsewhere };
 }

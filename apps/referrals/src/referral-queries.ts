@@ -1,18 +1,8 @@
 import { idAfter, page, type Caller, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, IsNull, Not, type ObjectLiteral } from 'typeorm';
+import { DataSource, type ObjectLiteral } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
-import {
-  carried,
-  carriedUnbooked,
-  groupRoles,
-  has,
-  hiddenFromReceiver,
-  notFound,
-  partyRoles,
-  sideOf,
-  type Who,
-} from './domain/actions.js';
+import { carried, carriedUnbooked, groupRoles, has, notFound, partyRoles, sideOf, type Who } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
 import type { ReferralQuery } from './referral.dto.js';
 import { ReferralEntity } from './referral.entity.js';
@@ -37,23 +27,6 @@ export class ReferralQueries {
     const view = viewOf(referral, who, await this.groupsOf(caller));
     if (!view) throw notFound();
     return { referral, view, who };
-  }
-
-  /**
-   * Other open referrals of the same patient to the same department, as far as they have left or are the caller's; hops of the same
-   * root are no duplicates.
-   */
-  duplicatesOf({ patientId, toDepartment, rootId, endedAt }: Referral, caller: Caller): Promise<Referral[]> {
-    if (endedAt) return Promise.resolve([]);
-    const open = { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull() };
-    return this.dataSource.manager.find(ReferralEntity, {
-      where: [
-        { ...open, status: Not(In(hiddenFromReceiver)) },
-        { ...open, status: 'internal-review', fromOrganizationId: caller.organizationId ?? IsNull() },
-      ],
-      order: { id: 'DESC' },
-      take: 20,
-    });
   }
 
   /** The newest first. Each way to see a referral is a branch of its own: together they would need a sort of everything. */

@@ -18,12 +18,15 @@ import { answer, outlinePage } from './answers.js';
 import { actions, groupRoles, partyRoles } from './domain/actions.js';
 import { SubmitReferralDto } from './referral-input.dto.js';
 import { JudgementsService } from './judgements.service.js';
+import { PatientsService, type Duplicates } from './patients/patients.service.js';
 import { ReferralQueries } from './referral-queries.js';
 import { ReferralDto, ReferralOutlineDto, referralOf, ReferralQuery } from './referral.dto.js';
 import { namesOf } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
 import { readTimeline } from './timeline/read-timeline.js';
 import { TimelineDto } from './timeline/timeline.dto.js';
+
+const none: Duplicates = { own: [], elsewhere: false };
 
 @ApiTags('referrals')
 @Controller('v1/referrals')
@@ -32,6 +35,7 @@ export class ReferralsController {
     private readonly submissions: SubmissionService,
     private readonly queries: ReferralQueries,
     private readonly judgements: JudgementsService,
+    private readonly patients: PatientsService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -72,10 +76,11 @@ export class ReferralsController {
   async actions(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
     @CallerLanguage() language: Language,
   ): Promise<ActionsDto> {
     const { referral, view, who } = await this.queries.find(id, caller);
-    const duplicates = view === 'whole' ? await this.queries.duplicatesOf(referral, caller) : [];
+    const duplicates = view === 'whole' ? await this.patients.duplicates(referral, caller, doer) : none;
     return actionsOf(referral, who, await this.judgements.known(referral), duplicates, language);
   }
 

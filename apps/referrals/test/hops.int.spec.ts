@@ -279,8 +279,8 @@ describe('a patient who is referred twice', () => {
     ];
     await post('/v1/referrals', referrer, own);
     const warnings = async (id: string, as: Who) => (await get(`/v1/referrals/${id}/actions`, as)).body.duplicates;
-    expect(await warnings(one.id, referrer)).toContainEqual({ number: two.number, status: 'accepted' });
-    expect(await warnings(two.id, receiver)).toContainEqual({ number: one.number, status: 'accepted' });
+    expect(await warnings(one.id, referrer)).toContainEqual({ id: two.id, number: two.number, status: 'accepted' });
+    expect(await warnings(two.id, receiver)).toContainEqual({ id: one.id, number: one.number, status: 'accepted' });
     const numbers = (await warnings(one.id, referrer)).map(({ number }: { number: string }) => number);
     expect(numbers).not.toContain(one.number);
     expect(await warnings(one.id, world.auditor)).toEqual([]);

@@ -131,6 +131,27 @@ describe('a search by id document', () => {
     );
   });
 
+  it('tells who writes a draft about another’s patient only that there is an open referral, and that is on record', async () => {
+    const third = { ...outsider, userId: newId(), organizationId: world.secondHospital };
+    const from = { organizationId: world.secondHospital, department: world.nephrology };
+    const probe = { ...body, draft: true, direction: 'lateral', from, patient: { ...patient, name: '张三' } };
+    const draft = (await service.request('POST', '/v1/referrals', { as: third, body: probe })).body;
+    const answer = await service.request('GET', `/v1/referrals/${draft.id}/actions`, { as: third });
+    expect(answer.body).toMatchObject({ status: 'draft', duplicates: [], duplicateElsewhere: true });
+    expect(JSON.stringify(answer.body)).not.toContain(referral.number);
+    expect(await audit(`referralId=${draft.id}`)).toMatchObject([
+      {
+        action: 'duplicate-told',
+        actor: third.userId,
+        purpose: 'treatment',
+        patientId: referral.patient.id,
+        fields: [],
+      },
+    ]);
+    const own = await service.request('GET', `/v1/referrals/${referral.id}/actions`, { as: referrer });
+    expect(own.body.duplicateElsewhere).toBe(false);
+  });
+
   it.each([
     {},
     { idType: 'none', idNumber, purpose: 'contact' },

@@ -6,6 +6,7 @@ import type { LookAction, LookPurpose } from './looks.js';
 const actions: Record<LookAction, Bilingual> = {
   'identity-read': { zh: '查看身份信息', en: 'read the identity' },
   'patient-search': { zh: '按证件号查找', en: 'searched by the id number' },
+  'duplicate-told': { zh: '获知另有未结束的转诊', en: 'was told that another referral is open' },
   'looks-read': { zh: '查看访问记录', en: 'read who looked' },
   'slip-printed': { zh: '打印转诊单', en: 'printed the slip' },
   'attachments-listed': { zh: '查看附件目录', en: 'listed the attachments' },

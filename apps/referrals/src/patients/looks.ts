@@ -6,6 +6,7 @@ import { purposes } from '../domain/access.js';
 export const lookActions = [
   'identity-read',
   'patient-search',
+  'duplicate-told',
   'looks-read',
   'slip-printed',
   'attachments-listed',

@@ -2,9 +2,9 @@ import type { IdType } from '#contracts';
 import type { Tx } from '#messaging';
 import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
-import { hiddenFromReceiver } from '../domain/actions.js';
+import { hiddenFromReceiver, sideOf } from '../domain/actions.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
@@ -24,6 +24,12 @@ export interface PatientSearch {
 export interface Looks {
   readonly lines: readonly AuditLine[];
   readonly names: Names;
+}
+
+/** Open referrals of one patient to one department: the caller's own, and whether there are any among others. */
+export interface Duplicates {
+  readonly own: readonly Referral[];
+  readonly elsewhere: boolean;
 }
 
 /** The only way to an identity in clear. The record of the look is in the transaction that looks: no record, no answer. */
@@ -48,6 +54,31 @@ export class PatientsService {
       const fields = Object.entries(identity).flatMap(([field, value]) => (value === null ? [] : [field]));
       await this.record(tx, doer, [{ action, purpose, patientId, referralId, fields }]);
       return { id: patientId, ...identity };
+    });
+  }
+
+  /**
+   * Other open referrals of the same patient to the same department; hops of the same root are no duplicates. An id number may be
+   * written down by whoever knows it: of referrals that the caller's organization has no part in it learns only that there are some,
+   * and that it was told so is on record.
+   */
+  duplicates(referral: Referral, caller: Caller, doer: Doer): Promise<Duplicates> {
+    const { id: referralId, patientId, toDepartment, rootId, endedAt } = referral;
+    if (endedAt) return Promise.resolve({ own: [], elsewhere: false });
+    return this.referrals.transaction(async (tx) => {
+      const open = { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull() };
+      const found = await tx.manager.find(ReferralEntity, {
+        where: [
+          { ...open, status: Not(In(hiddenFromReceiver)) },
+          { ...open, status: 'internal-review', fromOrganizationId: caller.organizationId ?? IsNull() },
+        ],
+        order: { id: 'DESC' },
+      });
+      const own = found.filter((each) => sideOf(each, caller));
+      const elsewhere = own.length < found.length;
+      const look = { action: 'duplicate-told', purpose: 'treatment', patientId, referralId, fields: [] } as const;
+      if (elsewhere) await this.record(tx, doer, [look]);
+      return { own: own.slice(0, 20), elsewhere };
     });
   }
 
