@@ -14,10 +14,12 @@ interface Register {
 /** Every table `…_copies` of a service is named here, but for that of referrals: it has what messages are judged by. */
 export const registers: readonly Register[] = [
   { table: 'organizations', copy: 'organization_copies', services: ['referrals', 'scheduling', 'notifications'] },
-  { table: 'consortia', copy: 'consortium_copies', services: ['notifications'] },
+  { table: 'consortia', copy: 'consortium_copies', services: ['referrals', 'notifications'] },
   { table: 'memberships', copy: 'member_copies', services: ['referrals', 'scheduling', 'notifications'] },
   { table: 'service_scopes', copy: 'scope_copies', services: ['referrals', 'notifications'] },
   { table: 'practitioners', copy: 'practitioner_copies', services: ['referrals', 'scheduling'] },
+  { table: 'users', copy: 'user_copies', services: ['referrals'] },
+  { table: 'publicity_materials', copy: 'publicity_copies', services: ['notifications'] },
   {
     table: 'policies',
     copy: 'policy_copies',
