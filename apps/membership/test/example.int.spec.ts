@@ -89,6 +89,7 @@ describe('the directory of a group', () => {
     const from = await guangfu();
     const search = async (query: string) => (await get(`/v1/service-scopes?from=${from}&direction=up&${query}`)).items;
     const all = await search('limit=200');
+    expect((await get('/v1/service-scopes?withinKm=10')).errors).toMatchObject([{ pointer: '/withinKm' }]);
     const near = await search('withinKm=10&limit=200');
     expect(near.length).toBeGreaterThan(0);
     expect(near.length).toBeLessThan(all.length);

@@ -48,6 +48,16 @@ describe('GP teams', () => {
     );
   });
 
+  it('cover nobody any more while their organization is suspended', async () => {
+    const practitionerId = await idOf('/v1/practitioners?staffNumber=A1001');
+    const [team] = await items(`/v1/gp-teams?practitionerId=${practitionerId}&active=true`);
+    const members = `/v1/consortia/${await idOf('/v1/consortia')}/members?organizationId=${team.organizationId}`;
+    await post(`/v1/memberships/${await idOf(members)}/suspend`, { reason: '校验逾期' });
+    expect(await uncovered()).toContain('A1001');
+    await post(`/v1/memberships/${await idOf(members)}/resume`, { reason: '校验完成' });
+    expect(await uncovered()).not.toContain('A1001');
+  });
+
   it('are formed at the grassroots, of registered practitioners', async () => {
     const organizationId = await idOf('/v1/organizations?creditCode=12130408526014378U');
     const leaderId = await idOf('/v1/practitioners?staffNumber=F6402');

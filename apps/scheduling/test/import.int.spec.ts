@@ -203,6 +203,7 @@ describe('importing the clinics of a county folder', () => {
     ['no files', {}],
     ['an empty folder', { files: {} }],
     ['an unknown file', { files: { 'beds.csv': 'a\n' } }],
+    ['equipment', { files: { 'equipment.csv': 'a\n' } }],
     ['a file that is no text', { files: { 'clinics.csv': 7 } }],
     ['an open quote', { files: { 'clinics.csv': `${clinics}"` } }],
     ['an empty table', { files: { 'clinics.csv': '' } }],

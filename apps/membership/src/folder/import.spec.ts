@@ -117,6 +117,7 @@ describe('a bad line is reported with file, line, column and reason', () => {
     ['unclosed quote', broken('users.csv', '薛岚', '"薛岚'), 'users.csv', 19, ''],
     ['missing column', broken('users.csv', 'displayName', 'display'), 'users.csv', 1, 'display'],
     ['unknown file', { ...yongnian, 'beds.csv': Buffer.from('') }, 'beds.csv', 0, ''],
+    ['file that no service keeps', { ...yongnian, 'equipment.csv': Buffer.from('') }, 'equipment.csv', 0, ''],
     ['unreadable bytes', { ...yongnian, 'users.csv': Buffer.from([0xff, 0xff, 0xff]) }, 'users.csv', 0, ''],
     [
       'unknown lead',

@@ -1,8 +1,11 @@
 import { Raw, type FindOperator } from 'typeorm';
 
-/** A practitioner who takes part in no active team. */
+/** A practitioner who takes part in no active team of an active member: the teams of one that left cover nobody. */
 export const inNoTeam = (): FindOperator<string> =>
-  Raw((id) => `${id} NOT IN (SELECT unnest(member_ids) FROM gp_teams WHERE active)`);
+  Raw(
+    (id) => `${id} NOT IN (SELECT unnest(t.member_ids) FROM gp_teams t WHERE t.active AND EXISTS (
+      SELECT FROM memberships m WHERE m.organization_id = t.organization_id AND m.status = 'active'))`,
+  );
 
 /** A leader who practises on a day (YYYY-MM-DD), or who has left by then. */
 export const leads = (day: string, practising: boolean): FindOperator<string> =>

@@ -1,3 +1,4 @@
+import { Refusal } from '#contracts';
 import { decodeCursor, foreignCursor, type Groups } from '#platform';
 import { isUUID } from 'class-validator';
 import { In, type DataSource } from 'typeorm';
@@ -38,7 +39,7 @@ const rankings = {
 
 /**
  * Open scopes of active members of some groups that fit the patient and the direction. With `from` only those with which it shares a
- * consortium, both active, and not its own.
+ * consortium, both active, and not its own. @throws Refusal `service-scope/from-missing` for a distance from nowhere
  */
 export async function searchDirectory(
   dataSource: DataSource,
@@ -47,6 +48,7 @@ export async function searchDirectory(
   after: Place | undefined,
   limit: number,
 ): Promise<{ entry: DirectoryEntryDto; place: Place }[]> {
+  if (query.withinKm !== undefined && query.from === undefined) throw fromNowhere();
   const rank = rankings[query.sort ?? 'distance'];
   const found: Found[] = await dataSource.query(
     `SELECT id, metres, ${rank} AS rank FROM (
@@ -91,6 +93,14 @@ export async function searchDirectory(
   );
   return withFacts(dataSource, found);
 }
+
+const fromNowhere = () =>
+  new Refusal(
+    'invalid',
+    'service-scope/from-missing',
+    { zh: '按距离查找须给出转出机构', en: 'A distance is from somewhere' },
+    [{ pointer: '/withinKm', detail: { zh: '须同时给出 from', en: 'needs `from` beside it' } }],
+  );
 
 async function withFacts(
   dataSource: DataSource,

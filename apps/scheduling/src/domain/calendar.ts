@@ -10,11 +10,6 @@ export function instantOf(date: string, time: string): Date {
   return new Date(beginOf(date).getTime() + hours * hour + minutes * minute + Math.round(seconds * 1000));
 }
 
-export function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
 /** The date so many days later. */
 export const dateAfter = (date: string, days: number): string =>
   new Date(new Date(`${date}T00:00:00Z`).getTime() + days * day).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { departmentCodes, isCreditCode, isDepartment } from '#contracts';
+import { departmentCodes, isCreditCode, isDate, isDepartment } from '#contracts';
 import { DateTime } from 'luxon';
 import { field, type Demand, type FieldOptions } from './field.js';
 
@@ -56,12 +56,7 @@ export const IdField = (options?: FieldOptions): PropertyDecorator =>
 export const DateField = (options?: FieldOptions): PropertyDecorator =>
   field(
     { type: 'string', format: 'date' },
-    [
-      demand('date', '须为 YYYY-MM-DD 格式的日期', 'must be a date YYYY-MM-DD', (v) => {
-        const year = Number(v.slice(0, 4));
-        return /^\d{4}-\d{2}-\d{2}$/.test(v) && year >= 1850 && year <= 2200 && DateTime.fromISO(v).isValid;
-      }),
-    ],
+    [demand('date', '须为 YYYY-MM-DD 格式的日期', 'must be a date YYYY-MM-DD', isDate)],
     options,
   );
 

@@ -33,7 +33,22 @@ export type FolderFile = keyof typeof importedBy;
 
 export const isFolderFile = (name: string): name is FolderFile => Object.hasOwn(importedBy, name);
 
+/** Registers of a county folder that a service of its own will keep; none does yet (ADR 0053). */
+const keptByNone: readonly string[] = ['equipment.csv'];
+
 export const unknownFile = (name: string): ImportProblem =>
+  keptByNone.includes(name) ? notKept(name) : notKnown(name);
+
+const notKept = (name: string): ImportProblem =>
+  problem(
+    name,
+    0,
+    '',
+    '共享设备尚无服务登记，本文件不能导入；请移出后重新导入',
+    'No service keeps shared equipment yet: take the file out and import again',
+  );
+
+const notKnown = (name: string): ImportProblem =>
   problem(
     name,
     0,

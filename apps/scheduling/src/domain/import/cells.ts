@@ -1,4 +1,4 @@
-import { isDate } from '../calendar.js';
+import { isDate } from '#contracts';
 import { problem, type ImportProblem } from './problem.js';
 import type { Row } from './table.js';
 
