@@ -3,20 +3,22 @@ import type { Membership } from '../membership.js';
 import type { User } from '../user.js';
 
 /**
- * What is an importer's to create and amend: everything for the platform's operator, for others what belongs to their groups and
- * to no other. Who is or was a member elsewhere has staff and patients there, so that only the operator brings it in or amends it.
+ * What is an importer's to create and amend: everything for the platform's operator, for others what their groups keep. An organization
+ * is kept by the group that it joined first of those it is in (ADR 0051); who is or was a member elsewhere has staff and patients
+ * there, so that only the operator brings it in.
  */
 export class Reach {
-  private readonly consortia = new Map<string, Set<string>>();
-  /** The same without the memberships that have ended. */
-  private readonly joined = new Map<string, Set<string>>();
+  private readonly memberships: Map<string, Membership[]>;
   private standsIn: string | undefined;
 
   constructor(
     private readonly groups: readonly string[] | 'every',
     memberships: readonly Membership[],
   ) {
-    for (const membership of memberships) this.join(membership);
+    this.memberships = Map.groupBy(
+      memberships.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      ({ organizationId }) => organizationId,
+    );
   }
 
   /** A consortium that stands for one that was reported: nothing of it is told a second time. */
@@ -26,17 +28,22 @@ export class Reach {
 
   group(consortiumId: string, column: string): void {
     if (consortiumId === this.standsIn) return;
-    if (this.groups !== 'every' && !this.groups.includes(consortiumId)) throw foreign(column);
+    if (!this.isOurs({ consortiumId })) throw foreign(column);
   }
 
   organization(id: string, column: string): void {
-    for (const consortiumId of this.consortia.get(id) ?? []) this.group(consortiumId, column);
+    const keeper = this.of(id).find(isStanding);
+    if (keeper ? !this.isOurs(keeper) : !this.sees(id)) throw foreign(column);
   }
 
   /** As in reads: what belongs to an organization is seen in all of its groups, or everywhere while it never was in one. */
   sees(organizationId: string): boolean {
-    if (this.groups === 'every' || !this.consortia.has(organizationId)) return true;
-    return this.groups.some((group) => this.joined.get(organizationId)?.has(group));
+    const memberships = this.of(organizationId);
+    return (
+      this.groups === 'every' ||
+      memberships.length === 0 ||
+      memberships.some((each) => each.status !== 'ended' && this.isOurs(each))
+    );
   }
 
   /** Who joins a team is told with it. */
@@ -45,12 +52,19 @@ export class Reach {
   }
 
   membership(membership: Membership, before: Membership | undefined): void {
-    this.group(membership.consortiumId, 'role');
-    if (!before) this.organization(membership.organizationId, 'role');
-    this.join(membership);
+    const { consortiumId, organizationId } = membership;
+    this.group(consortiumId, 'role');
+    if (before) return;
+    const memberships = this.of(organizationId);
+    const isForeign = memberships.length > 0 && !memberships.some((each) => this.isOurs(each));
+    if (isForeign || this.isElsewhere(organizationId)) throw foreign('role');
+    this.memberships.set(organizationId, [...memberships, membership]);
   }
 
-  /** An account of no organization acts for every group; one of an organization in no group might come to act for another's. */
+  /**
+   * An account of no organization acts for every group, one of an organization in all of its groups; one of an organization that is in no
+   * group yet might come to act for another's.
+   */
   user({ organizationId }: User, before: User | undefined): void {
     if (this.groups === 'every') return;
     if (before) this.account(before.organizationId, 'username');
@@ -58,19 +72,26 @@ export class Reach {
   }
 
   private account(organizationId: string | null, column: string): void {
-    if (organizationId === null || !this.consortia.has(organizationId)) throw foreign(column);
-    this.organization(organizationId, column);
+    const memberships = organizationId === null ? [] : this.of(organizationId);
+    const isOurs = memberships.some((each) => isPastIntent(each) && this.isOurs(each));
+    if (!isOurs || this.isElsewhere(organizationId ?? '')) throw foreign(column);
   }
 
-  private join({ organizationId, consortiumId, status }: Membership): void {
-    note(this.consortia, organizationId, consortiumId);
-    if (status !== 'ended') note(this.joined, organizationId, consortiumId);
+  private isElsewhere(organizationId: string): boolean {
+    return this.of(organizationId).some((each) => isStanding(each) && !this.isOurs(each));
+  }
+
+  private isOurs({ consortiumId }: Pick<Membership, 'consortiumId'>): boolean {
+    return this.groups === 'every' || this.groups.includes(consortiumId);
+  }
+
+  private of(organizationId: string): readonly Membership[] {
+    return this.memberships.get(organizationId) ?? [];
   }
 }
 
-const note = (of: Map<string, Set<string>>, organizationId: string, consortiumId: string): void => {
-  of.set(organizationId, (of.get(organizationId) ?? new Set()).add(consortiumId));
-};
+const isStanding = ({ status }: Membership): boolean => status === 'active' || status === 'suspended';
+const isPastIntent = ({ status }: Membership): boolean => status !== 'intent' && status !== 'ended';
 
 function foreign(column: string): Refusal {
   const text = {
