@@ -30,6 +30,7 @@ import { MissedAppointments1790000000085 } from './0085-missed-appointments.js';
 import { PractitionerEnds1790000000090 } from './0090-practitioner-ends.js';
 import { UserCopies1790000000091 } from './0091-user-copies.js';
 import { Leads1790000000092 } from './0092-leads.js';
+import { ReviewFindings1790000000093 } from './0093-review-findings.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -64,4 +65,5 @@ export const migrations = [
   PractitionerEnds1790000000090,
   UserCopies1790000000091,
   Leads1790000000092,
+  ReviewFindings1790000000093,
 ];

@@ -21,7 +21,7 @@ import {
   TextField,
 } from '#platform';
 import type { View } from './domain/access.js';
-import { fromEnd, toEnd, type Referral } from './domain/referral.js';
+import { fromEnd, reviewFindings, toEnd, type Referral, type ReviewFinding } from './domain/referral.js';
 import type { Slip } from './domain/slip.js';
 import type { End } from './domain/transitions.js';
 import type { Names } from './registry/groups.js';
@@ -110,6 +110,8 @@ export class ReferralOutlineDto {
   sentBackAt!: Date | null;
   @InstantField({ ...nullable, description: 'By when the referrer’s office reviews an emergency that went at once' })
   reviewDueAt!: Date | null;
+  @ListField({ of: 'enum', values: reviewFindings, description: 'What an emergency went without, for that review' })
+  reviewFindings!: readonly ReviewFinding[];
   @InstantField({ ...nullable, description: 'Since when a supervisor is asked whether it was entered in error' })
   errorReportedAt!: Date | null;
   @InstantField(nullable) outcomeDueAt!: Date | null;
@@ -155,6 +157,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
     internalReviewDueAt,
     sentBackAt,
     reviewDueAt,
+    reviewFindings,
     errorReportedAt,
     outcomeDueAt,
     outcomeSentAt,
@@ -192,6 +195,7 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       internalReviewDueAt,
       sentBackAt,
       reviewDueAt,
+      reviewFindings,
       errorReportedAt,
       outcomeDueAt,
       outcomeSentAt,

@@ -13,6 +13,7 @@ import type {
   EmergencyReview,
   ErrorReport,
   ReviewCalls,
+  ReviewFinding,
   Escalation,
   GreenChannel,
   Handover,
@@ -88,6 +89,7 @@ export class ReferralEntity implements Referral {
   @Column('timestamptz', { nullable: true }) sentBackAt!: Date | null;
   @Column('timestamptz', { nullable: true }) reviewDueAt!: Date | null;
   @Column('jsonb', { nullable: true }) reviewCalls!: ReviewCalls | null;
+  @Column('jsonb') reviewFindings!: readonly ReviewFinding[];
   @Column('jsonb', { nullable: true }) emergencyReview!: EmergencyReview | null;
   @Column('jsonb') inquiries!: readonly Inquiry[];
   @Column('timestamptz', { nullable: true }) clockStoppedAt!: Date | null;

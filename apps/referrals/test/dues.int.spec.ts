@@ -220,6 +220,33 @@ describe('an emergency', () => {
     expect(items.at(-1).text).toBe('广府卫生院补审危急转诊：属实');
   });
 
+  it('goes without consent, a fitting scope and an indication, for its review to look at, but not to who is no member', async () => {
+    const office: Who = { ...coordinator, organizationId: world.township };
+    const lacking = {
+      consent: false,
+      indications: [],
+      to: { organizationId: world.secondHospital, department: world.generalPractice },
+    };
+    const post = (sent: object) => request('POST', '/v1/referrals', referrer, { ...body, ...lacking, ...sent });
+    expect((await post({})).body.type).toMatch(/consent-missing$/);
+    const draft = (await post({ draft: true, priority: 'emergency' })).body;
+    const { items: allowed } = (await request('GET', `/v1/referrals/${draft.id}/actions`, referrer)).body;
+    expect(allowed).toContainEqual(expect.objectContaining({ action: 'submit', allowed: true }));
+    const reviewFindings = ['consent-missing', 'beyond-service-scope', 'within-own-capability'];
+    const sent = await request('POST', `/v1/referrals/${draft.id}/submit`, referrer, {});
+    expect(sent).toMatchObject({ status: 200, body: { status: 'delivered', reviewFindings } });
+    const { items } = (await request('GET', '/v1/worklists/emergency-to-review', office)).body;
+    expect(items).toContainEqual(expect.objectContaining({ id: draft.id, reviewFindings }));
+    const answer = await request('POST', `/v1/referrals/${draft.id}/review-emergency`, office, {
+      outcome: 'justified',
+    });
+    expect(answer.body).toMatchObject({ reviewDueAt: null, reviewFindings });
+    expect(
+      (await post({ priority: 'emergency', to: { ...body.to, organizationId: world.stranger } })).body.type,
+    ).toMatch(/no-common-group$/);
+    expect((await post({ priority: 'emergency', reason: undefined })).body.type).toMatch(/minimum-slip-data$/);
+  });
+
   it('goes without what there was no time to write, and its referrer adds that later', async () => {
     const hurried = { history: undefined, treatment: undefined, referrerPhone: undefined };
     const id = await begun({ ...body, priority: 'emergency', ...hurried });

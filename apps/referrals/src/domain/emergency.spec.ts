@@ -1,4 +1,5 @@
 import { usualWeek } from './calendar.js';
+import type { Directory } from './capability.js';
 import { nextDue } from './dues.js';
 import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError } from './error.js';
@@ -11,6 +12,7 @@ import { aReferral, at, history, township } from './test-referral.js';
 const review = { ...strictest, reviewNeeded: true };
 const submitted = (changes: Partial<Referral>) =>
   submit(aReferral('draft', changes), history.directory, at, review, null, usualWeek).state;
+const refused = (code: string) => expect.objectContaining({ code });
 const everyone: Watches = (organizationId, level) => ({
   organizationId,
   onDuty: [{ userId: level, displayName: level }],
@@ -42,6 +44,27 @@ describe('an emergency', () => {
     expect(nextDue(state)).toMatchObject({ duty: 'unread', at: new Date(at.getTime() + 10 * 60_000) });
   });
 
+  it('goes without consent, a fitting scope and an indication, which its review is told; nobody else goes without them', () => {
+    const { slip } = aReferral('draft');
+    const directory: Directory = { ...history.directory, ownDepartments: ['03.04'], receiving: [] };
+    const bare = (priority: Referral['priority'], from = directory) =>
+      submit(aReferral('draft', { priority, slip: { ...slip, consent: false, indications: [] } }), from, at, strictest);
+    const { state, events } = bare('emergency');
+    const found = ['consent-missing', 'beyond-service-scope', 'within-own-capability'];
+    expect(state).toMatchObject({ status: 'delivered', reviewFindings: found });
+    expect(events.map(({ definition }) => definition.eventName)).toEqual(['ReferralSubmitted', 'ReferralDelivered']);
+    expect(reviewEmergency(state, { outcome: 'justified' }, 'office', at).state.reviewFindings).toEqual(found);
+    expect(bare('emergency', history.directory).state.reviewFindings).toEqual(['consent-missing']);
+    expect(gone.reviewFindings).toEqual([]);
+    expect(() => bare('urgent')).toThrow(refused('consent-missing'));
+  });
+
+  it('does not go without what says why and what for: the minimum slip', () => {
+    const { slip } = aReferral('draft');
+    const blank = aReferral('draft', { priority: 'emergency', slip: { ...slip, consent: false, reason: '' } });
+    expect(() => submit(blank, history.directory, at)).toThrow(refused('minimum-slip-data'));
+  });
+
   it('is called for at the referrer, level by level, whatever became of it, beside all else that is overdue', () => {
     const closed = { ...gone, status: 'closed' as const, endedAt: at };
     const told: unknown[] = [];
@@ -67,7 +90,6 @@ describe('an emergency', () => {
     expect(found.state).toMatchObject({ status: 'delivered', reviewDueAt: null, emergencyReview: { by: 'office' } });
     expect(found.events[0]?.definition.errors(found.events[0].data)).toEqual([]);
     expect(found.events[0]?.data).toMatchObject({ outcome: 'justified' });
-    const refused = (code: string) => expect.objectContaining({ code });
     expect(() => reviewEmergency(found.state, { outcome: 'justified' }, 'office', at)).toThrow(
       refused('no-review-due'),
     );

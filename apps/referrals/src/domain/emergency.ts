@@ -1,6 +1,6 @@
 import { ReferralEmergencyReviewed, Refusal, type EmergencyReviewOutcome } from '#contracts';
 import { workingDaysAfter, type WorkingDays } from './calendar.js';
-import { factsOf, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, reviewFindings, type Referral, type ReferralDecision, type ReviewFinding } from './referral.js';
 import { timersOf } from './timers.js';
 
 /** An emergency goes at once, past the office, which looks afterwards whether it was one: whatever became of it meanwhile. */
@@ -10,6 +10,27 @@ export const reviewDue = (referral: Referral, now: Date, calendar: WorkingDays):
       ? workingDaysAfter(now, timersOf(referral.timers).emergencyReviewWorkingDays, calendar)
       : null,
 });
+
+/** Asks what may hold a referral back, and answers what the rule says. */
+export type Check = <T>(rule: () => T) => T | undefined;
+
+/**
+ * Of an emergency a refusal is kept by its code for the review, and the rule answers nothing: it goes at once. Only what the office
+ * can look at afterwards is kept so.
+ * @throws Refusal any other
+ */
+export const notedIn =
+  (found: ReviewFinding[]): Check =>
+  (rule) => {
+    try {
+      return rule();
+    } catch (error) {
+      const code = error instanceof Refusal && reviewFindings.find((each) => each === error.code);
+      if (!code) throw error;
+      found.push(code);
+      return undefined;
+    }
+  };
 
 export interface Finding {
   readonly outcome: EmergencyReviewOutcome;

@@ -65,11 +65,22 @@ export interface ModelWorld {
   readonly priority: string;
   readonly advice: boolean;
   readonly conversionAllowed: boolean;
+  readonly lacks: '' | 'consent' | 'scope' | 'indication';
 }
+
+/** What an emergency goes without is noted of it. */
+const findings = {
+  '': '',
+  consent: 'consent-missing',
+  scope: 'beyond-service-scope',
+  indication: 'within-own-capability',
+};
 
 export class Model {
   static readonly statuses = book;
   status: Status = 'draft';
+  /** What its review is told. */
+  found = '';
   private advice: boolean;
   private submitted = 0;
   private accepted = 0;
@@ -150,9 +161,11 @@ export class Model {
   }
 
   private submit(now: number): Status | 'refused' {
-    const { review, direct, priority } = this.world;
-    if (this.status === 'draft' && review && priority !== 'emergency') return 'internal-review';
+    const { review, direct, priority, lacks } = this.world;
     if (this.status !== 'draft' && this.status !== 'internal-review') return 'refused';
+    if (lacks && priority !== 'emergency') return 'refused';
+    if (this.status === 'draft' && review && priority !== 'emergency') return 'internal-review';
+    this.found = findings[lacks];
     this.submitted = now;
     this.accepted = now;
     return direct && !this.advice && priority !== 'emergency' ? 'accepted' : 'delivered';

@@ -104,6 +104,7 @@ describe('random histories, legal and illegal', () => {
           if (what === 'refer-onward' && answer === 'referred-onward') goesOn(referral, model.copy(), now, world, n);
           same(String(referral.endedAt !== null), String(ends.includes(referral.status)), `${what} ended`, minute);
           same(String(minuteOf(referral.outcomeDueAt)), String(model.outcomeDue), `${what} outcome due`, minute);
+          same(referral.reviewFindings.join(), model.found, `${what} findings`, minute);
           same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);
           reached.add(referral.status);
         }

@@ -23,7 +23,7 @@ import {
 } from './random-histories.fixture.js';
 import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
-import { submit } from './submission.js';
+import { completed, submit } from './submission.js';
 import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
 import { accept } from './triage.js';
 
@@ -55,6 +55,11 @@ const given = { ...tries, outcome: tries['send-outcome'], 'approve-review': trie
 const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: Who): Rule => {
   const [, next] = known.way;
   switch (action) {
+    case 'submit':
+      return (r, now, _, world) => {
+        const { indications } = aReferral('draft').slip;
+        return submission(completed(r, { consent: true, indications }), now, world);
+      };
     case 'cancel':
       return (r, now) =>
         known.way.reduce(
@@ -165,6 +170,8 @@ describe('what is said to be allowed', () => {
     const none = { ...history.directory, receiving: [] };
     const known = (r: Referral) => knownOf(r, { submission: (draft) => submit(draft, none, at) });
     expect(codeOf('submit', bare, referrer, known(bare))).toBe('beyond-service-scope');
+    const atOnce: Referral = { ...bare, priority: 'emergency' };
+    expect(codeOf('submit', atOnce, referrer, known(atOnce))).toBeUndefined();
     const reviewed = aReferral('internal-review');
     expect(codeOf('approve-review', reviewed, referrer)).toBeUndefined();
     expect(codeOf('approve-review', reviewed, referrer, known(reviewed))).toBe('beyond-service-scope');

@@ -60,10 +60,15 @@ export interface World {
   readonly priority: Priority;
   readonly advice: boolean;
   readonly conversionAllowed: boolean;
+  /** What stops every submission but that of an emergency. */
+  readonly lacks: '' | 'consent' | 'scope' | 'indication';
 }
-const directoryOf = ({ direct }: World) => ({
+const directoryOf = ({ direct, lacks }: World) => ({
   ...history.directory,
-  receiving: [{ ...cardiology, bookingMode: direct ? ('direct' as const) : ('triage' as const) }],
+  ...(lacks === 'indication' && { ownDepartments: [cardiology.department] }),
+  receiving: [
+    { ...cardiology, bookingMode: direct ? ('direct' as const) : ('triage' as const), open: lacks !== 'scope' },
+  ],
 });
 
 export const submission = (r: Referral, now: Date, world: World): ReferralDecision =>
@@ -218,12 +223,21 @@ export const worlds: fc.Arbitrary<World> = fc.record({
   priority: fc.constantFrom('routine', 'urgent', 'emergency'),
   advice: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
   conversionAllowed: fc.boolean(),
+  lacks: fc.oneof(
+    { weight: 9, arbitrary: fc.constant('' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('consent', 'scope', 'indication') },
+  ),
 });
 
 /** The draft that a history begins with. */
-export const drafted = ({ priority, advice, conversionAllowed }: World): Referral =>
+export const drafted = ({ priority, advice, conversionAllowed, lacks }: World): Referral =>
   aReferral('draft', {
     ...{ priority, conversionAllowed, intent: advice ? 'advice' : 'referral' },
     // What goes at once is written in a hurry.
-    slip: { ...aReferral('draft').slip, ...(priority === 'emergency' && { history: '' }) },
+    slip: {
+      ...aReferral('draft').slip,
+      ...(priority === 'emergency' && { history: '' }),
+      ...(lacks === 'consent' && { consent: false }),
+      ...(lacks === 'indication' && { indications: [] }),
+    },
   });

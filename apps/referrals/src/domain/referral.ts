@@ -85,6 +85,10 @@ export interface ReviewCalls {
   readonly at: string;
 }
 
+/** What would have kept back a referral that is no emergency: the codes of those refusals. */
+export const reviewFindings = ['consent-missing', 'beyond-service-scope', 'within-own-capability'] as const;
+export type ReviewFinding = (typeof reviewFindings)[number];
+
 /** What the referrer's office found when it reviewed an emergency afterwards. */
 export interface EmergencyReview {
   readonly outcome: EmergencyReviewOutcome;
@@ -140,6 +144,8 @@ export interface Referral extends Versioned {
   /** By when the referrer's office reviews an emergency that went at once; null where nothing is to be reviewed, or no longer. */
   readonly reviewDueAt: Date | null;
   readonly reviewCalls: ReviewCalls | null;
+  /** What an emergency went without, for that office to look at; kept after the review. */
+  readonly reviewFindings: readonly ReviewFinding[];
   readonly emergencyReview: EmergencyReview | null;
   readonly inquiries: readonly Inquiry[];
   /** Since when the clock of triage stands still, waiting for an answer. */

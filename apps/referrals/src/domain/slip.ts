@@ -119,22 +119,24 @@ export const lackingStill = ({ slip, fromPractitionerId }: Signed): InputError[]
 /** What is asked of a slip beside what every one says. */
 interface Wanted {
   readonly direction: Direction;
-  readonly consentNeeded: boolean;
   /** History, treatment, doctor and phone are not waited for. */
   readonly goesAtOnce: boolean;
 }
 
-/** What a slip must say before it may leave the referrer. @throws Refusal `consent-missing`, `minimum-slip-data` */
-export function requireComplete(signed: Signed, { direction, consentNeeded, goesAtOnce }: Wanted): void {
+/** @throws Refusal `consent-missing` */
+export function requireConsent({ consent }: Slip): void {
+  if (consent) return;
+  throw new Refusal(
+    'invalid',
+    'consent-missing',
+    { zh: '患者未同意转诊，不能提交', en: 'The patient has not consented; consent is needed to submit' },
+    [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
+  );
+}
+
+/** What a slip must say before it may leave the referrer. @throws Refusal `minimum-slip-data` */
+export function requireComplete(signed: Signed, { direction, goesAtOnce }: Wanted): void {
   const { slip } = signed;
-  if (consentNeeded && !slip.consent) {
-    throw new Refusal(
-      'invalid',
-      'consent-missing',
-      { zh: '患者未同意转诊，不能提交', en: 'The patient has not consented; consent is needed to submit' },
-      [{ pointer: '/consent', detail: { zh: '须为 true', en: 'must be true' } }],
-    );
-  }
   const missing = [
     ...lacking(slip, required),
     ...(goesAtOnce ? [] : lackingStill(signed)),

@@ -13,10 +13,10 @@ import {
 } from '#contracts';
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
 import { usualWeek, workingDaysAfter, type WorkingDays } from './calendar.js';
-import { reviewDue } from './emergency.js';
-import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
+import { notedIn, reviewDue, type Check } from './emergency.js';
+import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision, type ReviewFinding } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
-import { emptySlip, requireComplete, slipPartsOf, type Referrer, type Slip } from './slip.js';
+import { emptySlip, requireComplete, requireConsent, slipPartsOf, type Referrer, type Slip } from './slip.js';
 import { timersOf } from './timers.js';
 
 /** What a clinician gives to begin a referral; the parts of its slip stand beside the rest, as on the paper. */
@@ -68,6 +68,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     sentBackAt: null,
     reviewDueAt: null,
     reviewCalls: null,
+    reviewFindings: [],
     emergencyReview: null,
     inquiries: [],
     clockStoppedAt: null,
@@ -139,7 +140,8 @@ export const demandOf = (r: Referral): Demand => ({
 
 /**
  * Submits a complete referral. The receiver's worklist is in the same database, so submission delivers it; a scope that
- * books directly accepts it in the same decision, except in an emergency, to which the receiver is called.
+ * books directly accepts it in the same decision, except in an emergency, to which the receiver is called. An emergency goes
+ * without consent, a fitting scope and an indication, too: its findings say so (ADR 0048).
  */
 export function submit(
   draft: Referral,
@@ -155,16 +157,19 @@ export function submit(
     ...reviewDue({ ...draft, timers }, now, calendar),
   });
   const goesAtOnce = draft.priority === 'emergency';
-  requireComplete(draft, { direction: draft.direction, consentNeeded, goesAtOnce });
-  const mode = receivingMode(demandOf(draft), directory);
-  if (indicationNeeded) requireReason(demandOf(draft), directory);
-  if (reviewNeeded && !reviewed && draft.priority !== 'emergency') {
+  const found: ReviewFinding[] = [];
+  const check: Check = goesAtOnce ? notedIn(found) : (rule) => rule();
+  if (consentNeeded) check(() => requireConsent(draft.slip));
+  requireComplete(draft, { direction: draft.direction, goesAtOnce });
+  const mode = check(() => receivingMode(demandOf(draft), directory)) ?? 'triage';
+  if (indicationNeeded) check(() => requireReason(demandOf(draft), directory));
+  if (reviewNeeded && !reviewed && !goesAtOnce) {
     const { internalReviewWorkingDays } = timersOf(timers);
     const internalReviewDueAt = workingDaysAfter(now, internalReviewWorkingDays, calendar);
     const state = move(draft, 'ask-review', { timers, internalReviewDueAt });
     return { state, events: [ReferralReviewRequested(state.id, factsOf(state))] };
   }
-  const delivered = move(submitted, 'deliver');
+  const delivered = move(submitted, 'deliver', { reviewFindings: found });
   const events = [
     ReferralSubmitted(draft.id, {
       ...factsOf(draft),
@@ -174,7 +179,7 @@ export function submit(
     ReferralDelivered(draft.id, { from: fromEnd(draft), to: toEnd(draft) }),
   ];
   // Advice is given by a person, and an emergency must reach one at once, however the scope books.
-  const needsPerson = draft.intent === 'advice' || draft.priority === 'emergency';
+  const needsPerson = draft.intent === 'advice' || goesAtOnce;
   if (mode === 'triage' || needsPerson) return { state: delivered, events };
   return {
     state: move(delivered, 'accept-directly', { acceptedAt: now }),
