@@ -98,6 +98,14 @@ describe('a folder that the administrator of a group imports', () => {
     const folder = await service.request('GET', `${path}/folder`, { as: admin });
     expect(JSON.stringify(folder.body)).not.toContain(theirLead);
     for (const creditCode of [ourCentre, ourLead]) expect((await leading(creditCode)).status).toBe(200);
+    const members = `${path}/members?organizationId=${await idOf(`/v1/organizations?creditCode=${ourCentre}`)}`;
+    const membership = `/v1/memberships/${await idOf(members)}`;
+    const stepping = (verb: string) =>
+      service.request('POST', `${membership}/${verb}`, { as: admin, body: { reason: '整改' } });
+    expect((await stepping('suspend')).status).toBe(200);
+    const suspended = (futian['group.yaml'] ?? '').replace(`lead: ${ourLead}`, `lead: ${ourCentre}`);
+    expect((await importing({ 'group.yaml': suspended })).body.errors).toMatchObject([{ column: 'consortium.lead' }]);
+    expect((await stepping('resume')).status).toBe(200);
   });
 
   it('takes nobody into a team who works in another group', async () => {

@@ -199,7 +199,13 @@ describe('the directory', () => {
     expect((await post(`${scopePath}/close`)).body.open).toBe(false);
     expect(await search('')).toEqual([]);
     await post(`${scopePath}/open`);
-    await post(`${path}/suspend`, { reason: '校验逾期' });
+    const led = async (leadOrganizationId: string) =>
+      service.request('PATCH', `/v1/consortia/${consortiumId}`, { as: admin, body: { leadOrganizationId } });
+    for (const step of ['suspend', 'end'])
+      expect((await post(`${path}/${step}`, { reason: '校验逾期' })).body.type).toBe('/problems/membership/leads');
+    expect((await led(centreId)).status).toBe(200);
+    expect((await post(`${path}/suspend`, { reason: '校验逾期' })).status).toBe(200);
+    expect((await led(hospitalId)).body.type).toBe('/problems/consortium/lead-not-a-member');
     expect(await search('')).toEqual([]);
   });
 

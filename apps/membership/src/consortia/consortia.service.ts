@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store } from '#messaging';
-import { Not } from 'typeorm';
 import {
   amendConsortium,
   formConsortium,
@@ -9,7 +8,7 @@ import {
   type ConsortiumFacts,
 } from '../domain/consortium.js';
 import { applicationFilePolicy, fileTarget } from '../domain/application-file.js';
-import { propose, type Membership, type Proposal } from '../domain/membership.js';
+import { mayLead, propose, type Membership, type Proposal } from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
 import { ConsortiumEntity, MembershipEntity, OrganizationEntity } from '../entities/index.js';
 import { fileDeadline } from '../memberships/memberships.service.js';
@@ -34,10 +33,14 @@ export class ConsortiaService {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, OrganizationEntity, facts.leadOrganizationId, '/leadOrganizationId');
       const { leadOrganizationId } = facts;
-      const member = { consortiumId: id, organizationId: leadOrganizationId, status: Not('ended' as const) };
-      const mayLead = leadOrganizationId === undefined || (await tx.manager.existsBy(MembershipEntity, member));
+      // The consortium is locked first, as where a membership stops: who is named cannot stop meanwhile.
+      if (leadOrganizationId !== undefined)
+        await tx.manager.findOne(ConsortiumEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      const member = { consortiumId: id, organizationId: leadOrganizationId };
+      const isFit =
+        leadOrganizationId === undefined || (await tx.manager.findBy(MembershipEntity, member)).some(mayLead);
       const decide = (consortium: Consortium) => {
-        if (!mayLead && leadOrganizationId !== consortium.leadOrganizationId) throw leadNotAMember();
+        if (!isFit && leadOrganizationId !== consortium.leadOrganizationId) throw leadNotAMember();
         return amendConsortium(consortium, facts);
       };
       return tx.change<ConsortiumEntity>(ConsortiumEntity, id, decide, { ifVersion });

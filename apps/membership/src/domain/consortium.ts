@@ -30,10 +30,28 @@ export function amendConsortium(consortium: Consortium, facts: Partial<Consortiu
   return decision;
 }
 
-/** Who leads a consortium is one of its members: a lead's name would open another group's staff to this one. */
+/**
+ * Who leads a consortium is one of its members, and not suspended: a lead's name would open another group's staff to this one, and
+ * administrators of a suspended lead could not resume it.
+ */
 export function leadNotAMember(): Refusal {
-  const text = { zh: '牵头机构须是此医联体的成员', en: 'The lead must be a member of this consortium' };
+  const text = {
+    zh: '牵头机构须是此医联体的成员，且未被暂停',
+    en: 'The lead must be a member of this consortium, and not suspended',
+  };
   return new Refusal('invalid', 'consortium/lead-not-a-member', text, [
     { pointer: '/leadOrganizationId', detail: text },
   ]);
+}
+
+/** The lead neither stops nor leaves while it leads: its administrators would be locked out, and nobody be above the members. */
+export function mustNotLead(
+  { leadOrganizationId }: Pick<Consortium, 'leadOrganizationId'>,
+  organizationId: string,
+): void {
+  if (leadOrganizationId !== organizationId) return;
+  throw new Refusal('conflict', 'membership/leads', {
+    zh: '该机构是医联体的牵头机构；须先更换牵头机构',
+    en: 'The organization leads the consortium; name another lead first',
+  });
 }

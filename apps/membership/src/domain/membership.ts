@@ -66,6 +66,10 @@ const tell = (state: Membership): MembershipState => {
 export const awaitsFile = ({ status }: Pick<Membership, 'status'>): boolean =>
   status === 'intent' || status === 'survey';
 
+/** True while a member may be named the lead. */
+export const mayLead = ({ status }: Pick<Membership, 'status'>): boolean =>
+  status !== 'ended' && status !== 'suspended';
+
 export function propose(
   id: string,
   proposal: Proposal,

@@ -41,7 +41,16 @@ describe('the topology of a consortium', () => {
     ['is a superior, who supports and does not lead', 'university'],
     ['stands below', 'clinic'],
   ])('hangs a member on the lead where its parent %s', (_, parentId) => {
-    const others = [place('university', 'superior'), place('clinic', 'grassroots')];
+    const others = [place('lead', 'lead'), place('university', 'superior'), place('clinic', 'grassroots')];
     expect(drawn([...others, place('county', 'county-centre', parentId)])).toContain('lead leads county');
+  });
+
+  it('hangs nothing on a lead that is no member', () => {
+    const members = [
+      place('university', 'superior'),
+      place('county', 'county-centre'),
+      place('township', 'grassroots', 'county'),
+    ];
+    expect(drawn(members)).toEqual(['county guides township', `township serves ${families}`]);
   });
 });

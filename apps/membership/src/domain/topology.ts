@@ -37,17 +37,19 @@ export const layerOfRole = (role: Role): Layer => layerOf[role];
 
 /**
  * Edges from above to below, drawn from roles and parents: a member hangs on its parent where that is a member of a layer not
- * below its own, and on the lead otherwise.
+ * below its own, and on the lead otherwise. A lead that is no member is no node, and nothing hangs on it.
  */
 export function edgesOf(members: readonly Place[], leadId: string): Edge[] {
   const places = new Map(members.map((member) => [member.organizationId, member]));
+  const hasLead = places.has(leadId);
   return members.flatMap((member): Edge[] => {
     const { organizationId, role } = member;
     const serves: Edge[] = role === 'grassroots' ? [{ from: organizationId, to: families, link: 'serves' }] : [];
     if (organizationId === leadId) return serves;
-    if (role === 'superior') return [{ from: organizationId, to: leadId, link: 'supports' }];
+    if (role === 'superior') return hasLead ? [{ from: organizationId, to: leadId, link: 'supports' }] : [];
     const above = member.parentId === null ? undefined : places.get(member.parentId);
     const from = above && isAbove(above.role, role) ? above.organizationId : leadId;
+    if (from === leadId && !hasLead) return serves;
     return [{ from, to: organizationId, link: from === leadId ? 'leads' : 'guides' }, ...serves];
   });
 }

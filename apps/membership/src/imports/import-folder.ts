@@ -27,6 +27,8 @@ export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportCo
   for (const { folder, problems } of partsOf(opened)) {
     const lines = readLines(folder, problems);
     if (lines.organizations.length > 0) await lockParents(tx.manager);
+    // As where a membership stops: who is named the lead cannot stop meanwhile.
+    if (lines.group) await tx.manager.query('SELECT FROM consortia WHERE code = $1 FOR UPDATE', [lines.group.code]);
     const registry = await registryFor(tx.manager, lines);
     const plan = planImport(folder, lines, registry, context, problems, badlyMentioned);
     problems.push(...repetitions(entered, plan));

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Deadlines, Store } from '#messaging';
+import { Clock, Deadlines, Store, type Tx } from '#messaging';
+import { mustNotLead } from '../domain/consortium.js';
 import { advance, awaitsFile, missFileTarget, type Membership, type MembershipCommand } from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import { PublicityService } from '../publicity/publicity.service.js';
-import { MembershipEntity } from '../entities/index.js';
+import { ConsortiumEntity, MembershipEntity } from '../entities/index.js';
 
 /** Kind of the deadline for the application file of a proposed member. */
 export const fileDeadline = 'application-file';
@@ -31,6 +32,7 @@ export class MembershipsService {
   ): Promise<Membership> {
     const step = { ...input, at: this.clock.now().toISOString() };
     return this.store.transaction(async (tx) => {
+      if (command === 'suspend' || command === 'end') await this.mustNotLead(tx, id);
       const membership = await tx.change<MembershipEntity>(
         MembershipEntity,
         id,
@@ -44,5 +46,14 @@ export class MembershipsService {
       if (!awaitsFile(membership)) await tx.dropDeadline(fileDeadline, id);
       return membership;
     });
+  }
+
+  /** The consortium stays locked, before the membership: its lead is not changed to who stops. */
+  private async mustNotLead({ manager }: Tx, id: string): Promise<void> {
+    const membership = await manager.findOneBy(MembershipEntity, { id });
+    if (!membership) return;
+    const { consortiumId, organizationId } = membership;
+    const lock = { mode: 'pessimistic_read' } as const;
+    mustNotLead(await manager.findOneOrFail(ConsortiumEntity, { where: { id: consortiumId }, lock }), organizationId);
   }
 }

@@ -1,6 +1,6 @@
 import { amendConsortium, formConsortium, leadNotAMember } from '../consortium.js';
 import { same } from '../facts.js';
-import { admit, changeRole } from '../membership.js';
+import { admit, changeRole, mayLead } from '../membership.js';
 import { checkNotWithdrawn, setPolicy } from '../policy.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
@@ -82,7 +82,7 @@ export function checkLead(consortiumId: string, lines: Lines, { group: document 
   const before = registers.registry.consortia.find(({ id }) => id === consortiumId);
   if (before?.leadOrganizationId === leadOrganizationId) return;
   const membership = registers.memberships.find(membershipKey(consortiumId, leadOrganizationId));
-  if (membership && membership.status !== 'ended') return;
+  if (membership && mayLead(membership)) return;
   if (mayBeMember(lines, registers, leadCreditCode)) return;
   const line = document.lineOf(['consortium', 'lead']);
   registers.problems.push({ file: document.file, line, column: 'consortium.lead', reason: leadNotAMember().text });
