@@ -103,6 +103,11 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
   }
 };
 
+// Millions of refusals are compared by what they say; where each was made would take most of the time.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+
 describe('what is said to be allowed', () => {
   it('is what the rule then does for a complete body, and what is not is refused for the same reason, in random histories', () => {
     const seen = new Set<string>();
