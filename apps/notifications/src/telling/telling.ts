@@ -137,7 +137,8 @@ export class Telling {
     const { id: eventId, type, data } = event;
     const { consortiumId, organizationId } = data;
     const consortium = await tx.manager.findOneBy(ConsortiumCopy, { id: consortiumId });
-    if (!consortium && ruleOf(type).tells['lead-office']) throw new Error(`consortium ${consortiumId} is not known yet`);
+    if (!consortium && ruleOf(type).tells['lead-office'])
+      throw new Error(`consortium ${consortiumId} is not known yet`);
     const details = { ...said, consortium: consortium?.name };
     const leadOrganizationId = consortium?.leadOrganizationId;
     const fact = { event: type, eventId, membershipId, materialId, organizationId, leadOrganizationId, details };
