@@ -211,7 +211,7 @@ class WithinGroups implements CanActivate {
 
 /**
  * A controller of one register: a record in the path, and the consortium or organization in the body for which a new one is, must be
- * there for the caller (interfaces §5: what is another group's is 404; what is seen but kept by others is 403). Lists leave out what is not there by `within`.
+ * there for the caller (what is another group's is 404; what is seen but kept by others is 403). Lists leave out what is not there by `within`.
  */
 export const OfGroups = (register: Register): ClassDecorator =>
   applyDecorators(SetMetadata(REGISTER, register), UseGuards(WithinGroups));

@@ -142,7 +142,7 @@ export const patient = {
   address: { divisionCode: '130408', text: '广府镇东街六号' },
 };
 
-/** The body of interfaces.md §6: up to a department that books directly. */
+/** A body as clients send it: up to a department that books directly. */
 export const body = {
   direction: 'up',
   priority: 'routine',

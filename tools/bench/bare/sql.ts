@@ -43,9 +43,10 @@ export const keepPatient = `
 export const insertReferral = `
   INSERT INTO referrals (id, version, root_id, number, status, direction, priority, group_id, patient_id, patient_age,
     patient_sex, from_organization_id, from_department, from_practitioner_id, to_organization_id, to_department, slip,
-    created_at, submitted_at, intent, conversion_allowed, inquiries, stopped_seconds, no_shows, rebookings, notes, upstream)
+    created_at, submitted_at, intent, conversion_allowed, inquiries, stopped_seconds, no_shows, rebookings, notes, upstream,
+    review_findings)
   VALUES ($1, 3, $1, $2, 'accepted', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 'referral', false, '[]', 0, 0, 0,
-    '[]', '[]')`;
+    '[]', '[]', '[]')`;
 
 /** Lines of the timeline: referral, sequence, time, event, actor, its organization, detail. */
 export const insertTimeline = `

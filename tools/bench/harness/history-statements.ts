@@ -38,10 +38,11 @@ export function historyStatements({ first, last, from, to, department }: Past): 
       `INSERT INTO referrals (id, version, root_id, number, status, direction, priority, group_id, patient_id, patient_age,
          patient_sex, from_organization_id, from_department, to_organization_id, to_department, slip, appointment,
          appointment_starts_at, scheduling_as_of, outcome, created_at, submitted_at, arrived_at, care_started_at,
-         outcome_sent_at, ended_at, intent, conversion_allowed, inquiries, stopped_seconds, no_shows, rebookings, notes, upstream)
+         outcome_sent_at, ended_at, intent, conversion_allowed, inquiries, stopped_seconds, no_shows, rebookings, notes, upstream,
+         review_findings)
        SELECT ${id('n')}, ${told.length}, ${id('n')}, 'H' || n, 'closed', 'up', 'routine', '${to}', ${patient}, 61, 'male',
          '${from}', '02', '${to}', '${department}', ${slip}::jsonb, '{"place": "压测诊室"}', ${at}, ${at},
-         '{"summary": "好转"}', ${at}, ${at}, ${at}, ${at}, ${at}, ${at}, 'referral', false, '[]', 0, 0, 0, '[]', '[]'
+         '{"summary": "好转"}', ${at}, ${at}, ${at}, ${at}, ${at}, ${at}, 'referral', false, '[]', 0, 0, 0, '[]', '[]', '[]'
        FROM ${numbers}`,
       `INSERT INTO referral_timeline (referral_id, sequence, at, event, actor, actor_organization_id, detail)
        SELECT ${id('n')}, sequence, ${at}, 'yilian.referral.' || event || '.v1', 'bench', '${from}', '{}'

@@ -38,7 +38,7 @@ export function refusalOf(caller: Caller | undefined): Problem | undefined {
 
 /**
  * What a caller sees: what concerns the own organization; with a role of the group also what belongs to a group of which that is an
- * active member, or everything when the caller acts for no organization (interfaces §5). Asked for each event, it follows the
+ * active member, or everything when the caller acts for no organization. Asked for each event, it follows the
  * memberships.
  */
 export function sightOf(caller: Caller, memberships: Memberships): Sight {

@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import type { Rule } from './rule.js';
 
-/** What is told of memberships, and to a member of its publicity (domain.md §2). */
+/** What is told of memberships, and to a member of its publicity. */
 export const memberRules: readonly Rule[] = [
   {
     event: MembershipFileDelayed.type,

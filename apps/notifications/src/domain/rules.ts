@@ -49,7 +49,7 @@ export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, re
 const calledIn = Object.values(dueIn).flat();
 
 /**
- * Which events write to whom (domain.md §8). Submission delivers: the receiving desk has the referral in the same instant,
+ * Which events write to whom. Submission delivers: the receiving desk has the referral in the same instant,
  * and only the event of submission has the facts a text needs.
  */
 export const rules: readonly Rule[] = [

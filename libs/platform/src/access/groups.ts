@@ -9,7 +9,7 @@ type Memberships = 'memberships' | 'member_copies';
 
 /**
  * The groups for which a caller may act: those of which the caller's organization is an active member, or every one when the
- * caller acts for none. Whatever belongs to other groups is not there for the caller (interfaces §5).
+ * caller acts for none. Whatever belongs to other groups is not there for the caller.
  */
 export async function groupsOf(
   manager: EntityManager,
