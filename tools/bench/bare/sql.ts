@@ -87,6 +87,13 @@ export const takeSlot = `
   ), s AS (UPDATE slots t SET appointment_id = $8 FROM chosen WHERE t.id = chosen.id RETURNING t.*)
   SELECT id, clinic_session_id, practitioner_id, place, starts_at, ends_at, reserved FROM s`;
 
+/** So many slots ($3) of one session at a hospital ($1) and department ($2), free to all. */
+export const insertSlots = `
+  INSERT INTO slots SELECT uuidv7(), session, $1, $2, NULL, 'ordinary', '压测诊室',
+    now() + interval '5 days' + (n % 24) * interval '10 minutes', now() + interval '5 days 4 hours',
+    now(), now(), false, NULL, false
+  FROM uuidv7() AS session, generate_series(1, $3::int) AS n`;
+
 export const insertAppointment = `
   INSERT INTO appointments (id, version, referral_id, patient_id, from_organization_id, organization_id, asked_department,
     asked_practitioner_id, submitted_at, priority, clinic_session_id, slot_id, department, practitioner_id, place, starts_at,

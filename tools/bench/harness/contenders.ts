@@ -1,3 +1,4 @@
+import { insertSlots } from '../bare/sql.js';
 import type { RowContext } from '../row.js';
 import { databaseName, migrate, type Contender } from './contender.js';
 import { notified } from './load.js';
@@ -39,10 +40,7 @@ export const bare: Contender = {
       perDepartment,
       bareDatabase('scheduling'),
       `SELECT count(*) AS free FROM slots WHERE department = $1 AND appointment_id IS NULL`,
-      `INSERT INTO slots SELECT uuidv7(), session, $1, $2, NULL, 'ordinary', '压测诊室',
-         now() + interval '5 days' + (n % 24) * interval '10 minutes', now() + interval '5 days 4 hours',
-         now(), now(), false, NULL, false
-       FROM uuidv7() AS session, generate_series(1, $3::int) AS n`,
+      insertSlots,
     ),
 };
 
