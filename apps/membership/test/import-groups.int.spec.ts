@@ -37,6 +37,15 @@ const lineOf = (name: string, word: string): string =>
 const amended = (name: string, word: string, from: string | RegExp, to: string) => ({
   [name]: `${heading(name, yongnian)}\n${lineOf(name, word).replace(from, to)}\n`,
 });
+/** Of our group, by the credit code of its organization. */
+async function membershipOf(creditCode: string) {
+  const first = async (path: string) => (await service.request('GET', path, { as: admin })).body.items[0];
+  const [{ id: consortiumId }, { id }] = [
+    await first('/v1/consortia'),
+    await first(`/v1/organizations?creditCode=${creditCode}`),
+  ];
+  return first(`/v1/consortia/${consortiumId}/members?organizationId=${id}`);
+}
 const newcomer = '12440304526999901';
 
 describe('a folder that the administrator of a group imports', () => {
@@ -134,21 +143,61 @@ describe('a folder that the administrator of a group imports', () => {
     expect([(await files(admin)).includes(name), (await files(operator)).includes(name)]).toEqual([false, true]);
   });
 
-  it('enters and amends what is the own, a new member and its accounts with it', async () => {
+  it('enters and amends what is the own, and proposes a new member, whose accounts wait for its survey', async () => {
     const { creditCodeCheck } = await import('#contracts');
     const creditCode = newcomer + creditCodeCheck(newcomer);
     const line = (role: string) => `${creditCode},深圳新院,新院,secondary,general-hospital,public,440304,,,,,,${role}`;
     const folder = (role: string) => ({
       'group.yaml': futian['group.yaml'] ?? '',
       'organizations.csv': `${heading('organizations.csv')}\n${line(role)}\n`,
-      ...user('office.new.ft', '新院', 'scheduler', creditCode, ''),
     });
-    expect((await importing(folder(''))).body.errors).toMatchObject([{ file: 'users.csv', line: 2 }]);
-    const { status, body } = await importing(folder('member'));
+    const accounts = user('office.new.ft', '新院', 'scheduler', creditCode, '');
+    const refusals = { '': /not belong to your group/, member: /once its survey is recorded/ };
+    for (const [role, reason] of Object.entries(refusals)) {
+      const { status, body } = await importing({ ...folder(role), ...accounts });
+      expect({ status, errors: body.errors }).toMatchObject({
+        status: 400,
+        errors: [
+          {
+            file: 'users.csv',
+            line: 2,
+            column: 'organizationCreditCode',
+            reason: { en: expect.stringMatching(reason) },
+          },
+        ],
+      });
+    }
+    const deadlines = () => service.dataSource.query('SELECT subject_id, due_at FROM deadlines');
+    expect((await importing(folder('member'), admin, true)).body.counts.memberships.created).toBe(1);
+    expect(await deadlines()).toEqual([]);
+    const policy = `  - code: membership.application-file
+    version: 1
+    validFrom: 2026-01-01
+    parameters: { completeWithinHours: 24 }
+`;
+    const first = { ...folder('member'), 'group.yaml': (futian['group.yaml'] ?? '').trimEnd() + `\n${policy}` };
+    const { status, body } = await importing(first);
     expect({ status, counts: body.counts }).toMatchObject({
       status: 201,
-      counts: { organizations: { created: 1 }, memberships: { created: 1 }, users: { created: 1 } },
+      counts: { organizations: { created: 1 }, memberships: { created: 1 }, policies: { created: 1 } },
     });
+    const membership = await membershipOf(creditCode);
+    const { id, fileDueAt } = membership;
+    expect(membership).toMatchObject({ status: 'intent', steps: [{ command: 'propose', by: 'group.ft' }] });
+    expect(Date.parse(fileDueAt) - Date.parse(membership.steps[0].at)).toBe(24 * 3_600_000);
+    expect(await deadlines()).toEqual([{ subject_id: id, due_at: new Date(fileDueAt) }]);
+
+    for (const step of ['survey', 'complete-file', 'agree', 'activate']) {
+      const path = `/v1/memberships/${id}/${step}`;
+      expect((await service.request('POST', path, { as: admin, body: { document: '福医联〔2026〕9号' } })).status).toBe(
+        200,
+      );
+      expect((await importing({ ...first, ...accounts })).body.counts).toMatchObject({
+        memberships: { created: 0, amended: 0, unchanged: 1 },
+        users: step === 'survey' ? { created: 1 } : { created: 0, unchanged: 1 },
+      });
+    }
+    expect(await membershipOf(creditCode)).toMatchObject({ status: 'active', version: 5 });
     expect((await importing(user('office.new.ft', '新院', 'scheduler', ourLead, ''))).body.counts.users.amended).toBe(
       1,
     );

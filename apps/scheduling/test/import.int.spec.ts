@@ -133,6 +133,28 @@ describe('importing the clinics of a county folder', () => {
     expect(entry).toBeUndefined();
   });
 
+  it('opens no session for a group’s administrator where the folder only proposes a member', async () => {
+    const newcomer = '12440304526999901X';
+    const line = (of: string) =>
+      (files[of] ?? '').split('\n').find((each) => each.includes('12130408526013017A')) ?? '';
+    const folder = Object.fromEntries(
+      ['organizations.csv', 'clinics.csv'].map((name) => {
+        const [heading] = (files[name] ?? '').split('\n');
+        const row = line(name)
+          .replace('12130408526013017A', newcomer)
+          .replace(/,[A-Z]\d{4},/, ',,');
+        return [name, `${heading}\n${row}\n`];
+      }),
+    );
+    const rehearsing = (as: object) =>
+      service.request('POST', '/v1/imports', { as: as as typeof admin, body: { files: folder, dryRun: true } });
+    expect((await rehearsing(admin)).status).toBe(200);
+    const ours = { ...admin, organizationId: registers.ids.get('12130408526013017A') };
+    expect((await rehearsing(ours)).body.errors).toMatchObject([
+      { file: 'clinics.csv', line: 2, column: 'organizationCreditCode' },
+    ]);
+  });
+
   it('follows the policy, also when it comes after the folder', async () => {
     const reserved = async () => {
       const rows = await service.dataSource.query(

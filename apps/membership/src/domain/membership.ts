@@ -18,7 +18,7 @@ import {
 import { told, type Facts } from './facts.js';
 import { checkGround, stepOf, type Step, type StepInput } from './step.js';
 
-/** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already. */
+/** The life of a membership. `needs` is what a step cannot be taken without; `admit` is for groups that exist already, by the operator. */
 export const transitions = {
   survey: { from: ['intent'], to: 'survey', event: MembershipSurveyed, needs: 'document' },
   completeFile: { from: ['survey'], to: 'file-complete', event: MembershipFileCompleted, needs: 'document' },

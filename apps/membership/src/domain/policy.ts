@@ -41,6 +41,10 @@ export interface PolicyFacts extends Pick<Policy, 'consortiumId' | 'code' | 'val
 export const standing = (versions: readonly Policy[]): Policy | undefined =>
   newest(versions.filter(({ withdrawal }) => withdrawal === null));
 
+/** The version that holds on a day (`YYYY-MM-DD`, Asia/Shanghai). */
+export const inForce = (versions: readonly Policy[], day: string): Policy | undefined =>
+  standing(versions.filter(({ validFrom }) => validFrom <= day));
+
 const newest = (versions: readonly Policy[]): Policy | undefined =>
   versions.toSorted((a, b) => b.policyVersion - a.policyVersion)[0];
 

@@ -15,11 +15,12 @@ import {
   UserEntity,
   type ImportCounts,
 } from '../entities/index.js';
+import { fileDeadline } from '../memberships/memberships.service.js';
 
 /** More at once would only cost memory. */
 const rowsPerStatement = 1_000;
 
-/** Writes what a plan says in few statements; `tell` publishes its events. */
+/** Writes what a plan says in few statements; `tell` publishes its events and sets its deadlines. */
 export async function carryOut(tx: Tx, plan: ImportPlan, tell: boolean): Promise<void> {
   await write(tx, OrganizationEntity, plan.organizations, tell);
   await write(tx, ConsortiumEntity, plan.consortia, tell);
@@ -30,6 +31,9 @@ export async function carryOut(tx: Tx, plan: ImportPlan, tell: boolean): Promise
   await write(tx, PolicyEntity, plan.policies, tell);
   await write(tx, AgreementEntity, plan.agreements, tell);
   await write(tx, UserEntity, plan.users, tell);
+  if (!tell) return;
+  for (const { state } of plan.memberships.created)
+    if (state.fileDueAt) await tx.setDeadline(fileDeadline, state.id, state.fileDueAt);
 }
 
 async function write<State extends Versioned & ObjectLiteral>(

@@ -14,7 +14,7 @@ import { registryFor } from './registry.js';
 
 /**
  * Writes a folder part by part in one transaction. What is bad does not stop it, since what follows may refer to what is good; at the end
- * it takes everything back. `tell` publishes the events.
+ * it takes everything back. `tell` publishes the events and sets the deadlines.
  * @throws BadLines
  */
 export async function importFolder(tx: Tx, opened: OpenFolder, context: ImportContext, tell: boolean): Promise<Counts> {

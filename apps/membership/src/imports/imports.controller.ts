@@ -18,7 +18,7 @@ export class ImportsController {
   @UseFilters(BadLinesFilter)
   @ApiOperation({
     summary:
-      'Imports a county folder, all of it or nothing; importing twice changes nothing. Who acts for an organization imports for its groups only',
+      'Imports a county folder, all of it or nothing; importing twice changes nothing. Who acts for an organization imports for its groups only, where a new member is proposed and not yet active',
   })
   @ApiCreatedResponse({ type: ImportDto })
   @ApiOkResponse({ type: DryRunDto, description: 'What a dry run would import' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#contracts';
 import { Clock, newId, Store, type Tx } from '#messaging';
-import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files } from '#platform';
+import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files, type Groups } from '#platform';
 import { DataSource, In } from 'typeorm';
 import { noSuchRecord } from '../access.js';
 import type { config } from '../config.js';
@@ -84,7 +84,8 @@ export class ImportsService {
       tx.manager,
       copies.map(({ id }) => id),
     );
-    const foreign = await foreignAmong(tx, copies, caller);
+    const groups = await groupsOf(tx.manager, caller, 'member_copies');
+    const foreign = await foreignAmong(tx, copies, groups);
     const waiting = await waitingAmong(tx, copies);
     const organizations = copies.map(({ id, creditCode }) => ({
       id,
@@ -95,7 +96,9 @@ export class ImportsService {
     }));
     const numbers = [...new Set(lines.flatMap(({ line }) => line.staffNumber ?? []))];
     const practitioners = await tx.manager.findBy(PractitionerCopy, { staffNumber: In(numbers) });
-    const { placed, behind } = resolve(lines, organizations, practitioners, mentions, problems);
+    // Whom others than the operator bring in is proposed only, and not active yet.
+    const joining = groups === 'every' ? mentions : { ...mentions, organizations: new Set<string>() };
+    const { placed, behind } = resolve(lines, organizations, practitioners, joining, problems);
     const known = await knownSessions(tx, copies, now);
     const doctors = new Map(practitioners.map((practitioner) => [practitioner.id, practitioner]));
     const open = (ask: OpenSession): SessionDecision => {
@@ -111,8 +114,7 @@ export class ImportsService {
 }
 
 /** Organizations that are active in a group for which the caller does not act; a session there is not the caller's to open. */
-async function foreignAmong(tx: Tx, copies: readonly OrganizationCopy[], caller: Caller): Promise<Set<string>> {
-  const groups = await groupsOf(tx.manager, caller, 'member_copies');
+async function foreignAmong(tx: Tx, copies: readonly OrganizationCopy[], groups: Groups): Promise<Set<string>> {
   if (groups === 'every') return new Set();
   const rows: { organization_id: string }[] = await tx.manager.query(
     `SELECT organization_id FROM member_copies

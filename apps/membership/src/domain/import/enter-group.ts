@@ -1,7 +1,9 @@
+import { dateIn } from '#contracts';
+import { applicationFilePolicy, fileTarget } from '../application-file.js';
 import { amendConsortium, formConsortium, leadNotAMember } from '../consortium.js';
 import { same } from '../facts.js';
-import { admit, changeRole, mayLead } from '../membership.js';
-import { checkNotWithdrawn, setPolicy } from '../policy.js';
+import { admit, changeRole, mayLead, propose } from '../membership.js';
+import { checkNotWithdrawn, inForce, setPolicy } from '../policy.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';
@@ -98,14 +100,18 @@ export function mayBeMember({ group, organizations }: Lines, registers: Register
   return registers.isMentioned('organizations.csv', creditCode) && !saysNoRole;
 }
 
-/** Organizations with a role become active members of the folder's consortium. */
+/**
+ * Organizations with a role become members of the folder's consortium: the operator enters a group that exists already, whose papers
+ * precede the system; by anybody else they are proposed, and take every step of the life of a membership (ADR 0054).
+ */
 export function enterMembers(
   consortiumId: string | undefined,
   { organizations }: Lines,
   folder: Folder,
   registers: Registers,
-  { newId, by, at }: ImportContext,
+  { newId, by, at, groups }: ImportContext,
 ): void {
+  const fileDueAt = fileTarget(new Date(at), applicationFileTerms(consortiumId, registers, dateIn(new Date(at))));
   for (const { row, line } of organizations) {
     const organizationId = registers.organizations.find(line.facts.creditCode)?.id;
     if (line.role === null || organizationId === undefined) continue;
@@ -122,10 +128,18 @@ export function enterMembers(
       membershipKey(consortiumId, organizationId),
       row,
       {
-        create: () => admit(newId(), proposal, { by, at }),
+        create: () =>
+          groups === 'every' ? admit(newId(), proposal, { by, at }) : propose(newId(), proposal, { by, at }, fileDueAt),
         amend: (membership) => changeRole(membership, proposal.role),
       },
       () => 'role',
     );
   }
+}
+
+/** Parameters of the policy for application files that is in force once the folder's own policies are entered. */
+function applicationFileTerms(consortiumId: string | undefined, { registry, policies }: Registers, day: string) {
+  const versions = [...registry.policies, ...policies.created.map(({ state }) => state)];
+  const ours = versions.filter((each) => each.consortiumId === consortiumId && each.code === applicationFilePolicy);
+  return inForce(ours, day)?.parameters;
 }

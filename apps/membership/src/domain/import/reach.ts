@@ -73,8 +73,9 @@ export class Reach {
 
   private account(organizationId: string | null, column: string): void {
     const memberships = organizationId === null ? [] : this.of(organizationId);
-    const isOurs = memberships.some((each) => isPastIntent(each) && this.isOurs(each));
-    if (!isOurs || this.isElsewhere(organizationId ?? '')) throw foreign(column);
+    const ours = memberships.filter((each) => each.status !== 'ended' && this.isOurs(each));
+    if (ours.length === 0 || this.isElsewhere(organizationId ?? '')) throw foreign(column);
+    if (ours.every(({ status }) => status === 'intent')) throw notSurveyed(column);
   }
 
   private isElsewhere(organizationId: string): boolean {
@@ -91,7 +92,6 @@ export class Reach {
 }
 
 const isStanding = ({ status }: Membership): boolean => status === 'active' || status === 'suspended';
-const isPastIntent = ({ status }: Membership): boolean => status !== 'intent' && status !== 'ended';
 
 function foreign(column: string): Refusal {
   const text = {
@@ -99,4 +99,12 @@ function foreign(column: string): Refusal {
     en: 'Does not belong to your group; the operator of the platform must import it',
   };
   return new Refusal('forbidden', 'import/another-group', text, [{ pointer: `/${column}`, detail: text }]);
+}
+
+function notSurveyed(column: string): Refusal {
+  const text = {
+    zh: '该机构尚在加入意向阶段，登记考察后方可导入其账号',
+    en: 'The organization only intends to join; its accounts can be imported once its survey is recorded',
+  };
+  return new Refusal('conflict', 'import/not-surveyed', text, [{ pointer: `/${column}`, detail: text }]);
 }
