@@ -10,6 +10,7 @@ export interface Referral {
   readonly version: number;
   readonly rootId: string;
   readonly parentId: string | null;
+  readonly childId: string | null;
   readonly number: string;
   readonly status: string;
   readonly priority: string;

@@ -149,6 +149,8 @@ export async function onward(scene: Scene): Promise<void> {
   });
   await booked(stage, referrals, next, { referrer: hospital, scheduler: tcmOffice });
   await stage.step(township, ['查看患者现在何处', 'asks where the patient is now'], rules.referOnward, async (say) => {
+    const { childId } = await referrals.read(township, first.id);
+    expectThat(childId, next.id, '改转后的转诊', 'the hop onward');
     const { status } = await referrals.read(township, next.id);
     expectThat(status, 'scheduled', '下一程状态', 'the status of the next hop');
     say(`下一程 ${next.number}：${status}`, `the next hop ${next.number}: ${status}`);

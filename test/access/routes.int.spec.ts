@@ -120,6 +120,27 @@ test('one referral is there for its two organizations, in outline for who overse
   expect(surprises).toEqual([]);
 });
 
+test('the way of a patient lists the same referral to the same callers, and to others none', async () => {
+  const route = routes.find((each) => nameOf(each) === 'GET /v1/referrals');
+  if (!route) throw new Error('no list of referrals');
+  const surprises: unknown[] = [];
+  for (const role of ruleOf(route)?.roles ?? []) {
+    for (const relation of relations) {
+      const authorization = await issuer.bearer(role as Role, organizations[relation]);
+      const [listed, read] = await Promise.all(
+        [`?rootId=${referralId}`, `/${referralId}`].map((path) =>
+          fetch(route.url + route.path + path, { headers: { authorization } }),
+        ),
+      );
+      const { items } = (await listed!.json()) as { items: { id: string }[] };
+      await read!.body?.cancel();
+      const expected = read!.status === 200 ? [referralId] : [];
+      if (String(items.map(({ id }) => id)) !== String(expected)) surprises.push({ role, relation, items });
+    }
+  }
+  expect(surprises).toEqual([]);
+});
+
 /** Registers of which a record belongs to a group, by service; steps with a body of their own are for the service's tests. */
 const registers = {
   membership: [

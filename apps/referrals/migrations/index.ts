@@ -31,6 +31,7 @@ import { PractitionerEnds1790000000090 } from './0090-practitioner-ends.js';
 import { UserCopies1790000000091 } from './0091-user-copies.js';
 import { Leads1790000000092 } from './0092-leads.js';
 import { ReviewFindings1790000000093 } from './0093-review-findings.js';
+import { OnwardWays1790000000094 } from './0094-onward-ways.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -66,4 +67,5 @@ export const migrations = [
   UserCopies1790000000091,
   Leads1790000000092,
   ReviewFindings1790000000093,
+  OnwardWays1790000000094,
 ];

@@ -1,6 +1,6 @@
 import { idAfter, page, type Caller, type Page } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type ObjectLiteral } from 'typeorm';
+import { DataSource, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { viewOf, type Groups, type View } from './domain/access.js';
 import { carried, carriedUnbooked, groupRoles, has, notFound, partyRoles, sideOf, type Who } from './domain/actions.js';
 import type { Referral } from './domain/referral.js';
@@ -29,32 +29,54 @@ export class ReferralQueries {
     return { referral, view, who };
   }
 
-  /** The newest first. Each way to see a referral is a branch of its own: together they would need a sort of everything. */
+  /** The newest first. */
   async list(query: ReferralQuery, caller: Caller): Promise<Page<Referral>> {
-    const { limit, cursor, status, direction, priority, fromOrganizationId, toOrganizationId, side } = query;
-    const filters = { status, direction, priority, fromOrganizationId, toOrganizationId };
+    const found = await (query.rootId ? this.hopsOf(query.rootId, query, caller) : this.referralsOf(query, caller));
+    const once = new Map(found.map((referral) => [referral.id, referral]));
+    const rows = [...once.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, query.limit + 1);
+    return page(rows, query, (referral) => referral.id);
+  }
+
+  /** The hops of a root are few: all are read, and those told that the caller may see, as one by one. */
+  private async hopsOf(rootId: string, query: ReferralQuery, caller: Caller): Promise<Referral[]> {
+    const [who, groups] = await Promise.all([
+      withEmergencyCentre(this.dataSource.manager, caller),
+      this.groupsOf(caller),
+    ]);
+    const hops = await this.select(ofRoot(rootId), query).getMany();
+    const { side } = query;
+    return hops.filter((hop) => viewOf(hop, who, groups) && (!side || sideOf(hop, who) === side));
+  }
+
+  /** Each way to see a referral is a branch of its own: together they would need a sort of everything. */
+  private async referralsOf(query: ReferralQuery, caller: Caller): Promise<Referral[]> {
+    const { limit, side } = query;
     const branches = [
       ...ownBranches(caller, side),
       ...(side ? [] : groupBranches(caller, await this.groupsOf(caller))),
       ...(side ? [] : await this.carriedBy(caller)),
     ];
-    const after = idAfter(cursor);
     const found = await Promise.all(
-      branches.map((branch) => {
-        const select = this.dataSource.createQueryBuilder(ReferralEntity, 'r').where(branch.where, branch.values);
-        for (const [name, value] of Object.entries(filters)) {
-          if (value !== undefined) select.andWhere(`r.${name} = :${name}`, { [name]: value });
-        }
-        if (after) select.andWhere('r.id < :after', { after });
-        return select
-          .orderBy('r.id', 'DESC')
+      branches.map((branch) =>
+        this.select(branch, query)
           .limit(limit + 1)
-          .getMany();
-      }),
+          .getMany(),
+      ),
     );
-    const once = new Map(found.flat().map((referral) => [referral.id, referral]));
-    const rows = [...once.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit + 1);
-    return page(rows, query, (referral) => referral.id);
+    return found.flat();
+  }
+
+  /** What of a branch a query asks for, from its cursor on. */
+  select({ where, values }: Branch, query: Partial<ReferralQuery>): SelectQueryBuilder<ReferralEntity> {
+    const { cursor, status, direction, priority, fromOrganizationId, toOrganizationId } = query;
+    const filters = { status, direction, priority, fromOrganizationId, toOrganizationId };
+    const select = this.dataSource.createQueryBuilder(ReferralEntity, 'r').where(`(${where})`, values);
+    for (const [name, value] of Object.entries(filters)) {
+      if (value !== undefined) select.andWhere(`r.${name} = :${name}`, { [name]: value });
+    }
+    const after = idAfter(cursor);
+    if (after) select.andWhere('r.id < :after', { after });
+    return select.orderBy('r.id', 'DESC');
   }
 
   /** What the emergency centre of a group may have to carry. */
@@ -86,6 +108,12 @@ function ownBranches(caller: Caller, side: ReferralQuery['side']): Branch[] {
       : [{ where: `r.toOrganizationId = :organizationId AND r.status NOT IN ('draft', 'internal-review')`, values }]),
   ];
 }
+
+/** A root and the hops that came of it; its own id is what a root shares with them. */
+export const ofRoot = (rootId: string): Branch => ({
+  where: 'r.id = :rootId OR (r.rootId = :rootId AND r.parentId IS NOT NULL)',
+  values: { rootId },
+});
 
 const ofGroup = `r.groupId = :groupId AND r.status NOT IN ('draft', 'internal-review')`;
 

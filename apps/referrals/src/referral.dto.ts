@@ -7,6 +7,7 @@ import {
   referralStatuses,
   sexes,
   type Indication,
+  type ReferralEnd,
   type ScheduledFor,
 } from '#contracts';
 import {
@@ -77,6 +78,9 @@ export class ReferralOutlineDto {
   @IntegerField({ description: 'Number of events so far; the ETag' }) version!: number;
   @IdField({ description: 'Shared by all hops that began with one referral' }) rootId!: string;
   @IdField({ ...nullable, description: 'The hop that this one came of' }) parentId!: string | null;
+  @IdField({ ...nullable, description: 'The hop that its patient was referred onward to; null when it came back' })
+  childId!: string | null;
+  @NestedField(() => NamedEndDto, { ...nullable, description: 'Where that hop went' }) onwardTo!: NamedEndDto | null;
   @TextField({ example: '130408-20261124-000042' }) number!: string;
   @EnumField(referralStatuses) status!: Referral['status'];
   @EnumField(referralIntents) intent!: Referral['intent'];
@@ -135,6 +139,8 @@ export class ReferralDto extends ReferralOutlineDto {
 }
 
 export class ReferralQuery extends PageQuery {
+  @IdField({ ...optional, description: 'One way of a patient: the referral that it began with, and every hop since' })
+  rootId?: string;
   @EnumField(referralStatuses, optional) status?: Referral['status'];
   @EnumField(directions, optional) direction?: Referral['direction'];
   @EnumField(priorities, optional) priority?: Referral['priority'];
@@ -145,8 +151,20 @@ export class ReferralQuery extends PageQuery {
 }
 
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {
-  const { id, version, rootId, parentId, number, status, intent, conversionAllowed, direction, priority, groupId } =
-    referral;
+  const {
+    id,
+    version,
+    rootId,
+    parentId,
+    childId,
+    number,
+    status,
+    intent,
+    conversionAllowed,
+    direction,
+    priority,
+    groupId,
+  } = referral;
   const { appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting } = referral;
   const {
     createdAt,
@@ -163,10 +181,12 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
     outcomeSentAt,
     endedAt,
   } = referral;
-  const [from, to] = [fromEnd(referral), toEnd(referral)].map((end) => ({
+  const named = (end: ReferralEnd): NamedEndDto => ({
     ...end,
     organizationName: names.get(end.organizationId) ?? '',
-  })) as [NamedEndDto, NamedEndDto];
+  });
+  const [from, to] = [named(fromEnd(referral)), named(toEnd(referral))];
+  const onwardTo = referral.onwardTo && named(referral.onwardTo);
   const patient = { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex };
   return {
     ...{
@@ -174,6 +194,8 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
       version,
       rootId,
       parentId,
+      childId,
+      onwardTo,
       number,
       status,
       intent,

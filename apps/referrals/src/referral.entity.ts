@@ -66,6 +66,8 @@ export class ReferralEntity implements Referral {
   @Column('uuid') rootId!: string;
   @Column('uuid', { nullable: true }) parentId!: string | null;
   @Column('jsonb') upstream!: readonly ReferralEnd[];
+  @Column('uuid', { nullable: true }) childId!: string | null;
+  @Column('jsonb', { nullable: true }) onwardTo!: ReferralEnd | null;
   @Column('text') number!: string;
   @Column('text') status!: ReferralStatus;
   @Column('text') direction!: Direction;

@@ -70,7 +70,36 @@ describe('a patient referred onward', () => {
 
     await step(child, 'triage', second);
     await step(child, 'return-advice', { ...receiver, organizationId: secondHospital }, { advice: '腹膜透析' });
-    expect(await found(id)).toMatchObject({ status: 'delivered', endedAt: null, cameBackAt: expect.any(String) });
+    expect(await found(id)).toMatchObject({
+      ...{ status: 'delivered', endedAt: null, cameBackAt: expect.any(String), childId: null, onwardTo: null },
+    });
+  });
+
+  it('is found by who referred first, hop by hop, however far; by others as far as they take part', async () => {
+    const id = await inTriage();
+    const child = (await step(id, 'refer-onward', receiver, onward)).body.id;
+    await step(child, 'triage', second);
+    const last = (await step(child, 'refer-onward', second, back)).body.id;
+    expect(await found(id)).toMatchObject({ childId: child, onwardTo: { organizationName: '区二院' } });
+    expect(await found(child)).toMatchObject({
+      ...{ childId: last, onwardTo: { ...back.to, organizationName: '区一院' } },
+    });
+    const wayTo = async (as: Who, filter = '') =>
+      (await get(`/v1/referrals?rootId=${id}${filter}`, as)).body.items.map((hop: { id: string }) => hop.id);
+    expect(await wayTo(referrer)).toEqual([last, child, id]);
+    expect(await wayTo(second)).toEqual([last, child]);
+    expect(await wayTo(receiver, '&side=referrer')).toEqual([child]);
+    expect(await wayTo(referrer, `&status=delivered`)).toEqual([last]);
+    expect(
+      await wayTo(
+        referrer,
+        `&limit=1&cursor=${(await get(`/v1/referrals?rootId=${id}&limit=1`, referrer)).body.nextCursor}`,
+      ),
+    ).toEqual([child]);
+    for (const as of [world.outsider, { ...referrer, organizationId: undefined }]) expect(await wayTo(as)).toEqual([]);
+    expect((await get(`/v1/referrals/${last}/patient?purpose=treatment`, referrer)).status).toBe(404);
+    const lines = (await get(`/v1/referrals/${id}/timeline`, referrer)).body.items;
+    expect(lines.at(-1).text).toBe('区一院改转至区二院：接诊能力不足');
   });
 
   it('for advice is given advice, and becomes no referral where its referrer did not allow that', async () => {
@@ -99,7 +128,9 @@ describe('a patient referred onward', () => {
     const { id, child } = await advised();
     expect(await mayConvert(child)).toMatchObject({ allowed: true });
     expect((await step(child, 'convert', second)).body.status).toBe('accepted');
-    expect(await found(id)).toMatchObject({ status: 'referred-onward', reasonCode: 'advice-converted' });
+    expect(await found(id)).toMatchObject({
+      ...{ status: 'referred-onward', reasonCode: 'advice-converted', childId: child },
+    });
     expect((await told(id)).at(-1)).toMatchObject({
       type: 'yilian.referral.referred-onward.v1',
       data: { childId: child, onwardTo: { organizationId: secondHospital } },

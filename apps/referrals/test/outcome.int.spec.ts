@@ -78,7 +78,7 @@ describe('the outcome of a patient who was referred onward', () => {
       [root, child.id],
     ]);
     const lines = (await get(`/v1/referrals/${root}/timeline`, referrer)).body.items;
-    expect(lines.at(-1).text).toBe('后续接诊单位的诊治结果已送达广府卫生院');
+    expect(lines.at(-1).text).toBe('区二院的诊治结果已送达广府卫生院');
     const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
       root,
     ]);

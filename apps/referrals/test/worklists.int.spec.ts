@@ -2,6 +2,7 @@ import { AppointmentBooked } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
+import { ofRoot, ReferralQueries } from '../src/referral-queries.js';
 import { SignedCodes } from '../src/slip/signed-codes.js';
 import { worklistNames, worklists, type WorklistName } from '../src/worklists/worklists.js';
 import { WorklistsService } from '../src/worklists/worklists.service.js';
@@ -161,5 +162,11 @@ describe('beside a long history', () => {
     const [plan] = await service.dataSource.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
     expect(indexesIn(plan)).toEqual(indexesOf[name]);
     expect(JSON.stringify(plan)).not.toMatch(/"Seq Scan","[^}]*"Relation Name":"referrals"/);
+  });
+
+  it('the way of one patient costs its hops', async () => {
+    const [sql, parameters] = service.app.get(ReferralQueries).select(ofRoot(newId()), {}).getQueryAndParameters();
+    const [plan] = await service.dataSource.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
+    expect(indexesIn(plan)).toEqual(['referrals_of_root', 'referrals_pk']);
   });
 });

@@ -14,7 +14,7 @@ export function hopConverted(parent: Referral, child: Referral, converted: Refer
   if (isRerouted(parent, child) && parent.status === 'closed') return unchanged(parent);
   if (parent.status !== 'delivered') throw patientElsewhere();
   const reasonCode = convertedReason;
-  const state = move(parent, 'go-onward', { reasonCode });
+  const state = move(parent, 'go-onward', { reasonCode, childId: child.id, onwardTo: toEnd(child) });
   const said = { ...factsOf(state), reasonCode, childId: child.id, onwardTo: toEnd(converted) };
   return { state, events: [ReferralReferredOnward(state.id, said)] };
 }

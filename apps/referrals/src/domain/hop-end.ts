@@ -20,6 +20,8 @@ export function outcomeCame(parent: Referral, child: Referral, now: Date): Refer
   return { state, events: [ReferralOutcomePassedOn(state.id, said)] };
 }
 
+const stays = { reasonCode: null, comment: null, childId: null, onwardTo: null } as const;
+
 /**
  * What becomes of a hop when the one after it has ended. A patient who was treated there to the end needs nobody here. Any other is
  * not to be with nobody: whoever referred onward has the referral again, unread, with the timers of a new one, and its referrer is
@@ -38,7 +40,7 @@ export function hopEnded(parent: Referral, child: Referral, now: Date, receiverG
     const state = move(parent, isAnswered ? 'conclude' : 'give-up', { outcome: child.outcome, endedAt: now });
     return { state, events: [ReferralConcluded(state.id, { ...factsOf(state), ...said })] };
   }
-  const state = move(parent, 'come-back', { cameBackAt: now, reasonCode: null, comment: null });
+  const state = move(parent, 'come-back', { cameBackAt: now, ...stays });
   const reasonCode = child.reasonCode ?? child.status;
   const cameBack = ReferralCameBack(state.id, { ...factsOf(state), ...said, reasonCode });
   return { state, events: [cameBack, ...(receiverGone ? strand(state, now).events : [])] };

@@ -101,7 +101,7 @@ export function reroute(
   receiverGone: boolean,
 ): ReferralDecision {
   const reasonCode = rerouteReason;
-  const state = move(parent, 'reroute', { reasonCode, comment: comment ?? null });
+  const state = move(parent, 'reroute', { reasonCode, comment: comment ?? null, childId, onwardTo: to });
   if (!receiverGone) throw receiverActive();
   return {
     state,
@@ -116,7 +116,7 @@ export function referOnward(
   { to, reasonCode, comment }: Onward,
   receiverGone: boolean,
 ): ReferralDecision {
-  const state = move(parent, 'refer-onward', { reasonCode, comment });
+  const state = move(parent, 'refer-onward', { reasonCode, comment, childId, onwardTo: to });
   if (receiverGone) throw receiverInactive();
   return {
     state,

@@ -111,6 +111,9 @@ export interface Referral extends Versioned {
   readonly parentId: string | null;
   /** Those who referred the patient before, the first of them first. */
   readonly upstream: readonly ReferralEnd[];
+  /** The hop that its patient was referred onward to, and where that goes; null where none was, or it came to nothing. */
+  readonly childId: string | null;
+  readonly onwardTo: ReferralEnd | null;
   /** Slip number, `130408-20261124-000042`. */
   readonly number: string;
   readonly status: ReferralStatus;
@@ -132,7 +135,6 @@ export interface Referral extends Versioned {
   /** The referrer allowed beforehand that advice becomes a referral. */
   readonly conversionAllowed: boolean;
   readonly slip: Slip;
-  /** What the receiver asked and the referrer answered, in order. */
   /** The group's policy on timers that held when it was last submitted, which this referral keeps; null where there was none. */
   readonly timers: PolicyState['parameters'] | null;
   /** Who was called about what is overdue now; null while nothing is. */
@@ -147,6 +149,7 @@ export interface Referral extends Versioned {
   /** What an emergency went without, for that office to look at; kept after the review. */
   readonly reviewFindings: readonly ReviewFinding[];
   readonly emergencyReview: EmergencyReview | null;
+  /** What the receiver asked and the referrer answered, in order. */
   readonly inquiries: readonly Inquiry[];
   /** Since when the clock of triage stands still, waiting for an answer. */
   readonly clockStoppedAt: Date | null;

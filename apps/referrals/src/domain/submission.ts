@@ -45,6 +45,8 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     rootId: id,
     parentId: null,
     upstream: [],
+    childId: null,
+    onwardTo: null,
     number,
     status: 'draft',
     direction: input.direction,

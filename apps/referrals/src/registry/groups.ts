@@ -42,13 +42,16 @@ export async function isReceiverGone(
 /** Short names of organizations by their ids. */
 export type Names = ReadonlyMap<string, string>;
 
-type Ends = Pick<Referral, 'fromOrganizationId' | 'toOrganizationId'>;
+type Ends = Pick<Referral, 'fromOrganizationId' | 'toOrganizationId' | 'onwardTo'>;
 
-/** Names of the organizations at the ends of some referrals, as the register has them now. */
+/** Names of the organizations at the ends of some referrals, and of those that these went onward to, as the register has them now. */
 export async function namesOf(manager: EntityManager, referrals: readonly Ends[]): Promise<Names> {
   return namesOfOrganizations(
     manager,
-    referrals.flatMap((ends) => [ends.fromOrganizationId, ends.toOrganizationId]),
+    referrals.flatMap(({ fromOrganizationId, toOrganizationId, onwardTo }) => [
+      ...[fromOrganizationId, toOrganizationId],
+      ...(onwardTo ? [onwardTo.organizationId] : []),
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import type { Referral } from '../domain/referral.js';
-import { namesOf } from '../registry/groups.js';
+import { namesOfOrganizations } from '../registry/groups.js';
 import { TimelineRow } from './timeline-row.entity.js';
 import { timelineText } from './timeline-texts.js';
 
@@ -25,9 +25,12 @@ export async function readTimeline(
 ): Promise<TimelineLine[]> {
   const { id } = referral;
   const rows = await manager.find(TimelineRow, { where: { referralId: id }, order: { sequence: 'ASC' } });
-  const known = await namesOf(manager, [referral]);
-  const names = { from: known.get(referral.fromOrganizationId) ?? '', to: known.get(referral.toOrganizationId) ?? '' };
+  const { fromOrganizationId: from, toOrganizationId: to } = referral;
+  const onward = rows.flatMap(({ detail }) => detail.onwardTo?.organizationId ?? []);
+  const known = await namesOfOrganizations(manager, [from, to, ...onward]);
+  const nameOf = (organizationId = '') => known.get(organizationId) ?? '';
   return rows.map(({ sequence, at, event, detail, actor, actorOrganizationId }) => {
+    const names = { from: nameOf(from), to: nameOf(to), onwardTo: nameOf(detail.onwardTo?.organizationId) };
     const { zh, en } = timelineText(event, names, detail);
     const text = language === 'en' ? en : zh;
     return {

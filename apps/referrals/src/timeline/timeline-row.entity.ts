@@ -1,4 +1,11 @@
-import type { DutyLevel, EmergencyReviewOutcome, OverdueDuty, ReferralStatus, ScheduledFor } from '#contracts';
+import type {
+  DutyLevel,
+  EmergencyReviewOutcome,
+  OverdueDuty,
+  ReferralEnd,
+  ReferralStatus,
+  ScheduledFor,
+} from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a line of the timeline says beyond its event's name. */
@@ -16,6 +23,8 @@ export interface TimelineDetail {
   readonly unbooked?: boolean;
   /** How the next hop ended. */
   readonly childStatus?: ReferralStatus;
+  /** Where the next hop went. */
+  readonly onwardTo?: ReferralEnd;
 }
 
 /** One event of a referral as people read it; written with the event, never changed. */

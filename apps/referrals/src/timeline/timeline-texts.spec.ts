@@ -1,7 +1,7 @@
 import { eventDefinitions } from '#contracts';
 import { timelineText, toldEvents } from './timeline-texts.js';
 
-const names = { from: '广府卫生院', to: '区一院' };
+const names = { from: '广府卫生院', to: '区一院', onwardTo: '' };
 
 describe('timeline texts', () => {
   it('tells every event of a referral', () => {
@@ -36,6 +36,15 @@ describe('timeline texts', () => {
     expect(timelineText('yilian.referral.cancelled.v1', names, { reasonCode: 'flooded' }).en).toBe(
       'Cancelled: flooded',
     );
+  });
+
+  it('says where the patient went onward, as far as it is known', () => {
+    const told = (event: string, onwardTo: string) =>
+      timelineText(`yilian.referral.${event}.v1`, { ...names, onwardTo }, { reasonCode: 'no-capacity' }).zh;
+    expect(told('referred-onward', '区中医院')).toBe('区一院改转至区中医院：接诊能力不足');
+    expect(told('referred-onward', '')).toBe('区一院改转：接诊能力不足');
+    expect(told('outcome-passed-on', '区中医院')).toBe('区中医院的诊治结果已送达广府卫生院');
+    expect(told('outcome-passed-on', '')).toBe('后续接诊单位的诊治结果已送达广府卫生院');
   });
 
   it('tells why an appointment was given back', () => {

@@ -11,6 +11,8 @@ import type { TimelineDetail } from './timeline-row.entity.js';
 export interface EndNames {
   readonly from: string;
   readonly to: string;
+  /** The receiver of the next hop; empty in lines that do not say it. */
+  readonly onwardTo: string;
 }
 
 /** Why scheduling takes an appointment back, beside the reasons that a referral has itself. */
@@ -139,11 +141,11 @@ const texts: Record<string, Say> = {
     zh: `${from}院内审核退回修改`,
     en: `The office of ${from} sent the slip back to its author`,
   }),
-  'yilian.referral.referred-onward.v1': ({ from, to }, { reasonCode }) => {
+  'yilian.referral.referred-onward.v1': ({ from, to, onwardTo }, { reasonCode }) => {
     const by = reasonCode === rerouteReason ? from : to;
     return {
-      zh: `${by}改转：${reason(reasonCode).zh}`,
-      en: `${by} referred the patient onward: ${reason(reasonCode).en}`,
+      zh: `${by}改转${onwardTo && `至${onwardTo}`}：${reason(reasonCode).zh}`,
+      en: `${by} referred the patient onward${onwardTo && ` to ${onwardTo}`}: ${reason(reasonCode).en}`,
     };
   },
   'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
@@ -209,9 +211,9 @@ const texts: Record<string, Say> = {
     en: `${to} goes on with care instead of cancelling`,
   }),
   'yilian.referral.outcome-sent.v1': ({ to }) => ({ zh: `${to}回复诊治结果`, en: `${to} sent the outcome` }),
-  'yilian.referral.outcome-passed-on.v1': ({ from }) => ({
-    zh: `后续接诊单位的诊治结果已送达${from}`,
-    en: `The outcome of the next hop has reached ${from}`,
+  'yilian.referral.outcome-passed-on.v1': ({ from, onwardTo }) => ({
+    zh: `${onwardTo || '后续接诊单位'}的诊治结果已送达${from}`,
+    en: `The outcome of ${onwardTo || 'the next hop'} has reached ${from}`,
   }),
   'yilian.referral.closed.v1': ({ from }) => ({
     zh: `${from}确认结果并安排随访，转诊结案`,

@@ -40,6 +40,7 @@ const detailOf = ({
   registrationFee,
   queuePriority,
   childStatus,
+  onwardTo,
   unbooked,
 }: TimelineDetail): TimelineDetail => ({
   appointment,
@@ -51,5 +52,6 @@ const detailOf = ({
   registrationFee,
   queuePriority,
   childStatus,
+  onwardTo,
   unbooked,
 });
