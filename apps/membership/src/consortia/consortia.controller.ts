@@ -86,7 +86,7 @@ export class ConsortiaController {
 
   @Patch(':id')
   @Allow('group-admin')
-  @ApiOperation({ summary: 'Amends facts of a consortium' })
+  @ApiOperation({ summary: 'Amends facts of a consortium; another lead changes the roles of both' })
   @ApiOkResponse({ type: ConsortiumDto })
   amend(
     @Param('id', ParseUUIDPipe) id: string,

@@ -2,8 +2,12 @@ import {
   ConsortiumAmended,
   ConsortiumFormed,
   ConsortiumState,
+  grassrootsKinds,
   Refusal,
+  type Bilingual,
   type Decision,
+  type MembershipState,
+  type OrganizationKind,
   type Versioned,
 } from '#contracts';
 import type { Facts } from './facts.js';
@@ -42,6 +46,32 @@ export function leadNotAMember(): Refusal {
   return new Refusal('invalid', 'consortium/lead-not-a-member', text, [
     { pointer: '/leadOrganizationId', detail: text },
   ]);
+}
+
+type Role = MembershipState['role'];
+
+/** The role of who has led, and is a member like others now. */
+export const roleAfterLeading = (kind: OrganizationKind): Role =>
+  grassrootsKinds.includes(kind) ? 'grassroots' : 'member';
+
+/** What is wrong with a role: whom the consortium names its lead has the role `lead`, and nobody else. */
+export function badRole(leads: boolean, role: Role): Bilingual | undefined {
+  if (leads === (role === 'lead')) return undefined;
+  return leads
+    ? {
+        zh: '该机构是医联体的牵头机构，成员角色须为“lead（牵头）”；须先更换牵头机构',
+        en: 'The organization leads the consortium, so its role is lead; name another lead first',
+      }
+    : {
+        zh: '该机构不是医联体的牵头机构，成员角色不得为“lead（牵头）”；须将其设为牵头机构',
+        en: 'Another organization leads the consortium, so the role is not lead; name this one the lead of the consortium instead',
+      };
+}
+
+/** @throws Refusal `membership/role-of-lead` */
+export function checkRole({ leadOrganizationId }: Consortium, organizationId: string, role: Role): void {
+  const text = badRole(leadOrganizationId === organizationId, role);
+  if (text) throw new Refusal('conflict', 'membership/role-of-lead', text, [{ pointer: '/role', detail: text }]);
 }
 
 /** The lead neither stops nor leaves while it leads: its administrators would be locked out, and nobody be above the members. */

@@ -46,11 +46,12 @@ export async function registryOf(manager: EntityManager, consortium: Consortium)
 /** What is registered of that to which lines refer, and the organizations above it. */
 export async function registryFor(manager: EntityManager, lines: Lines): Promise<Registry> {
   const { creditCodes, people } = referencesOf(lines);
-  const organizations = await upwardsFrom(manager, 'credit_code', creditCodes);
-  const ids = new Map(organizations.map(({ creditCode, id }) => [creditCode, id]));
-  const idOf = (creditCode: string): string | null => ids.get(creditCode) ?? null;
   const code = lines.group?.code;
   const [consortium, ...none] = !code ? [] : await manager.findBy(ConsortiumEntity, { code });
+  const lead = consortium ? await upwardsFrom(manager, 'id', [consortium.leadOrganizationId]) : [];
+  const organizations = [...lead, ...(await upwardsFrom(manager, 'credit_code', creditCodes))];
+  const ids = new Map(organizations.map(({ creditCode, id }) => [creditCode, id]));
+  const idOf = (creditCode: string): string | null => ids.get(creditCode) ?? null;
   const ofConsortium = { consortiumId: consortium?.id ?? '' };
   const users = await manager.findBy(UserEntity, { username: Any(lines.users.map(({ line }) => line.facts.username)) });
   const owners = [...ids.values(), ...users.flatMap(({ organizationId }) => organizationId ?? [])];

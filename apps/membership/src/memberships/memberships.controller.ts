@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { roles } from '#contracts';
-import { Store } from '#messaging';
 import { Allow, CurrentUser, IfMatch, type Caller } from '#platform';
 import { DataSource } from 'typeorm';
-import { changeRole, type MembershipCommand } from '../domain/membership.js';
+import type { MembershipCommand } from '../domain/membership.js';
 import { MembershipEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { noSuchRecord } from '../references.js';
@@ -17,7 +16,6 @@ import { MembershipsService } from './memberships.service.js';
 @Controller('v1/memberships/:id')
 export class MembershipsController {
   constructor(
-    private readonly store: Store,
     private readonly memberships: MembershipsService,
     private readonly dataSource: DataSource,
   ) {}
@@ -32,14 +30,14 @@ export class MembershipsController {
 
   @Patch()
   @Allow('group-admin')
-  @ApiOperation({ summary: 'Changes the role of a member' })
+  @ApiOperation({ summary: 'Changes the role of a member; who is the lead, the consortium says' })
   @ApiOkResponse({ type: MembershipDto })
   changeRole(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { role }: AmendMembershipDto,
     @IfMatch() ifVersion?: number,
   ): Promise<MembershipDto> {
-    return this.store.change(MembershipEntity, id, (membership) => changeRole(membership, role), { ifVersion });
+    return this.memberships.changeRole(id, role, ifVersion);
   }
 
   @Post('survey')

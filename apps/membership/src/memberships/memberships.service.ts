@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, Store, type Tx } from '#messaging';
-import { mustNotLead } from '../domain/consortium.js';
-import { advance, awaitsFile, missFileTarget, type Membership, type MembershipCommand } from '../domain/membership.js';
+import { checkRole, mustNotLead, type Consortium } from '../domain/consortium.js';
+import {
+  advance,
+  awaitsFile,
+  changeRole,
+  missFileTarget,
+  type Membership,
+  type MembershipCommand,
+} from '../domain/membership.js';
 import type { StepInput } from '../domain/step.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import { PublicityService } from '../publicity/publicity.service.js';
 import { ConsortiumEntity, MembershipEntity } from '../entities/index.js';
+import { noSuchRecord } from '../references.js';
 
 /** Kind of the deadline for the application file of a proposed member. */
 export const fileDeadline = 'application-file';
@@ -32,7 +40,10 @@ export class MembershipsService {
   ): Promise<Membership> {
     const step = { ...input, at: this.clock.now().toISOString() };
     return this.store.transaction(async (tx) => {
-      if (command === 'suspend' || command === 'end') await this.mustNotLead(tx, id);
+      if (command === 'suspend' || command === 'end') {
+        const { consortium, member } = await this.lockConsortium(tx, id);
+        mustNotLead(consortium, member.organizationId);
+      }
       const membership = await tx.change<MembershipEntity>(
         MembershipEntity,
         id,
@@ -48,12 +59,22 @@ export class MembershipsService {
     });
   }
 
-  /** The consortium stays locked, before the membership: its lead is not changed to who stops. */
-  private async mustNotLead({ manager }: Tx, id: string): Promise<void> {
-    const membership = await manager.findOneBy(MembershipEntity, { id });
-    if (!membership) return;
-    const { consortiumId, organizationId } = membership;
-    const lock = { mode: 'pessimistic_read' } as const;
-    mustNotLead(await manager.findOneOrFail(ConsortiumEntity, { where: { id: consortiumId }, lock }), organizationId);
+  changeRole(id: string, role: Membership['role'], ifVersion?: number): Promise<Membership> {
+    return this.store.transaction(async (tx) => {
+      const { consortium } = await this.lockConsortium(tx, id);
+      const decide = (membership: Membership) => {
+        const decision = changeRole(membership, role);
+        checkRole(consortium, membership.organizationId, role);
+        return decision;
+      };
+      return tx.change<MembershipEntity>(MembershipEntity, id, decide, { ifVersion });
+    });
+  }
+
+  /** The consortium of a membership stays locked, before the membership: its lead is not changed meanwhile. */
+  private async lockConsortium({ manager }: Tx, id: string): Promise<{ consortium: Consortium; member: Membership }> {
+    const member = (await manager.findOneBy(MembershipEntity, { id })) ?? noSuchRecord();
+    const shared = { where: { id: member.consortiumId }, lock: { mode: 'pessimistic_read' } } as const;
+    return { consortium: await manager.findOneOrFail(ConsortiumEntity, shared), member };
   }
 }

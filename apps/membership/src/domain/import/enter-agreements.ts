@@ -1,7 +1,7 @@
 import { Refusal } from '#contracts';
 import { amendDraft, draftAgreement, type Agreement, type AgreementTerms } from '../agreement.js';
 import { same } from '../facts.js';
-import { mayBeMember } from './enter-group.js';
+import { mayBeMember } from './enter-members.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
 import { problem } from './problem.js';

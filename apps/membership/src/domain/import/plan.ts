@@ -1,5 +1,6 @@
 import { enterAgreements } from './enter-agreements.js';
-import { checkLead, enterGroup, enterMembers } from './enter-group.js';
+import { enterGroup } from './enter-group.js';
+import { changeLead, checkLead, enterMembers } from './enter-members.js';
 import { enterOrganizations } from './enter-organizations.js';
 import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
 import type { Folder } from './files.js';
@@ -24,6 +25,7 @@ export function planImport(
   const consortiumId = enterGroup(lines, folder, registers, context);
   enterMembers(consortiumId, lines, folder, registers, context);
   if (consortiumId !== undefined) {
+    changeLead(consortiumId, folder, registers);
     checkLead(consortiumId, lines, folder, registers);
     enterAgreements(consortiumId, lines, folder, registers, context);
   }
