@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { startTestService } from '#testing';
+import { startTestService, type TestResponse } from '#testing';
 import { membership } from '../src/service.js';
+import { together } from './together.js';
 
 const admin = { roles: ['group-admin' as const] };
 const county = new URL('../../../examples/yongnian/', import.meta.url);
@@ -127,6 +128,27 @@ describe('who leads a group, and nobody else, has the role of the lead', () => {
     expect(await membershipOf(hospital)).toMatchObject({ role: 'member' });
     expect((await importing({ 'group.yaml': ledBy(second) })).body.counts.memberships.amended).toBe(0);
     expect((await importing(files)).body.counts).toMatchObject({ memberships: { amended: 2 } });
+    expect(await leads()).toBe(hospital);
+  });
+});
+
+describe('a lead that is named while it is suspended', () => {
+  const suspending = async () => {
+    const { id } = await membershipOf(second);
+    return () => ask('POST', `/v1/memberships/${id}/suspend`, { reason: '整改' });
+  };
+  const both = (...changes: readonly (() => Promise<TestResponse>)[]) =>
+    together(service, 'SELECT FROM consortia FOR UPDATE', ...changes);
+
+  it.each([
+    ['over the API', () => naming(second), 200],
+    ['by an import', () => importing({ 'group.yaml': ledBy(second) }), 201],
+  ])('is not, or is not suspended: %s', async (_, name, named) => {
+    expect(await both(name, await suspending())).toEqual([named, 409]);
+    expect(await membershipOf(second)).toMatchObject({ status: 'active', role: 'lead' });
+    expect((await naming(hospital)).status).toBe(200);
+    expect(await both(await suspending(), name)).toEqual([200, 400]);
+    expect(await membershipOf(second)).toMatchObject({ status: 'suspended', role: expect.not.stringMatching('lead') });
     expect(await leads()).toBe(hospital);
   });
 });

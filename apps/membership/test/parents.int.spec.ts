@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { eventually, startTestService, type TestResponse } from '#testing';
+import { startTestService, type TestResponse } from '#testing';
 import { membership } from '../src/service.js';
+import { together } from './together.js';
 
 const admin = { roles: ['group-admin' as const] };
 const register = new URL('../../../examples/yongnian/organizations.csv', import.meta.url);
@@ -28,21 +29,9 @@ const importing = (lines: readonly string[]) =>
 const amending = (at: number, parentId: string | null | undefined) =>
   service.request('PATCH', `/v1/organizations/${ids[at]}`, { as: admin, body: { parentId } });
 
-/** Starts both, and lets them write only once each has looked at the register, or waits for the other to. */
-async function together(...changes: readonly (() => Promise<TestResponse>)[]): Promise<number[]> {
-  const session = service.dataSource.createQueryRunner();
-  await session.startTransaction();
-  await session.query('SELECT FROM organizations FOR UPDATE');
-  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  const answers: Promise<TestResponse>[] = [];
-  for (const change of changes) {
-    answers.push(change());
-    await eventually(async () => expect(await service.dataSource.query(waiting)).toHaveLength(answers.length));
-  }
-  await session.commitTransaction();
-  await session.release();
-  return (await Promise.all(answers)).map(({ status }) => status);
-}
+/** Both write only once each has looked at the register, or waits for the other to. */
+const both = (...changes: readonly (() => Promise<TestResponse>)[]) =>
+  together(service, 'SELECT FROM organizations FOR UPDATE', ...changes);
 
 describe('two who set parents at the same time', () => {
   beforeEach(async () => {
@@ -51,7 +40,7 @@ describe('two who set parents at the same time', () => {
 
   it('form no circle by two amendments', async () => {
     expect(
-      await together(
+      await both(
         () => amending(0, ids[1]),
         () => amending(1, ids[0]),
       ),
@@ -61,14 +50,14 @@ describe('two who set parents at the same time', () => {
   it('form no circle by an import and an amendment', async () => {
     const underSecond = [lineUnder(first, codeOf(second))];
     expect(
-      await together(
+      await both(
         () => importing(underSecond),
         () => amending(1, ids[0]),
       ),
     ).toEqual([201, 400]);
     await amending(0, null);
     expect(
-      await together(
+      await both(
         () => amending(1, ids[0]),
         () => importing(underSecond),
       ),
