@@ -1,9 +1,9 @@
+import { inOrder, type ImportProblem } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Folder } from '../domain/import/files.js';
 import type { ImportPlan, Registry } from '../domain/import/model.js';
 import { planImport } from '../domain/import/plan.js';
-import { inOrder, type ImportProblem } from '../domain/import/problem.js';
 import { readLines } from '../domain/import/read-lines.js';
 import type { Files } from '#platform';
 import { openFolder, partsOf } from './read-folder.js';

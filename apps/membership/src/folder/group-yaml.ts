@@ -1,13 +1,13 @@
+import { importProblem, type ImportProblem } from '#contracts';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { GroupDocument } from '../domain/import/files.js';
-import { problem, type ImportProblem } from '../domain/import/problem.js';
 
 /** Reads `group.yaml`, keeping where each of its values stands. */
 export function groupYaml(file: string, text: string, problems: ImportProblem[]): GroupDocument | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const bad = (line: number, message: string): undefined => {
-    problems.push(problem(file, line, '', `YAML 语法错误：${message}`, `Not valid YAML: ${message}`));
+    problems.push(importProblem(file, line, '', `YAML 语法错误：${message}`, `Not valid YAML: ${message}`));
   };
   for (const { pos, message } of document.errors) bad(lines.linePos(pos[0]).line, message);
   if (document.errors.length > 0) return undefined;

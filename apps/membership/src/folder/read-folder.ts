@@ -1,16 +1,14 @@
-import { tablesIn, UnreadableTable, type Files, type Table } from '#platform';
 import {
-  columnsOf,
   importedBy,
   isFolderFile,
   type FolderFile,
   unknownFile,
-  type Folder,
-  type GroupDocument,
-  type Register,
-} from '../domain/import/files.js';
-import type { ImportProblem } from '../domain/import/problem.js';
-import { headingOf, rowUnder, type ColumnSpec, type Complain, type Row } from '../domain/import/table.js';
+  type ImportProblem,
+  rowsOf,
+  type FolderRow,
+} from '#contracts';
+import { tablesIn, UnreadableTable, type Files, type Table } from '#platform';
+import { columnsOf, type Folder, type GroupDocument, type Register } from '../domain/import/files.js';
 import { groupYaml } from './group-yaml.js';
 
 /** The files of a folder, and what is wrong with it before any of them is read. */
@@ -47,15 +45,15 @@ const partSize = 1_000;
 export function* partsOf({ tables, problems }: OpenFolder): Generator<Part> {
   const names = [...tables.keys()];
   const first: Part = { folder: { names, rows: {} }, problems: [...problems] };
-  const organizations: Row[] = [];
+  const organizations: FolderRow[] = [];
   const unread = new Set<Register>();
-  for (const row of rowsOf('organizations.csv', tables, first.problems, unread)) organizations.push(row);
+  for (const row of tableRows('organizations.csv', tables, first.problems, unread)) organizations.push(row);
   const group = groupOf(tables, first.problems);
   yield { ...first, folder: { names, rows: { 'organizations.csv': organizations }, unread: [...unread], group } };
   for (const register of registersBelow) {
-    let rows: Row[] = [];
+    let rows: FolderRow[] = [];
     const problems: ImportProblem[] = [];
-    for (const row of rowsOf(register, tables, problems, unread)) {
+    for (const row of tableRows(register, tables, problems, unread)) {
       rows.push(row);
       if (rows.length < partSize) continue;
       yield { folder: { names, rows: { [register]: rows }, unread: [...unread] }, problems: problems.splice(0) };
@@ -70,23 +68,17 @@ export function* partsOf({ tables, problems }: OpenFolder): Generator<Part> {
 const registersBelow = (Object.keys(columnsOf) as Register[]).filter((register) => register !== 'organizations.csv');
 
 /** Rows of one table, which is `unread` when its heading lacks what lines are known by, or it cannot be read to its end. */
-function* rowsOf(
+function* tableRows(
   register: Register,
   tables: OpenFolder['tables'],
   problems: ImportProblem[],
   unread: Set<Register>,
-): Generator<Row> {
+): Generator<FolderRow> {
   const table = tables.get(register);
   if (!table) return;
   const { place } = table;
-  const columns: Readonly<Record<string, ColumnSpec>> = columnsOf[register];
-  const complain: Complain = (problem) => problems.push(problem);
   try {
-    const lines = table.lines()[Symbol.iterator]();
-    const heading = headingOf(place, lines.next().value, columns, complain);
-    if (!heading || heading.unread.some((name) => !columns[name]?.optional)) unread.add(register);
-    if (!heading) return;
-    for (const line of { [Symbol.iterator]: () => lines }) yield rowUnder(heading, place, line, columns, complain);
+    yield* rowsOf(place, table.lines(), columnsOf[register], problems, () => unread.add(register));
   } catch (error) {
     problems.push(unreadable(place, error));
     unread.add(register);

@@ -1,8 +1,8 @@
+import type { ImportProblem } from '#contracts';
 import type { Tx } from '#messaging';
 import { repeated } from '../domain/import/ledger.js';
 import type { ImportContext } from '../domain/import/model.js';
 import { planImport } from '../domain/import/plan.js';
-import type { ImportProblem } from '../domain/import/problem.js';
 import { readLines } from '../domain/import/read-lines.js';
 import type { Registers } from '../domain/import/registers.js';
 import { partsOf, type OpenFolder } from '../folder/read-folder.js';

@@ -1,7 +1,7 @@
+import { importedBy } from '#contracts';
 import { BooleanField, EnumField, IdField, InstantField, IntegerField, ListField, TextField } from '#platform';
 import { ApiProperty, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
-import { importedBy } from '../domain/import/files.js';
 
 export const encodings = ['text', 'base64'] as const;
 

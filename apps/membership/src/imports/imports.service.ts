@@ -1,9 +1,9 @@
+import { importedBy } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store, type Tx } from '#messaging';
 import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files } from '#platform';
 import { DataSource } from 'typeorm';
 import type { config } from '../config.js';
-import { importedBy } from '../domain/import/files.js';
 import { ImportEntity } from '../entities/index.js';
 import type { ImportContext } from '../domain/import/model.js';
 import { openFolder, type OpenFolder } from '../folder/read-folder.js';

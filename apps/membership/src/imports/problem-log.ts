@@ -1,5 +1,5 @@
+import { inOrder, type ImportProblem } from '#contracts';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { inOrder, type ImportProblem } from '../domain/import/problem.js';
 
 /** Bad places of a folder, however many: they say much the same, so that a hundredth of their length holds them compressed. */
 export class ProblemLog {

@@ -1,16 +1,22 @@
+import {
+  Cells,
+  importedBy,
+  isFolderFile,
+  rowsOf,
+  unknownFile,
+  type FolderFile,
+  type ImportProblem,
+  type RawLine,
+} from '#contracts';
 import { tablesIn, UnreadableTable, type Files } from '#platform';
-import { clinicColumns, clinicLine, type ClinicLine } from '../domain/import/clinic-line.js';
-import { Cells } from '../domain/import/cells.js';
-import { importedBy, isFolderFile, unknownFile, type FolderFile } from '../domain/import/files.js';
-import type { ImportProblem } from '../domain/import/problem.js';
-import { organizationsIn, practitionersIn, type Mentions } from '../domain/import/references.js';
+import { clinicColumns, clinicLine } from '../domain/import/clinic-line.js';
+import { organizationsIn, practitionersIn, type Mentions, type ReadLine } from '../domain/import/references.js';
 import type { ImportedFile } from '../entities/index.js';
-import { tableRows, type RawLine, type Row } from '../domain/import/table.js';
 
 /** This service's part of a county folder, and what the other files say exists. */
 export interface Folder {
   readonly names: ImportedFile[];
-  readonly lines: readonly { row: Row; line: ClinicLine }[];
+  readonly lines: readonly ReadLine[];
   readonly mentions: Mentions;
   readonly problems: ImportProblem[];
 }
@@ -33,14 +39,13 @@ export function readFolder(files: Files, maxUnpackedBytes: number): Folder {
       return undefined;
     }
   };
-  const clinics = reading('clinics.csv', problems, (lines) => [...lines]);
+  const lines: ReadLine[] = [];
   const place = tables.get('clinics.csv')?.place;
-  const rows = place && clinics ? tableRows(place, clinics, clinicColumns, problems) : [];
-  const lines = rows.flatMap((row) => {
-    const cells = new Cells(row, problems);
-    const line = clinicLine(cells);
-    return cells.fit ? [{ row, line }] : [];
-  });
+  if (place !== undefined) {
+    reading('clinics.csv', problems, (raw) => {
+      for (const line of clinicsIn(place, raw, problems)) lines.push(line);
+    });
+  }
   // What is wrong with membership's files is for membership to say.
   const elsewhere: ImportProblem[] = [];
   const mentions = {
@@ -48,6 +53,16 @@ export function readFolder(files: Files, maxUnpackedBytes: number): Folder {
     practitioners: reading('practitioners.csv', elsewhere, practitionersIn),
   };
   return { names, lines, mentions, problems };
+}
+
+/** Lines that have their cells; every cell that does not fit is reported. */
+function* clinicsIn(file: string, lines: Iterable<RawLine>, problems: ImportProblem[]): Generator<ReadLine> {
+  for (const row of rowsOf(file, lines, clinicColumns, problems)) {
+    if (row.bad) continue;
+    const cells = new Cells(row, problems);
+    const line = clinicLine(cells);
+    yield { row, line, fit: cells.fit };
+  }
 }
 
 function unreadable(file: string, error: unknown): ImportProblem {

@@ -6,8 +6,8 @@ import { DataSource, In } from 'typeorm';
 import { noSuchRecord } from '../access.js';
 import type { config } from '../config.js';
 import type { OpenSession, SessionDecision } from '../domain/clinic-session.js';
+import { badLines } from '../domain/import/bad-lines.js';
 import { planClinics, type ClinicPlan, type KnownSession } from '../domain/import/plan.js';
-import { badLines } from '../domain/import/problem.js';
 import { resolve } from '../domain/import/references.js';
 import {
   ImportEntity,

@@ -3,7 +3,8 @@ import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import type { Bilingual } from '#contracts';
-import { UnreadableTable, type RawLine } from './raw-line.js';
+import type { RawLine } from '#contracts';
+import { UnreadableTable } from './unreadable-table.js';
 
 const notClosed: Bilingual = { zh: '引号没有配对', en: 'A quote is not closed' };
 const complaints: Readonly<Record<string, Bilingual>> = {

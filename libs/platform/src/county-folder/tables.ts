@@ -1,5 +1,6 @@
 import { csvLines, textOf } from './csv-lines.js';
-import { UnreadableTable, type RawLine } from './raw-line.js';
+import type { RawLine } from '#contracts';
+import { UnreadableTable } from './unreadable-table.js';
 import { sheetsOf, type Sheet } from './workbook.js';
 import { Allowance } from './xml.js';
 

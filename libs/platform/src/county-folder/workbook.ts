@@ -1,6 +1,6 @@
 import type { Bilingual } from '#contracts';
 import { shownBy, valueOf, type Shown } from './cell-value.js';
-import type { RawLine } from './raw-line.js';
+import type { RawLine } from '#contracts';
 import { notAWorkbook, xmlEvents, type Allowance } from './xml.js';
 
 /** A sheet of a workbook; rows are read as they are asked for. */

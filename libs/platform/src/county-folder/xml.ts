@@ -1,6 +1,6 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import { SaxesParser } from 'saxes';
-import { UnreadableTable } from './raw-line.js';
+import { UnreadableTable } from './unreadable-table.js';
 
 export const notAWorkbook = (): UnreadableTable =>
   new UnreadableTable(0, '不是有效的 .xlsx 工作簿', 'Not a valid .xlsx workbook');

@@ -1,10 +1,9 @@
-import { Refusal } from '#contracts';
+import { Refusal, importProblem } from '#contracts';
 import { amendDraft, draftAgreement, type Agreement, type AgreementTerms } from '../agreement.js';
 import { same } from '../facts.js';
 import { mayBeMember } from './enter-members.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
-import { problem } from './problem.js';
 import { agreementKey, membershipKey, type Registers } from './registers.js';
 
 /** Agreements are entered as drafts: signing one needs the paper. What is signed must say the same. */
@@ -32,7 +31,7 @@ export function enterAgreements(
     const isMember = membership !== undefined && membership.status !== 'ended';
     if (organizationId !== undefined && !isMember && !mayBeMember(lines, registers, organizationCreditCode)) {
       const [zh, en] = ['该机构不是此医联体的成员', 'The organization is no member of this consortium'];
-      registers.problems.push(problem(place.file, place.line, column, zh, en));
+      registers.problems.push(importProblem(place.file, place.line, column, zh, en));
     }
     if (!terms) return;
     const parties = { consortiumId, organizationId: organizationId ?? '' };

@@ -1,11 +1,10 @@
-import { dateIn } from '#contracts';
+import { dateIn, importProblem } from '#contracts';
 import { applicationFilePolicy, fileTarget } from '../application-file.js';
 import { badRole, leadNotAMember, roleAfterLeading } from '../consortium.js';
 import { admit, changeRole, mayLead, propose, type Membership } from '../membership.js';
 import { inForce } from '../policy.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
-import { problem } from './problem.js';
 import { membershipKey, type Registers } from './registers.js';
 
 /** The lead is a member, once those of the folder are entered; a group formed without its lead may keep it. */
@@ -53,7 +52,7 @@ export function enterMembers(
         '填写成员角色时须同时提供 group.yaml',
         'A role needs group.yaml, which says in which consortium',
       ];
-      registers.problems.push(problem(row.file, row.line, 'role', zh, en));
+      registers.problems.push(importProblem(row.file, row.line, 'role', zh, en));
     }
     if (consortiumId === undefined) continue;
     const reason = lead && badRole(lead.id === organizationId, line.role);

@@ -1,9 +1,9 @@
+import { importProblem } from '#contracts';
 import { amendTeam, formTeam } from '../gp-team.js';
 import { amendPractitioner, registerPractitioner } from '../practitioner.js';
 import { amendScope, openScope } from '../service-scope.js';
 import { amendUser, registerUser } from '../user.js';
 import type { ImportContext, Lines } from './model.js';
-import { problem } from './problem.js';
 import { practitionerKey, scopeKey, teamKey, type Registers } from './registers.js';
 
 export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: ImportContext): void {
@@ -91,7 +91,7 @@ export function enterUsers({ users }: Lines, registers: Registers, { newId }: Im
         `该机构没有工号 ${line.staffNumber}`,
         `The organization has no staff number ${line.staffNumber}`,
       ];
-      registers.problems.push(problem(...place, 'staffNumber', zh, en));
+      registers.problems.push(importProblem(...place, 'staffNumber', zh, en));
       continue;
     }
     const facts = { ...line.facts, organizationId, practitionerId: practitioner?.id ?? null };

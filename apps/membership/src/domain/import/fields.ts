@@ -1,8 +1,12 @@
-import type { InputError } from '#contracts';
-import { unprintable, unprintableText } from './cells.js';
+import {
+  type InputError,
+  unprintable,
+  unprintableText,
+  importProblem,
+  type ImportProblem,
+  type Words,
+} from '#contracts';
 import type { GroupDocument } from './files.js';
-import { problem, type ImportProblem } from './problem.js';
-import type { Words } from './words.js';
 
 type Path = readonly (string | number)[];
 const isMapping = (value: unknown): value is Record<string, unknown> =>
@@ -99,7 +103,7 @@ export class Fields {
   report<T>(name: string, instead: T, zh: string, en: string): T {
     this.fit = false;
     const path = name === '' ? this.path : [...this.path, ...name.split('.')];
-    this.problems.push(problem(this.document.file, this.document.lineOf(path), path.join('.'), zh, en));
+    this.problems.push(importProblem(this.document.file, this.document.lineOf(path), path.join('.'), zh, en));
     return instead;
   }
 

@@ -1,11 +1,10 @@
-import { problem, type ImportProblem } from './problem.js';
-import type { ColumnSpec, Row } from './table.js';
+import type { FolderColumns, FolderFile, FolderRow } from '#contracts';
 
 /** A county folder or a part of it as read from a request: rows under their headings and the YAML document, nothing understood yet. */
 export interface Folder {
   /** Names of all files of the folder, also of those that could not be read. */
   readonly names: readonly string[];
-  readonly rows: Readonly<Partial<Record<Register, readonly Row[]>>>;
+  readonly rows: Readonly<Partial<Record<Register, readonly FolderRow[]>>>;
   /** Tables of which nothing could be read: what they say is not known. */
   readonly unread?: readonly Register[];
   readonly group?: GroupDocument | undefined;
@@ -18,46 +17,6 @@ export interface GroupDocument {
   readonly value: unknown;
   lineOf(path: readonly (string | number)[]): number;
 }
-
-/** Which service imports which file of a folder; a file that is not here is refused. */
-export const importedBy = {
-  'group.yaml': 'membership',
-  'organizations.csv': 'membership',
-  'scopes.csv': 'membership',
-  'practitioners.csv': 'membership',
-  'gp-teams.csv': 'membership',
-  'users.csv': 'membership',
-  'clinics.csv': 'scheduling',
-} as const;
-export type FolderFile = keyof typeof importedBy;
-
-export const isFolderFile = (name: string): name is FolderFile => Object.hasOwn(importedBy, name);
-
-/** Registers of a county folder that a service of its own will keep; none does yet (ADR 0053). */
-const keptByNone: readonly string[] = ['equipment.csv'];
-
-export const unknownFile = (name: string): ImportProblem =>
-  keptByNone.includes(name) ? notKept(name) : notKnown(name);
-
-const notKept = (name: string): ImportProblem =>
-  problem(
-    name,
-    0,
-    '',
-    '共享设备尚无服务登记，本文件不能导入；请移出后重新导入',
-    'No service keeps shared equipment yet: take the file out and import again',
-  );
-
-const notKnown = (name: string): ImportProblem =>
-  problem(
-    name,
-    0,
-    '',
-    `未知文件；可用文件：${Object.keys(importedBy).join('、')}`,
-    `Unknown file; known are ${Object.keys(importedBy).join(', ')}`,
-  );
-
-type Columns = Readonly<Record<string, ColumnSpec>>;
 
 export const organizationColumns = {
   creditCode: { zh: '统一社会信用代码' },
@@ -73,7 +32,7 @@ export const organizationColumns = {
   phone: { zh: '电话', optional: true },
   parentCreditCode: { zh: '上级机构信用代码', optional: true },
   role: { zh: '成员角色', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
 export const scopeColumns = {
   organizationCreditCode: { zh: '机构信用代码' },
@@ -88,7 +47,7 @@ export const scopeColumns = {
   openingHours: { zh: '服务时间', optional: true },
   waitDays: { zh: '参考等候天数', optional: true },
   open: { zh: '是否开放', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
 export const practitionerColumns = {
   employerCreditCode: { zh: '单位信用代码' },
@@ -99,7 +58,7 @@ export const practitionerColumns = {
   specialty: { zh: '诊疗科目代码', isCode: true },
   practicePoints: { zh: '执业点信用代码', optional: true },
   endsOn: { zh: '离任日期', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
 export const gpTeamColumns = {
   organizationCreditCode: { zh: '机构信用代码' },
@@ -107,7 +66,7 @@ export const gpTeamColumns = {
   leader: { zh: '队长', isCode: true },
   members: { zh: '成员', isCode: true, optional: true },
   active: { zh: '是否在用', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
 export const userColumns = {
   username: { zh: '用户名', isCode: true },
@@ -116,7 +75,7 @@ export const userColumns = {
   organizationCreditCode: { zh: '机构信用代码', optional: true },
   staffNumber: { zh: '工号', isCode: true, optional: true },
   active: { zh: '是否启用', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
 /** The tables of this service, each after those that it refers to, and their columns. */
 export const columnsOf = {
@@ -125,5 +84,5 @@ export const columnsOf = {
   'practitioners.csv': practitionerColumns,
   'gp-teams.csv': gpTeamColumns,
   'users.csv': userColumns,
-} as const satisfies Readonly<Partial<Record<FolderFile, Columns>>>;
+} as const satisfies Readonly<Partial<Record<FolderFile, FolderColumns>>>;
 export type Register = keyof typeof columnsOf;

@@ -1,12 +1,10 @@
-import type { AgreementState, ConsortiumState } from '#contracts';
+import type { AgreementState, ConsortiumState, ImportProblem, Words } from '#contracts';
 import type { AgreementTerms } from '../agreement.js';
 import type { Facts } from '../facts.js';
 import { badParameters, type PolicyFacts } from '../policy.js';
 import { Fields } from './fields.js';
 import type { GroupDocument } from './files.js';
 import { calendarDate, divisionForm, slugForm } from './forms.js';
-import type { ImportProblem } from './problem.js';
-import type { Words } from './words.js';
 
 const typeWords: Words<ConsortiumState['type']> = {
   'county-medical-group': '县域医共体',

@@ -1,5 +1,4 @@
-import { Refusal, type Decision, type Versioned } from '#contracts';
-import { problem, type ImportProblem } from './problem.js';
+import { Refusal, type Decision, type Versioned, importProblem, type ImportProblem } from '#contracts';
 
 /** A registered thing that the folder changes; decided again under its lock. */
 export interface Amendment<State extends Versioned> {
@@ -23,7 +22,7 @@ export interface Place {
 
 /** A line that says again what another line said. */
 export const repeated = ({ file, line }: Place, first: number): ImportProblem =>
-  problem(file, line, '', `与第 ${first} 行重复`, `The same as line ${first}`);
+  importProblem(file, line, '', `与第 ${first} 行重复`, `The same as line ${first}`);
 
 /** One register by natural key, as it is and as the folder leaves it. */
 export class Ledger<State extends Versioned> implements Changes<State> {

@@ -7,9 +7,9 @@ import {
   type PractitionerState,
   type ServiceScopeState,
   type UserState,
+  type Cells,
 } from '#contracts';
 import type { Facts } from '../facts.js';
-import type { Cells } from './cells.js';
 import { divisionForm, staffNumberForm, staffNumberSays, usernameForm } from './forms.js';
 import * as words from './words.js';
 

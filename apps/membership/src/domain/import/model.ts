@@ -1,3 +1,4 @@
+import type { FolderRow } from '#contracts';
 import type { Agreement } from '../agreement.js';
 import type { Consortium } from '../consortium.js';
 import type { GpTeam } from '../gp-team.js';
@@ -10,7 +11,6 @@ import type { User } from '../user.js';
 import type { Group } from './group.js';
 import type { Changes } from './ledger.js';
 import type { GpTeamLine, OrganizationLine, PractitionerLine, ScopeLine, UserLine } from './lines.js';
-import type { Row } from './table.js';
 
 /** What is registered before an import, as far as the lines refer to it. */
 export interface Registry {
@@ -50,7 +50,7 @@ export interface ImportContext {
 
 /** A line that was read without a problem, and where it stands. */
 export interface Located<T> {
-  readonly row: Row;
+  readonly row: FolderRow;
   readonly line: T;
 }
 

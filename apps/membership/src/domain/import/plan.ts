@@ -1,3 +1,4 @@
+import type { ImportProblem } from '#contracts';
 import { enterAgreements } from './enter-agreements.js';
 import { enterGroup } from './enter-group.js';
 import { changeLead, checkLead, enterMembers } from './enter-members.js';
@@ -5,7 +6,6 @@ import { enterOrganizations } from './enter-organizations.js';
 import { enterGpTeams, enterPractitioners, enterScopes, enterUsers } from './enter-people.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines, Registry } from './model.js';
-import type { ImportProblem } from './problem.js';
 import { Registers } from './registers.js';
 
 /**

@@ -1,11 +1,9 @@
-import { Cells } from './cells.js';
+import { Cells, type ImportProblem, type FolderRow } from '#contracts';
 import type { Folder, Register } from './files.js';
 import { readGroup } from './group.js';
 import { gpTeamLine, organizationLine, practitionerLine, scopeLine, userLine } from './lines.js';
 import type { Lines, Located } from './model.js';
-import type { ImportProblem } from './problem.js';
 import { practitionerKey } from './registers.js';
-import type { Row } from './table.js';
 
 /** Understands what was read; every cell that does not fit is reported. */
 export function readLines(folder: Folder, problems: ImportProblem[]): Lines {
@@ -29,7 +27,7 @@ export function readLines(folder: Folder, problems: ImportProblem[]): Lines {
   };
 }
 
-function keysOf({ cells: { creditCode, employerCreditCode, staffNumber } }: Row): string[] {
+function keysOf({ cells: { creditCode, employerCreditCode, staffNumber } }: FolderRow): string[] {
   return [
     ...(creditCode ? [creditCode.toUpperCase()] : []),
     ...(employerCreditCode && staffNumber ? [practitionerKey(employerCreditCode.toUpperCase(), staffNumber)] : []),

@@ -1,9 +1,8 @@
-import { dateIn } from '#contracts';
+import { dateIn, importProblem, type ImportProblem } from '#contracts';
 import { mustPractise, type Practitioner } from '../practitioner.js';
 import type { Register } from './files.js';
 import { Ledger } from './ledger.js';
 import type { ImportContext, ImportPlan, Registry } from './model.js';
-import { problem, type ImportProblem } from './problem.js';
 import { Reach } from './reach.js';
 
 const key = (...parts: string[]): string => parts.join(' ');
@@ -132,7 +131,7 @@ export class Registers implements ImportPlan {
     const practitioner = employerId && this.practitioners.find(practitionerKey(employerId, staffNumber));
     if (employerId && !practitioner && !this.isMentioned('practitioners.csv', employerCreditCode, staffNumber)) {
       const [zh, en] = [`该机构没有工号 ${staffNumber}`, `The organization has no staff number ${staffNumber}`];
-      this.problems.push(problem(file, line, column, zh, en));
+      this.problems.push(importProblem(file, line, column, zh, en));
     }
     if (!practitioner) return undefined;
     this.named.set(practitioner.id, practitioner);
@@ -144,7 +143,7 @@ export class Registers implements ImportPlan {
     const organization = this.organizations.find(creditCode);
     if (organization === undefined && !this.isMentioned('organizations.csv', creditCode)) {
       const [zh, en] = [`没有信用代码为 ${creditCode} 的机构`, `There is no organization ${creditCode}`];
-      this.problems.push(problem(file, line, column, zh, en));
+      this.problems.push(importProblem(file, line, column, zh, en));
     }
     return organization?.id;
   }

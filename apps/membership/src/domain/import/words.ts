@@ -8,10 +8,8 @@ import type {
   Role,
   Sex,
   Title,
+  Words,
 } from '#contracts';
-
-/** The codes a cell may hold, each with the Chinese word that is accepted in its place. */
-export type Words<Code extends string> = Readonly<Record<Code, string>>;
 
 export const levelWords: Words<OrganizationLevel> = {
   tertiary: '三级',

@@ -1,7 +1,5 @@
-import { isDepartment, type SessionKind } from '#contracts';
+import { isDepartment, type SessionKind, type Cells, type FolderColumns, type Words } from '#contracts';
 import { dateAfter, weekdayOf } from '../calendar.js';
-import type { Cells } from './cells.js';
-import type { Columns } from './table.js';
 
 /** Columns of `clinics.csv`. */
 export const clinicColumns = {
@@ -17,9 +15,9 @@ export const clinicColumns = {
   to: { zh: '结束时间' },
   slotMinutes: { zh: '每号分钟' },
   capacity: { zh: '号源数', optional: true },
-} as const satisfies Columns;
+} as const satisfies FolderColumns;
 
-const kindWords: Readonly<Record<SessionKind, string>> = {
+const kindWords: Words<SessionKind> = {
   ordinary: '普通门诊',
   expert: '专家门诊',
   special: '特需门诊',
@@ -49,22 +47,28 @@ const time = (cells: Cells, column: string, hours: number): string =>
   cells
     .matching(
       column,
-      (text) => /^\d{1,2}:[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/.test(text) && Number(text.split(':')[0]) < hours,
+      {
+        test: (text) => /^\d{1,2}:[0-5]\d(:[0-5]\d(\.\d{1,3})?)?$/.test(text) && Number(text.split(':')[0]) < hours,
+      },
       '不是 HH:MM 格式的时间',
       'is not a time HH:MM',
     )
     .replace(/^\d:/, '0$&');
 
+/** What says on which days there are sessions. */
+const dayColumns = ['weekday', 'dayOffset', 'date'];
+
 export function clinicLine(cells: Cells): ClinicLine {
+  const { row } = cells;
   const line = {
     organizationCreditCode: cells.text('organizationCreditCode').toUpperCase(),
     department: cells.matching(
       'department',
-      isDepartment,
+      { test: isDepartment },
       '不在诊疗科目名录中',
       'is not in the national list of departments',
     ),
-    staffNumber: cells.optional('staffNumber', 50),
+    staffNumber: cells.textOrNull('staffNumber', 50),
     kind: cells.code('kind', kindWords),
     place: cells.text('place'),
     weekdays: cells.numbers('weekday', 1, 7),
@@ -76,7 +80,8 @@ export function clinicLine(cells: Cells): ClinicLine {
     capacity: cells.numberOrNull('capacity', 1, 500),
   };
   const said = [line.weekdays.length > 0, line.dayOffset !== null, line.dates.length > 0].filter(Boolean);
-  if (cells.fit && said.length !== 1) {
+  const isKnown = !row.unread?.some((column) => dayColumns.includes(column));
+  if (cells.fit && isKnown && said.length !== 1) {
     cells.report(
       'weekday',
       null,

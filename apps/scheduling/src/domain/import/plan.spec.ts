@@ -1,12 +1,10 @@
+import type { ImportProblem } from '#contracts';
 import type { OpenSession } from '../clinic-session.js';
 import { openSession, sized } from '../clinic-session.js';
 import { counter, idOf } from '../test-samples.fixture.js';
-import { Cells } from './cells.js';
-import { clinicColumns, clinicLine, daysOf, type ClinicLine } from './clinic-line.js';
+import { daysOf, type ClinicLine } from './clinic-line.js';
 import { planClinics, type KnownSession, type Placed } from './plan.js';
-import type { ImportProblem } from './problem.js';
 import { organizationsIn, practitionersIn, resolve } from './references.js';
-import { tableRows, type RawLine } from './table.js';
 
 /** Tuesday 24 November 2026, 10:00 in Shanghai. */
 const now = new Date('2026-11-24T02:00:00Z');
@@ -104,87 +102,6 @@ describe('the plan of an import', () => {
   });
 });
 
-describe('reading lines', () => {
-  const heading = Object.keys(clinicColumns);
-  const read = (...values: string[][]) => {
-    const problems: ImportProblem[] = [];
-    const lines: RawLine[] = [heading, ...values].map((cells, i) => ({ line: i + 1, values: cells }));
-    const read = tableRows('clinics.csv', lines, clinicColumns, problems).map((row) =>
-      clinicLine(new Cells(row, problems)),
-    );
-    return { read, problems: problems.map(({ line, column }) => `${line} ${column}`) };
-  };
-  const good = [
-    '12130408526013017a',
-    '03.04',
-    'A1001',
-    '专家门诊',
-    '专家诊室',
-    '2；4',
-    '',
-    '',
-    '8:00',
-    '17:00',
-    '20',
-    '9',
-  ];
-  const but = (column: string, value: string) => good.map((cell, i) => (heading[i] === column ? value : cell));
-
-  it('takes Chinese words, wide separators and short hours', () => {
-    expect(read(good)).toEqual({ read: [line({ from: '08:00' })], problems: [] });
-  });
-
-  it('takes dates in the place of weekdays, and a session that goes on into the next day', () => {
-    const values = good.map((cell, i) => {
-      return { weekday: '', date: '2026-12-24|2026-12-31', from: '20:00:30.5', to: '26:00' }[heading[i] ?? ''] ?? cell;
-    });
-    const night = { weekdays: [], dates: ['2026-12-24', '2026-12-31'], from: '20:00:30.5', to: '26:00' };
-    expect(read(values)).toEqual({ read: [line(night)], problems: [] });
-    const asked = [placed(2, { ...night, slotMinutes: 20, capacity: null })];
-    expect(plan(asked).opened.map(({ state }) => [state.startsAt.toISOString(), state.endsAt.toISOString()])).toEqual([
-      ['2026-12-24T12:00:30.500Z', '2026-12-24T18:00:00.000Z'],
-      ['2026-12-31T12:00:30.500Z', '2026-12-31T18:00:00.000Z'],
-    ]);
-  });
-
-  it('reports every bad cell at once', () => {
-    const { problems } = read(
-      but('department', '99'),
-      but('kind', 'grand'),
-      but('weekday', '8'),
-      but('dayOffset', '3'),
-      but('weekday', ''),
-      but('from', '25:00'),
-      but('slotMinutes', 'x'),
-      but('place', ''),
-      good.slice(1),
-      but('date', '2026-12-24'),
-      but('date', '2026-02-30'),
-    );
-    expect(problems).toEqual([
-      '10 ',
-      '2 department',
-      '3 kind',
-      '4 weekday',
-      '5 weekday',
-      '6 weekday',
-      '7 from',
-      '8 slotMinutes',
-      '9 place',
-      '11 weekday',
-      '12 date',
-    ]);
-  });
-
-  it('reports a column that is missing, unknown or there twice', () => {
-    const problems: ImportProblem[] = [];
-    tableRows('clinics.csv', [{ line: 1, values: ['department', '诊疗科目代码', 'beds'] }], clinicColumns, problems);
-    expect(problems.map(({ column }) => column)).toEqual(
-      expect.arrayContaining(['诊疗科目代码', 'beds', 'place', 'from']),
-    );
-  });
-});
-
 describe('references', () => {
   const row = { file: 'clinics.csv', line: 2, cells: {} };
   const hospital = { id: idOf(1), creditCode: '12130408526013017A', isActive: true };
@@ -198,7 +115,7 @@ describe('references', () => {
   };
   const resolved = (organizations: (typeof hospital)[], doctors: (typeof doctor)[], mentions = none) => {
     const problems: ImportProblem[] = [];
-    const { placed, behind } = resolve([{ row, line: line() }], organizations, doctors, mentions, problems);
+    const { placed, behind } = resolve([{ row, line: line(), fit: true }], organizations, doctors, mentions, problems);
     return {
       ids: placed.map(({ practitionerId }) => practitionerId),
       behind,

@@ -1,13 +1,11 @@
-import { Refusal, dateIn } from '#contracts';
-import { instantOf } from '../calendar.js';
+import { Refusal, dateIn, importProblem, type ImportProblem, type FolderRow } from '#contracts';
+import { dateAfter, instantOf } from '../calendar.js';
 import type { ClinicSession, OpenSession, SessionDecision } from '../clinic-session.js';
 import { daysOf, type ClinicLine } from './clinic-line.js';
-import { problem, type ImportProblem } from './problem.js';
-import type { Row } from './table.js';
 
 /** A line with what its codes stand for. */
 export interface Placed {
-  readonly row: Row;
+  readonly row: FolderRow;
   readonly line: ClinicLine;
   readonly organizationId: string;
   readonly practitionerId: string | null;
@@ -59,23 +57,33 @@ export function planClinics(
   const opened: SessionDecision[] = [];
   let unchanged = 0;
   for (const { row, line, organizationId, practitionerId } of lines) {
-    const report = (column: string, zh: string, en: string) =>
-      problems.push(problem(row.file, row.line, column, zh, en));
-    for (const day of daysOf(line, dateIn(now))) {
+    const { unread = [] } = row;
+    const report = (column: string, zh: string, en: string): void => {
+      if (!unread.includes(column)) problems.push(importProblem(row.file, row.line, column, zh, en));
+    };
+    const today = dateIn(now);
+    const days = daysOf(line, today);
+    // Under a heading that was reported it may be unsaid when and whose a session is; then a day stands for those that would be said.
+    const isPlaced = days.length > 0 && !unread.includes('staffNumber');
+    for (const day of days.length > 0 ? days : [dateAfter(today, 1)]) {
       const { department, kind, place, slotMinutes, capacity } = line;
       const [startsAt, endsAt] = [instantOf(day, line.from), instantOf(day, line.to)];
       const ask = { organizationId, department, practitionerId, kind, place, startsAt, endsAt, slotMinutes, capacity };
       const identity = identityOf(ask);
-      const first = lineOf.get(identity);
+      const first = isPlaced ? lineOf.get(identity) : undefined;
       if (first !== undefined) {
         report('', `与第 ${first} 行重复（${day}）`, `The same as line ${first} (${day})`);
         break;
       }
-      lineOf.set(identity, row.line);
+      if (isPlaced) lineOf.set(identity, row.line);
       const isKnown = identities.has(identity);
       if (isKnown) unchanged += 1;
       if (startsAt <= now) continue;
-      if (!isKnown && busyOf(practitionerId).some((other) => other.startsAt < endsAt && startsAt < other.endsAt)) {
+      if (
+        isPlaced &&
+        !isKnown &&
+        busyOf(practitionerId).some((other) => other.startsAt < endsAt && startsAt < other.endsAt)
+      ) {
         report(
           'staffNumber',
           `该医生在 ${day} 此时段另有出诊`,

@@ -1,8 +1,13 @@
+import { importProblem, type ImportProblem, textsIn, type RawLine, type FolderRow } from '#contracts';
 import type { ClinicLine } from './clinic-line.js';
 import type { Placed } from './plan.js';
-import { problem, type ImportProblem } from './problem.js';
-import { separator } from './cells.js';
-import { keysIn, type RawLine, type Row } from './table.js';
+
+/** A line of `clinics.csv`; what of it did not fit was reported, and stands as a placeholder. */
+export interface ReadLine {
+  readonly row: FolderRow;
+  readonly line: ClinicLine;
+  readonly fit: boolean;
+}
 
 /** An organization as the local copies have it. */
 export interface KnownOrganization {
@@ -44,13 +49,42 @@ export const practitionersIn = (lines: Iterable<RawLine>): Mentions['practitione
     { employerCreditCode: '单位信用代码', staffNumber: '工号' },
     { practicePoints: '执业点信用代码' },
     ({ employerCreditCode = '', staffNumber, practicePoints = '' }) =>
-      [employerCreditCode, ...practicePoints.split(separator)].map((code) => `${code.trim()}/${staffNumber}`),
+      [employerCreditCode, ...textsIn(practicePoints)].map((code) => `${code}/${staffNumber}`),
   );
+
+type Headings = Readonly<Record<string, string>>;
+
+/**
+ * Keys of the lines of a table that another service checks, in upper case; undefined where it has not the `required` columns. A line
+ * that cannot be read is a guess.
+ */
+function keysIn(
+  lines: Iterable<RawLine>,
+  required: Headings,
+  optional: Headings,
+  keysOf: (cells: Readonly<Record<string, string | undefined>>, isGuess: boolean) => (string | undefined)[],
+): Set<string> | undefined {
+  const keys = new Set<string>();
+  let names: (string | undefined)[] | undefined;
+  for (const { values, broken } of lines) {
+    if (!names) {
+      const known = Object.entries({ ...required, ...optional });
+      names = values.map((text) => known.find(([name, zh]) => text === name || text === zh)?.[0]);
+      if (broken || Object.keys(required).some((name) => !names?.includes(name))) return undefined;
+      continue;
+    }
+    const cells = Object.fromEntries(names.map((name, i) => [name ?? '', values[i]]));
+    for (const key of keysOf(cells, broken !== undefined || values.length !== names.length)) {
+      if (key) keys.add(key.toUpperCase());
+    }
+  }
+  return keys;
+}
 
 const isMentioned = (keys: ReadonlySet<string> | undefined, key: string): boolean =>
   keys === undefined || keys.has(key.toUpperCase());
 
-/** The lines whose references are known, and whether some are only mentioned. */
+/** The lines that fit and whose references are known, and whether some are only mentioned. */
 export interface Resolution {
   readonly placed: readonly Placed[];
   readonly behind: boolean;
@@ -58,7 +92,7 @@ export interface Resolution {
 
 /** Puts ids in the place of codes. What is only mentioned stands under its code: it serves a rehearsal and is never written. */
 export function resolve(
-  lines: readonly { row: Row; line: ClinicLine }[],
+  lines: readonly ReadLine[],
   organizations: readonly KnownOrganization[],
   practitioners: readonly KnownPractitioner[],
   mentions: Mentions,
@@ -67,12 +101,14 @@ export function resolve(
   let behind = false;
   const known = new Map(organizations.map((organization) => [organization.creditCode, organization]));
   const doctors = Map.groupBy(practitioners, ({ staffNumber }) => staffNumber);
-  const placed = lines.flatMap(({ row, line }): Placed[] => {
+  const placed = lines.flatMap(({ row, line, fit }): Placed[] => {
     const report = (column: string, zh: string, en: string): Placed[] => {
-      problems.push(problem(row.file, row.line, column, zh, en));
+      problems.push(importProblem(row.file, row.line, column, zh, en));
       return [];
     };
     const { organizationCreditCode: code, staffNumber } = line;
+    // It was reported, and with it what hangs on it.
+    if (code === '') return [];
     const organization = known.get(code);
     if (organization?.isForeign) {
       const [zh, en] = ['不属于您所在的医联体', 'does not belong to your group'];
@@ -85,7 +121,9 @@ export function resolve(
       behind = true;
     }
     const organizationId = organization?.id ?? code;
-    if (staffNumber === null) return [{ row, line, organizationId, practitionerId: null }];
+    const place = (practitionerId: string | null): Placed[] =>
+      fit ? [{ row, line, organizationId, practitionerId }] : [];
+    if (staffNumber === null) return place(null);
     const named = doctors.get(staffNumber) ?? [];
     const doctor =
       named.find(({ employerId }) => employerId === organizationId) ??
@@ -98,7 +136,7 @@ export function resolve(
       );
     }
     behind ||= !doctor;
-    return [{ row, line, organizationId, practitionerId: doctor?.id ?? `${code}/${staffNumber}` }];
+    return place(doctor?.id ?? `${code}/${staffNumber}`);
   });
   return { placed, behind };
 }

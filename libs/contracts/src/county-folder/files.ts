@@ -1,4 +1,4 @@
-import { problem, type ImportProblem } from './problem.js';
+import { importProblem, type ImportProblem } from './problem.js';
 
 /** Which service imports which file of a county folder; a file that is not here is refused. */
 export const importedBy = {
@@ -10,18 +10,22 @@ export const importedBy = {
   'users.csv': 'membership',
   'clinics.csv': 'scheduling',
 } as const;
+
+/** Name of a file of a county folder. */
 export type FolderFile = keyof typeof importedBy;
 
+/** True for the name of a file that some service imports. */
 export const isFolderFile = (name: string): name is FolderFile => Object.hasOwn(importedBy, name);
 
 /** Registers of a county folder that a service of its own will keep; none does yet (ADR 0053). */
 const keptByNone: readonly string[] = ['equipment.csv'];
 
+/** Refuses a file that no service imports, and says why. */
 export const unknownFile = (name: string): ImportProblem =>
   keptByNone.includes(name) ? notKept(name) : notKnown(name);
 
 const notKept = (name: string): ImportProblem =>
-  problem(
+  importProblem(
     name,
     0,
     '',
@@ -30,7 +34,7 @@ const notKept = (name: string): ImportProblem =>
   );
 
 const notKnown = (name: string): ImportProblem =>
-  problem(
+  importProblem(
     name,
     0,
     '',

@@ -1,16 +1,27 @@
-import { calendarDate } from './forms.js';
-import { problem, type ImportProblem } from './problem.js';
-import type { Row } from './table.js';
-import type { Words } from './words.js';
+import { isDate } from '../calendar.js';
+import { importProblem, type ImportProblem } from './problem.js';
+import type { FolderRow } from './table.js';
+
+/** The codes that a cell may hold, each with the Chinese word that is accepted in its place. */
+export type Words<Code extends string> = Readonly<Record<Code, string>>;
 
 /** Control characters, which tables and printers choke on, and halves of characters; a line break may stand in a quoted cell. */
 export const unprintable = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
+/** Says what `unprintable` found. */
 export const unprintableText = { zh: '含有控制字符或残缺字符', en: 'Holds control characters or half a character' };
 
 /** What spreadsheets would run as a formula when the register is exported again; a number's sign is none. */
 export const formula = /^([=@\t\r]|[+-](?!\d))/;
 
-const separator = /[;；|]/;
+/** What a cell lists: texts separated by a semicolon (either width) or a bar, without repetitions. */
+export const textsIn = (cell: string): string[] => [
+  ...new Set(
+    cell
+      .split(/[;；|]/)
+      .map((text) => text.trim())
+      .filter((text) => text !== ''),
+  ),
+];
 
 /** Reads the cells of one row. A cell that does not fit is reported and read as null, so that every bad cell is found at once. */
 export class Cells {
@@ -18,7 +29,7 @@ export class Cells {
   fit = true;
 
   constructor(
-    readonly row: Row,
+    readonly row: FolderRow,
     private readonly problems: ImportProblem[],
   ) {}
 
@@ -55,17 +66,48 @@ export class Cells {
     return this.list(column).flatMap((text) => this.decode(column, text, words) ?? []);
   }
 
-  /** Texts separated by a semicolon (either width) or a bar, without repetitions. */
   list(column: string): string[] {
-    const texts = this.printable(column)
-      .split(separator)
-      .map((text) => text.trim());
-    return [...new Set(texts.filter((text) => text !== ''))];
+    return textsIn(this.printable(column));
+  }
+
+  /** A whole number that must be there. */
+  number(column: string, min: number, max: number): number {
+    return this.numberIn(column, this.text(column), min, max) ?? min;
   }
 
   numberOrNull(column: string, min: number, max: number, whole = true): number | null {
-    const text = this.textOrNull(column);
-    if (text === null) return null;
+    return this.numberIn(column, this.textOrNull(column) ?? '', min, max, whole);
+  }
+
+  /** Whole numbers, separated like texts. */
+  numbers(column: string, min: number, max: number): number[] {
+    return this.list(column).flatMap((text) => this.numberIn(column, text, min, max) ?? []);
+  }
+
+  /** A day as `YYYY-MM-DD`. */
+  dateOrNull(column: string): string | null {
+    return this.dateIn(column, this.textOrNull(column) ?? '');
+  }
+
+  /** Days, separated like texts. */
+  dates(column: string): string[] {
+    return this.list(column).flatMap((text) => this.dateIn(column, text) ?? []);
+  }
+
+  report<T>(column: string, instead: T, zh: string, en: string): T {
+    this.fit = false;
+    if (!this.row.unread?.includes(column))
+      this.problems.push(importProblem(this.row.file, this.row.line, column, zh, en));
+    return instead;
+  }
+
+  private printable(column: string): string {
+    const text = this.row.cells[column] ?? '';
+    return unprintable.test(text) ? this.report(column, '', unprintableText.zh, unprintableText.en) : text;
+  }
+
+  private numberIn(column: string, text: string, min: number, max: number, whole = true): number | null {
+    if (text === '') return null;
     const value = Number(text);
     if (/^-?\d+(\.\d+)?$/.test(text) && value >= min && value <= max && (!whole || Number.isInteger(value)))
       return value;
@@ -78,22 +120,9 @@ export class Cells {
     );
   }
 
-  /** A day as `YYYY-MM-DD`. */
-  dateOrNull(column: string): string | null {
-    const text = this.textOrNull(column);
-    if (text === null || calendarDate.test(text)) return text;
+  private dateIn(column: string, text: string): string | null {
+    if (text === '' || isDate(text)) return text || null;
     return this.report(column, null, `“${text}”应为日期，如 2026-03-01`, `"${text}" is not a date such as 2026-03-01`);
-  }
-
-  report<T>(column: string, instead: T, zh: string, en: string): T {
-    this.fit = false;
-    if (!this.row.unread?.includes(column)) this.problems.push(problem(this.row.file, this.row.line, column, zh, en));
-    return instead;
-  }
-
-  private printable(column: string): string {
-    const text = this.row.cells[column] ?? '';
-    return unprintable.test(text) ? this.report(column, '', unprintableText.zh, unprintableText.en) : text;
   }
 
   private decode<Code extends string>(column: string, text: string, words: Words<Code>): Code | null {

@@ -1,11 +1,11 @@
-import type { Bilingual } from '#contracts';
-import { problem, type ImportProblem } from './problem.js';
+import type { Bilingual } from '../refusal.js';
+import { importProblem, type ImportProblem } from './problem.js';
 
-/** A line as the reader of a table hands it over. */
+/** A line of a table of a county folder: its cells and the line or row where it begins, from 1. */
 export interface RawLine {
   readonly line: number;
   readonly values: readonly string[];
-  /** Cells of a workbook that hold a number and no text, by their place. */
+  /** Places of cells of a workbook that hold a number and no text: a code that was typed there has lost its leading zeros. */
   readonly numbers?: ReadonlySet<number>;
   /** What is wrong with cells of a workbook, by their place. */
   readonly faults?: ReadonlyMap<number, Bilingual>;
@@ -13,8 +13,8 @@ export interface RawLine {
   readonly broken?: Bilingual;
 }
 
-/** Cells of a line under the names the planner knows; absent columns read as empty. */
-export interface Row {
+/** Cells of a line under the names used in code; absent columns read as empty. */
+export interface FolderRow {
   readonly file: string;
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
@@ -24,40 +24,55 @@ export interface Row {
   readonly unread?: readonly string[];
 }
 
-/** What a file's columns may be headed: the name used in code, or the Chinese one. */
-export interface ColumnSpec {
-  readonly zh: string;
-  readonly optional?: boolean;
-  /** A code whose leading zeros count: a number in a workbook may have lost them. */
-  readonly isCode?: boolean;
-}
-
-/** Where a bad place of a folder is told. */
-export type Complain = (problem: ImportProblem) => void;
+/**
+ * Columns of a table by their name in code, each with the Chinese heading that is accepted in its place; the leading zeros of a code
+ * count, and a number in a workbook may have lost them.
+ */
+export type FolderColumns = Readonly<
+  Record<string, { readonly zh: string; readonly optional?: boolean; readonly isCode?: boolean }>
+>;
 
 /** The columns of a table by their place, those that nobody knows undefined; `unread` are those of which nothing is known. */
-export interface Heading {
+interface Heading {
   readonly names: readonly (string | undefined)[];
   readonly unread: readonly string[];
 }
 
+/**
+ * Rows of a table under its heading; whatever does not fit is reported, and what stands beside it is read. `lost` is told when the
+ * heading lacks what lines are known by.
+ */
+export function* rowsOf(
+  file: string,
+  lines: Iterable<RawLine>,
+  columns: FolderColumns,
+  problems: ImportProblem[],
+  lost: () => void = () => undefined,
+): Generator<FolderRow> {
+  const below = lines[Symbol.iterator]();
+  const heading = headingOf(file, below.next().value as RawLine | undefined, columns, problems);
+  if (!heading || heading.unread.some((name) => !columns[name]?.optional)) lost();
+  if (!heading) return;
+  for (const line of { [Symbol.iterator]: () => below }) yield rowUnder(heading, file, line, columns, problems);
+}
+
 /** What a table's first line heads, undefined when none of it is known; everything that does not fit is reported. */
-export function headingOf(
+function headingOf(
   file: string,
   heading: RawLine | undefined,
-  columns: Readonly<Record<string, ColumnSpec>>,
-  complain: Complain,
+  columns: FolderColumns,
+  problems: ImportProblem[],
 ): Heading | undefined {
   const line = heading?.line ?? 1;
   if (heading?.broken) {
-    complain({ file, line, column: '', reason: heading.broken });
+    problems.push({ file, line, column: '', reason: heading.broken });
     return undefined;
   }
   const texts = heading?.values ?? [];
   const names = texts.map((text) => nameOf(text, columns));
   let fit = true;
   const report = (column: string, zh: string, en: string): void => {
-    complain(problem(file, line, column, zh, en));
+    problems.push(importProblem(file, line, column, zh, en));
     fit = false;
   };
   texts.forEach((text, i) => {
@@ -77,13 +92,13 @@ export function headingOf(
 }
 
 /** A line under its heading, bad and reported when it has more or fewer cells, or cells that cannot be read. */
-export function rowUnder(
+function rowUnder(
   { names, unread }: Heading,
   file: string,
   { line, values, numbers = new Set(), faults = new Map(), broken }: RawLine,
-  columns: Readonly<Record<string, ColumnSpec>>,
-  complain: Complain,
-): Row {
+  columns: FolderColumns,
+  problems: ImportProblem[],
+): FolderRow {
   const bad = names.flatMap((name, i): ImportProblem[] => {
     if (name === undefined) return [];
     const reason = faults.get(i) ?? (numbers.has(i) && columns[name]?.isCode ? zerosLost : undefined);
@@ -95,9 +110,9 @@ export function rowUnder(
       `本行有 ${values.length} 列，表头有 ${names.length} 列`,
       `${values.length} cells under ${names.length} columns`,
     ];
-    bad.push(problem(file, line, '', zh, en));
+    bad.push(importProblem(file, line, '', zh, en));
   }
-  bad.forEach(complain);
+  problems.push(...bad);
   const cells = Object.fromEntries(names.flatMap((name, i) => (name === undefined ? [] : [[name, values[i] ?? '']])));
   return { file, line, cells, ...(bad.length > 0 && { bad: true }), ...(unread.length > 0 && { unread }) };
 }
@@ -107,6 +122,6 @@ const zerosLost: Bilingual = {
   en: 'The cell is a number and may have lost leading zeros; format it as text and enter it again',
 };
 
-function nameOf(text: string, columns: Readonly<Record<string, ColumnSpec>>): string | undefined {
+function nameOf(text: string, columns: FolderColumns): string | undefined {
   return Object.entries(columns).find(([name, { zh }]) => text === name || text === zh)?.[0];
 }

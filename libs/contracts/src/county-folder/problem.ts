@@ -1,4 +1,4 @@
-import type { Bilingual } from '#contracts';
+import type { Bilingual } from '../refusal.js';
 
 /** One bad place of a county folder. */
 export interface ImportProblem {
@@ -10,7 +10,8 @@ export interface ImportProblem {
   readonly reason: Bilingual;
 }
 
-export const problem = (file: string, line: number, column: string, zh: string, en: string): ImportProblem => ({
+/** A bad place and its reason in Chinese and English. */
+export const importProblem = (file: string, line: number, column: string, zh: string, en: string): ImportProblem => ({
   file,
   line,
   column,
