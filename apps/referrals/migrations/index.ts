@@ -32,6 +32,7 @@ import { UserCopies1790000000091 } from './0091-user-copies.js';
 import { Leads1790000000092 } from './0092-leads.js';
 import { ReviewFindings1790000000093 } from './0093-review-findings.js';
 import { OnwardWays1790000000094 } from './0094-onward-ways.js';
+import { ByPriority1790000000097 } from './0097-by-priority.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -68,4 +69,5 @@ export const migrations = [
   Leads1790000000092,
   ReviewFindings1790000000093,
   OnwardWays1790000000094,
+  ByPriority1790000000097,
 ];

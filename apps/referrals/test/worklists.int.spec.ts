@@ -4,7 +4,7 @@ import type { TestService } from '#testing';
 import { handoverItems } from '../src/domain/referral.js';
 import { ofRoot, ReferralQueries } from '../src/referral-queries.js';
 import { SignedCodes } from '../src/slip/signed-codes.js';
-import { worklistNames, worklists, type WorklistName } from '../src/worklists/worklists.js';
+import { worklistNames, worklists, type Worklist, type WorklistName } from '../src/worklists/worklists.js';
 import { WorklistsService } from '../src/worklists/worklists.service.js';
 import * as world from './world.js';
 import { body, desk, hospital, receiver, referrer, township } from './world.js';
@@ -65,13 +65,12 @@ describe('who is expected', () => {
   });
 });
 
-it('who waits for triage does so in the order of submission, but emergencies first, on every page', async () => {
-  const begun = async (more: object) =>
-    (await service.request('POST', '/v1/referrals', { as: referrer, body: { ...body, ...more } })).body.id as string;
-  const wanted = { intent: 'advice' };
-  const [one, two] = [await begun(wanted), await begun({ ...wanted, priority: 'urgent' })];
-  const [first, second] = [await begun({ priority: 'emergency' }), await begun({ priority: 'emergency' })];
-  const three = await begun(wanted);
+it('who waits for triage does so by priority, and of one priority in the order of submission, on every page', async () => {
+  const begun = async (priority: string) =>
+    (await service.request('POST', '/v1/referrals', { as: referrer, body: { ...body, intent: 'advice', priority } }))
+      .body.id as string;
+  const [one, urgent, first] = [await begun('routine'), await begun('urgent'), await begun('emergency')];
+  const [two, second, urgentLater] = [await begun('routine'), await begun('emergency'), await begun('urgent')];
   const pages: string[] = [];
   for (let cursor = ''; ;) {
     const page = await read('to-triage', `?limit=1${cursor && `&cursor=${cursor}`}`);
@@ -79,7 +78,7 @@ it('who waits for triage does so in the order of submission, but emergencies fir
     if (!page.nextCursor) break;
     cursor = page.nextCursor;
   }
-  expect(pages).toEqual([first, second, one, two, three]);
+  expect(pages).toEqual([first, second, urgent, urgentLater, one, two]);
 });
 
 describe('who has arrived', () => {
@@ -162,6 +161,8 @@ describe('beside a long history', () => {
     const [plan] = await service.dataSource.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
     expect(indexesIn(plan)).toEqual(indexesOf[name]);
     expect(JSON.stringify(plan)).not.toMatch(/"Seq Scan","[^}]*"Relation Name":"referrals"/);
+    const { byPriority }: Worklist = worklists[name];
+    if (byPriority) expect(JSON.stringify(plan)).not.toMatch(/"Node Type":"[^"]*Sort"/);
   });
 
   it('the way of one patient costs its hops', async () => {

@@ -58,7 +58,9 @@ export class WorklistsController {
 
   @Get(':name')
   @Allow(...partyRoles)
-  @ApiOperation({ summary: 'One worklist, the longest waiting or nearest first' })
+  @ApiOperation({
+    summary: 'One worklist: the longest waiting or nearest first, or the most urgent and of these the longest waiting',
+  })
   @ApiParam({ name: 'name', enum: worklistNames })
   @ApiPageOf(WaitingDto)
   async read(

@@ -1,3 +1,4 @@
+import type { Priority } from '#contracts';
 import { Clock } from '#messaging';
 import { decodeCursor, foreignCursor, page, type Page, type PageQuery } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -8,7 +9,7 @@ import { ReferralEntity } from '../referral.entity.js';
 import { worklistNames, worklists, type Day, type Worklist, type WorklistName } from './worklists.js';
 
 /** Where a page of a worklist ends: what orders it, then the id. */
-type Place = readonly (string | number | boolean)[];
+type Place = readonly (string | number)[];
 
 /** For whom a worklist is: someone of an organization, a practitioner where the account says so. */
 export interface Reader {
@@ -52,20 +53,20 @@ export class WorklistsService {
     cursor?: string,
   ): SelectQueryBuilder<ReferralEntity> {
     const list: Worklist = worklists[name];
-    const { side, emergenciesFirst, by, receiverGone, supervised } = list;
+    const { side, byPriority, by, receiverGone, supervised } = list;
     const organization = side === 'referrer' ? 'fromOrganizationId' : 'toOrganizationId';
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
       .where(`r.${organization} = :organizationId`, { organizationId })
       .andWhere(`(${held(list)})`, dayOf(this.clock.now()));
-    if (emergenciesFirst) select.addOrderBy(notEmergency);
+    if (byPriority) select.addOrderBy(priorityRank);
     for (const column of by) select.andWhere(`r.${column} IS NOT NULL`).addOrderBy(`r.${column}`);
     if (receiverGone) select.andWhere(goneFromGroup);
     if (supervised)
       select.andWhere(`r.errorReport ->> 'supervisorId' = :practitionerId`, { practitionerId: practitionerId ?? null });
     const place = readPlace(list, cursor);
     if (place) {
-      const columns = [...(emergenciesFirst ? [notEmergency] : []), ...[...by, 'id'].map((column) => `r.${column}`)];
+      const columns = [...(byPriority ? [priorityRank] : []), ...[...by, 'id'].map((column) => `r.${column}`)];
       const values = Object.fromEntries(place.map((value, i) => [`place${i}`, value]));
       select.andWhere(`(${columns.join(', ')}) > (${place.map((_, i) => `:place${i}`).join(', ')})`, values);
     }
@@ -88,14 +89,15 @@ function held({ statuses, days, by }: Worklist): string {
     .join(' OR ');
 }
 
-/** As the index of the list has it. */
-const notEmergency = `(r.priority <> 'emergency')`;
+/** As the indexes of lists by priority have it: the place of each in `priorityOrder`. */
+const priorityRank = `(CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END)`;
+const priorityOrder: readonly Priority[] = ['emergency', 'urgent', 'routine'];
 
 const goneFromGroup = `NOT EXISTS (SELECT FROM member_copies m
   WHERE m.organization_id = r.to_organization_id AND m.consortium_id = r.group_id AND m.status = 'active')`;
 
-const placeOf = ({ emergenciesFirst, by }: Worklist, last: Referral): Place => [
-  ...(emergenciesFirst ? [last.priority !== 'emergency'] : []),
+const placeOf = ({ byPriority, by }: Worklist, last: Referral): Place => [
+  ...(byPriority ? [priorityOrder.indexOf(last.priority)] : []),
   ...by.map((column) => {
     const value = last[column];
     return value instanceof Date ? value.toISOString() : (value ?? 0);
@@ -103,18 +105,17 @@ const placeOf = ({ emergenciesFirst, by }: Worklist, last: Referral): Place => [
   last.id,
 ];
 
-function readPlace({ emergenciesFirst, by }: Worklist, cursor: string | undefined): Place | undefined {
+function readPlace({ byPriority, by }: Worklist, cursor: string | undefined): Place | undefined {
   const place = decodeCursor<unknown>(cursor);
   if (place === undefined) return undefined;
   const ordered = by.map((column) => (column === 'queueRank' ? rank : time));
-  const forms = [...(emergenciesFirst ? [flag] : []), ...ordered, uuid];
+  const forms = [...(byPriority ? [rank] : []), ...ordered, uuid];
   const fits =
     Array.isArray(place) && place.length === forms.length && forms.every((form, i) => form.test(`${place[i]}`));
   if (fits) return place;
   throw foreignCursor();
 }
 
-const flag = /^(true|false)$/;
 const rank = /^\d$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

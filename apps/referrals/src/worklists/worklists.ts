@@ -22,13 +22,13 @@ type Order = keyof Referral &
 /** Days as seen from the one of the asking, Asia/Shanghai. */
 export type Day = 'today' | 'before-today' | 'until-today';
 
-/** What waits for one side of a referral, the longest or nearest first. */
+/** What waits for one side of a referral: the longest or nearest first, or the most urgent and of these the longest. */
 export interface Worklist {
   readonly title: Bilingual;
   readonly side: End;
   readonly statuses: readonly ReferralStatus[];
-  /** Emergencies stand before all others. */
-  readonly emergenciesFirst?: boolean;
+  /** Emergencies stand before urgent ones, and these before routine ones. */
+  readonly byPriority?: boolean;
   /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
   readonly by: readonly Order[];
   /** Only what falls on these days of what orders it. */
@@ -49,6 +49,7 @@ export const worklists = {
     title: { zh: '待院内审核', en: 'To review before sending' },
     side: 'referrer',
     statuses: ['internal-review'],
+    byPriority: true,
     by: ['createdAt'],
     lateBy: 'time',
     due: 'internalReviewDueAt',
@@ -77,25 +78,28 @@ export const worklists = {
     title: { zh: '待审核', en: 'To triage' },
     side: 'receiver',
     statuses: ['delivered', 'in-triage'],
-    emergenciesFirst: true,
+    byPriority: true,
     by: ['submittedAt'],
   },
   'info-wanted': {
     title: { zh: '待补充资料', en: 'Information wanted' },
     side: 'referrer',
     statuses: ['info-requested'],
+    byPriority: true,
     by: ['clockStoppedAt'],
   },
   returned: {
     title: { zh: '已退回', en: 'Returned' },
     side: 'referrer',
     statuses: ['returned'],
+    byPriority: true,
     by: ['clockStoppedAt'],
   },
   'to-reroute': {
     title: { zh: '待改转（接收单位已暂停）', en: 'To re-route: the receiver is suspended' },
     side: 'referrer',
     statuses: waitingStatuses,
+    byPriority: true,
     by: ['createdAt'],
     receiverGone: true,
   },
@@ -103,6 +107,7 @@ export const worklists = {
     title: { zh: '待排号', en: 'Awaiting a slot' },
     side: 'receiver',
     statuses: ['accepted', 'awaiting-slot'],
+    byPriority: true,
     by: ['submittedAt'],
   },
   'arriving-today': {
