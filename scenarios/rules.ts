@@ -94,8 +94,8 @@ export const rules = {
   direct: machine('accept-directly', '服务范围为直接预约的，自动接收', 'a scope that books directly accepts at once'),
   triage: machine(
     'triage',
-    '需审核的由接收方打开；超时未阅逐级提醒',
-    'what needs triage is opened by the receiver; unread too long, it climbs',
+    '需审核的由接收方打开；超时未阅、已阅超时未答复均逐级提醒',
+    'what needs triage is opened by the receiver; unread, or undecided too long, it climbs',
   ),
   askInfo: machine(
     'request-info',

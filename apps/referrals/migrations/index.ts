@@ -33,6 +33,7 @@ import { Leads1790000000092 } from './0092-leads.js';
 import { ReviewFindings1790000000093 } from './0093-review-findings.js';
 import { OnwardWays1790000000094 } from './0094-onward-ways.js';
 import { ByPriority1790000000097 } from './0097-by-priority.js';
+import { DecideBy1790000000098 } from './0098-decide-by.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -70,4 +71,5 @@ export const migrations = [
   ReviewFindings1790000000093,
   OnwardWays1790000000094,
   ByPriority1790000000097,
+  DecideBy1790000000098,
 ];

@@ -102,6 +102,11 @@ export class ReferralOutlineDto {
     description: 'Since when it is with its receiver again, after a hop onward came to nothing',
   })
   cameBackAt!: Date | null;
+  @InstantField({
+    ...nullable,
+    description: 'By when its receiver decides, who opened it; a question puts it off until it is answered',
+  })
+  decideBy!: Date | null;
   @InstantField(nullable) arrivedAt!: Date | null;
   @InstantField(nullable) careStartedAt!: Date | null;
   @NestedField(() => GreenChannelDto, nullable) greenChannel!: GreenChannelDto | null;
@@ -150,79 +155,55 @@ export class ReferralQuery extends PageQuery {
   side?: End;
 }
 
+/** What an outline says of a referral as it is. */
+const outlined = [
+  'id',
+  'version',
+  'rootId',
+  'parentId',
+  'childId',
+  'number',
+  'status',
+  'intent',
+  'conversionAllowed',
+  'direction',
+  'priority',
+  'groupId',
+  'appointment',
+  'waitingListEntryId',
+  'reasonCode',
+  'createdAt',
+  'submittedAt',
+  'cameBackAt',
+  'decideBy',
+  'arrivedAt',
+  'careStartedAt',
+  'greenChannel',
+  'noShows',
+  'contactBy',
+  'setting',
+  'internalReviewDueAt',
+  'sentBackAt',
+  'reviewDueAt',
+  'reviewFindings',
+  'errorReportedAt',
+  'outcomeDueAt',
+  'outcomeSentAt',
+  'endedAt',
+] as const satisfies readonly (keyof Referral)[];
+
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {
-  const {
-    id,
-    version,
-    rootId,
-    parentId,
-    childId,
-    number,
-    status,
-    intent,
-    conversionAllowed,
-    direction,
-    priority,
-    groupId,
-  } = referral;
-  const { appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting } = referral;
-  const {
-    createdAt,
-    submittedAt,
-    cameBackAt,
-    arrivedAt,
-    careStartedAt,
-    internalReviewDueAt,
-    sentBackAt,
-    reviewDueAt,
-    reviewFindings,
-    errorReportedAt,
-    outcomeDueAt,
-    outcomeSentAt,
-    endedAt,
-  } = referral;
+  const said = Object.fromEntries(outlined.map((name) => [name, referral[name]]));
   const named = (end: ReferralEnd): NamedEndDto => ({
     ...end,
     organizationName: names.get(end.organizationId) ?? '',
   });
-  const [from, to] = [named(fromEnd(referral)), named(toEnd(referral))];
-  const onwardTo = referral.onwardTo && named(referral.onwardTo);
-  const patient = { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex };
   return {
-    ...{
-      id,
-      version,
-      rootId,
-      parentId,
-      childId,
-      onwardTo,
-      number,
-      status,
-      intent,
-      conversionAllowed,
-      direction,
-      priority,
-      groupId,
-      patient,
-      from,
-      to,
-    },
-    ...{ appointment, waitingListEntryId, reasonCode, greenChannel, noShows, contactBy, setting },
-    ...{
-      createdAt,
-      submittedAt,
-      cameBackAt,
-      arrivedAt,
-      careStartedAt,
-      internalReviewDueAt,
-      sentBackAt,
-      reviewDueAt,
-      reviewFindings,
-      errorReportedAt,
-      outcomeDueAt,
-      outcomeSentAt,
-      endedAt,
-    },
+    ...(said as unknown as Pick<Referral, (typeof outlined)[number]>),
+    patient: { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex },
+    from: named(fromEnd(referral)),
+    to: named(toEnd(referral)),
+    onwardTo: referral.onwardTo && named(referral.onwardTo),
   };
 }
 

@@ -96,6 +96,7 @@ export class ReferralEntity implements Referral {
   @Column('jsonb') inquiries!: readonly Inquiry[];
   @Column('timestamptz', { nullable: true }) clockStoppedAt!: Date | null;
   @Column('integer') stoppedSeconds!: number;
+  @Column('timestamptz', { nullable: true }) decideBy!: Date | null;
   @Column('text', { nullable: true }) advice!: string | null;
   @Column('jsonb', { nullable: true }) appointment!: ScheduledFor | null;
   @Column('timestamptz', { nullable: true }) appointmentStartsAt!: Date | null;

@@ -35,7 +35,7 @@ const identityOf = new Map(ids.map((id, i) => [id, identities[i]]));
 
 let service: TestService;
 beforeAll(async () => {
-  service = await world.startWorld(both);
+  service = await world.startWorld({ ...both, DEADLINE_POLL_MS: '1000' });
   await plant(sealsOf(old));
 }, 300_000);
 afterAll(() => service.close());

@@ -106,8 +106,9 @@ export const registers: readonly PendingEvent[] = [
   }),
 ];
 
+/** Referrals fall due in `pass` alone, unless a test asks for more. */
 export async function startWorld(env: Record<string, string> = {}): Promise<TestService> {
-  const service = await startTestService(referrals, { env });
+  const service = await startTestService(referrals, { env: { DEADLINE_POLL_MS: '600000', ...env } });
   await service.given(...registers);
   return service;
 }
@@ -208,7 +209,7 @@ export async function pass(service: TestService, id: string, minutes: number): P
     `UPDATE referrals SET submitted_at = submitted_at - ${back}, accepted_at = accepted_at - ${back},
        clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
        review_due_at = review_due_at - ${back}, internal_review_due_at = internal_review_due_at - ${back},
-       cancel_asked_at = cancel_asked_at - ${back},
+       decide_by = decide_by - ${back}, cancel_asked_at = cancel_asked_at - ${back},
        appointment_starts_at = appointment_starts_at - ${back},
        escalation = CASE WHEN escalation IS NOT NULL
          THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END

@@ -67,6 +67,7 @@ export const policyParameters: Readonly<Record<string, TSchema>> = {
   }),
   'referrals.timers': optional({
     unreadMinutes: byPriority(minutes),
+    decideMinutes: byPriority(minutes),
     infoAnswerHours: above0(hours),
     slotAnswerMinutes: above0(minutes),
     contactByDays: byPriority(days),

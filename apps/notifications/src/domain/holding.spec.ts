@@ -98,6 +98,7 @@ describe('a message still holds', () => {
     expect(holding('arrival')).toEqual(['scheduled', 'in-transit']);
     expect(holding('cancellation')).toEqual(['cancel-requested']);
     expect(holding('unread')).toEqual(['delivered']);
+    expect(holding('undecided')).toEqual(['in-triage']);
     expect(holding('internal-review')).toEqual(['internal-review']);
   });
 

@@ -39,6 +39,7 @@ import type { Rule } from './rule.js';
 export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
   'internal-review': ['internal-review'],
   unread: ['delivered'],
+  undecided: ['in-triage'],
   contact: ['awaiting-slot'],
   arrival: ['scheduled', 'in-transit'],
   'no-show': ['no-show'],

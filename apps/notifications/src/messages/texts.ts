@@ -42,6 +42,7 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
 
 const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
   unread: { zh: '尚未阅读', en: 'not read yet' },
+  undecided: { zh: '已阅读，尚未答复', en: 'opened, but not decided yet' },
   contact: { zh: '候补患者尚未联系', en: 'the waiting patient was not contacted' },
   outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
   acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },

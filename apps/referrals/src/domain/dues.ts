@@ -18,6 +18,13 @@ const daysAfter = (instant: Date, days: number): Date => hoursAfter(instant, day
 const waitsToBeSeen = (r: Referral): boolean =>
   (r.status === 'arrived' || r.status === 'cancel-requested') && r.arrivedAt !== null && r.careStartedAt === null;
 
+/** Since when its receiver has it; again, where a hop onward came to nothing. */
+const receivedAt = (r: Referral): Date => r.cameBackAt ?? r.submittedAt ?? r.createdAt;
+
+/** By when its receiver opens what it has, and decides on what it opened. */
+export const triageBy = (r: Referral): Date | null =>
+  r.status === 'delivered' ? minutesAfter(receivedAt(r), timersOf(r.timers).unreadMinutes[r.priority]) : r.decideBy;
+
 /** Everything that falls due while a referral stays as it is. */
 function dues(r: Referral): Due[] {
   const timers = timersOf(r.timers);
@@ -27,20 +34,22 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'call', duty, at: called ? again(called) : first });
   };
   const every = (hours: number) => (last: Date) => hoursAfter(last, hours);
-  const submitted = r.submittedAt ?? r.createdAt;
-  const received = r.cameBackAt ?? submitted;
+  const everyMinutes = (minutes: number) => (last: Date) => minutesAfter(last, minutes);
+  const triage = triageBy(r);
   if (r.status === 'internal-review' && r.internalReviewDueAt)
     call('internal-review', r.internalReviewDueAt, every(timers.callAgainHours));
-  if (r.status === 'delivered') {
-    const minutes = timers.unreadMinutes[r.priority];
-    call('unread', minutesAfter(received, minutes), (last) => minutesAfter(last, minutes));
-  }
+  if (r.status === 'delivered' && triage) call('unread', triage, everyMinutes(timers.unreadMinutes[r.priority]));
+  if (r.status === 'in-triage' && triage) call('undecided', triage, everyMinutes(timers.decideMinutes[r.priority]));
   if (r.status === 'info-requested' && r.clockStoppedAt)
     found.push({ what: 'return-unanswered', at: hoursAfter(r.clockStoppedAt, timers.infoAnswerHours) });
   if (r.status === 'accepted' && r.acceptedAt)
     found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
   if (r.status === 'awaiting-slot')
-    call('contact', daysAfter(submitted, timers.contactByDays[r.priority]), every(timers.callAgainHours));
+    call(
+      'contact',
+      daysAfter(r.submittedAt ?? r.createdAt, timers.contactByDays[r.priority]),
+      every(timers.callAgainHours),
+    );
   if ((r.status === 'scheduled' || r.status === 'in-transit') && r.appointmentStartsAt)
     call('arrival', hoursAfter(dayOf(r.appointmentStartsAt).to, timers.dayMissedHours), every(timers.callAgainHours));
   if (r.status === 'cancel-requested' && r.cancelAskedAt)
@@ -58,7 +67,10 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'call-review', at: again ?? r.reviewDueAt });
   }
   if (mayStartFrom('expire', r.status))
-    found.push({ what: 'expire', at: hoursAfter(daysAfter(received, timers.expiryDays), r.stoppedSeconds / 3_600) });
+    found.push({
+      what: 'expire',
+      at: hoursAfter(daysAfter(receivedAt(r), timers.expiryDays), r.stoppedSeconds / 3_600),
+    });
   return found;
 }
 

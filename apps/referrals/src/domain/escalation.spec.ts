@@ -7,11 +7,13 @@ import { nextDue } from './dues.js';
 import { watchesOf, type DutyRoster } from './duty-roster.js';
 import { fallDue, type Watches } from './escalation.js';
 import { strictest } from './group-rules.js';
+import { hopEnded } from './hop-end.js';
+import { answerInfo, requestInfo } from './inquiry.js';
 import type { Referral } from './referral.js';
 import { sendBack, submit } from './submission.js';
 import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
 import { timersOf, usualTimers } from './timers.js';
-import { startTriage } from './triage.js';
+import { accept, startTriage } from './triage.js';
 
 const after = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
 const everyone: Watches = (organizationId, level) => ({
@@ -59,7 +61,7 @@ describe('a referral that nobody touches', () => {
       [6, 'ReferralEscalated', 'operations-office'],
       [8, 'ReferralEscalated', 'operations-office'],
     ]);
-    expect(startTriage(state).state.escalation).toBeNull();
+    expect(startTriage(state, after(9)).state.escalation).toBeNull();
     expect(untouched(aReferral('delivered', { priority: 'emergency' }), 10 / 60).told).toHaveLength(1);
     expect(untouched(aReferral('delivered'), 23.9).told).toEqual([]);
   });
@@ -99,6 +101,44 @@ describe('a referral that nobody touches', () => {
     expect(called('in-care', 1)).toMatchObject([{ duty: 'outcome', organizationId: hospital }]);
     expect(called('outcome-sent', 7 * 24)).toMatchObject([{ duty: 'acknowledgement', organizationId: township }]);
     expect(called('outcome-sent', 7 * 24 - 1)).toEqual([]);
+  });
+});
+
+describe('a referral that was opened and is not decided', () => {
+  const opened = (changes: Partial<Referral> = {}) => startTriage(aReferral('delivered', changes), at).state;
+
+  it('climbs at the receiver, by its priority, until somebody decides', () => {
+    const { state, told } = untouched(opened({ priority: 'urgent' }), 16);
+    expect(told).toEqual([
+      [4, 'ReferralEscalated', 'clerk'],
+      [8, 'ReferralEscalated', 'duty-officer'],
+      [12, 'ReferralEscalated', 'operations-office'],
+      [16, 'ReferralEscalated', 'operations-office'],
+    ]);
+    const emergency = opened({ priority: 'emergency' });
+    expect(untouched(emergency, 0.5, nobody).told[0]).toEqual([0.5, 'ReferralDutyRosterEmpty', 'clerk']);
+    const [called] = fallDue(emergency, after(0.5), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'undecided', organizationId: hospital });
+    expect(untouched(opened(), 47.9).told).toEqual([]);
+    expect(nextDue(accept(state, {}, after(17), false).state)?.what).toBe('await-slot');
+    expect(untouched(opened({ timers: { decideMinutes: { routine: 60 } } }), 1).told).toHaveLength(1);
+  });
+
+  it('has the rest of its time after an answer, however late', () => {
+    const asked = requestInfo(opened(), '肌酐？', after(47)).state;
+    const { state: returned } = untouched(asked, 47 + 48);
+    const answered = answerInfo(returned, '210', after(200)).state;
+    expect(answered.decideBy).toEqual(after(201));
+    const again = answerInfo(requestInfo(answered, '血钾？', after(200.5)).state, '4.1', after(210.5)).state;
+    expect(again.decideBy).toEqual(after(211));
+    expect(untouched(again, 211).told).toEqual([[211, 'ReferralEscalated', 'clerk']]);
+  });
+
+  it('has all of it again with each opening', () => {
+    const child = { ...aReferral('rejected'), fromOrganizationId: hospital };
+    const back = hopEnded(aReferral('referred-onward', { decideBy: after(1) }), child, after(100), false).state;
+    expect(back).toMatchObject({ status: 'delivered', decideBy: null });
+    expect(startTriage(back, after(110)).state.decideBy).toEqual(after(158));
   });
 });
 
@@ -175,7 +215,7 @@ describe('a slip that its own office does not review', () => {
 describe('timers', () => {
   it('are those of the policy, and the usual ones for what it leaves out or garbles', () => {
     expect(timersOf(null)).toEqual(usualTimers);
-    const garbled = { unreadMinutes: 'soon', infoAnswerHours: -1, expiryDays: null };
+    const garbled = { unreadMinutes: 'soon', decideMinutes: { urgent: 0 }, infoAnswerHours: -1, expiryDays: null };
     expect(timersOf(garbled)).toEqual(usualTimers);
     const timers = { unreadMinutes: { emergency: 5 }, outcomeDueHours: { visit: 12 }, expiryDays: 30 };
     expect(timersOf(timers)).toMatchObject({

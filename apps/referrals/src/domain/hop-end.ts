@@ -40,7 +40,7 @@ export function hopEnded(parent: Referral, child: Referral, now: Date, receiverG
     const state = move(parent, isAnswered ? 'conclude' : 'give-up', { outcome: child.outcome, endedAt: now });
     return { state, events: [ReferralConcluded(state.id, { ...factsOf(state), ...said })] };
   }
-  const state = move(parent, 'come-back', { cameBackAt: now, ...stays });
+  const state = move(parent, 'come-back', { cameBackAt: now, decideBy: null, ...stays });
   const reasonCode = child.reasonCode ?? child.status;
   const cameBack = ReferralCameBack(state.id, { ...factsOf(state), ...said, reasonCode });
   return { state, events: [cameBack, ...(receiverGone ? strand(state, now).events : [])] };

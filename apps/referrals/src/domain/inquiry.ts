@@ -20,10 +20,14 @@ export function answerInfo(referral: Referral, answer: string, now: Date): Refer
   return { state, events: [ReferralInfoAnswered(state.id, factsOf(state))] };
 }
 
-const clockGoesOn = ({ clockStoppedAt, stoppedSeconds }: Referral, now: Date) => ({
-  clockStoppedAt: null,
-  stoppedSeconds: stoppedSeconds + Math.round((now.getTime() - (clockStoppedAt ?? now).getTime()) / 1_000),
-});
+function clockGoesOn({ clockStoppedAt, stoppedSeconds, decideBy }: Referral, now: Date): Partial<Referral> {
+  const stopped = now.getTime() - (clockStoppedAt ?? now).getTime();
+  return {
+    clockStoppedAt: null,
+    stoppedSeconds: stoppedSeconds + Math.round(stopped / 1_000),
+    decideBy: decideBy && new Date(decideBy.getTime() + stopped),
+  };
+}
 
 /** Advice instead of the patient: the referral ends here, unless it is converted. */
 export function returnAdvice(referral: Referral, advice: string, now: Date): ReferralDecision {

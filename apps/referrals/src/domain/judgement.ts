@@ -67,7 +67,7 @@ const rules: Record<JudgedAction, Rule> = {
     submission(completed(r, { ...slip, ...(!r.fromPractitionerId && { from: doctor }) })),
   'approve-review': (r, _, { submission }) => submission(r),
   'send-back': (r, _, { now }) => sendBack(r, text, now),
-  triage: startTriage,
+  triage: (r, _, { now }) => startTriage(r, now),
   'request-info': (r, _, { now }) => requestInfo(r, text, now),
   'answer-info': (r, _, { now }) => answerInfo(r, text, now),
   'return-advice': (r, _, { now }) => returnAdvice(r, text, now),

@@ -155,6 +155,8 @@ export interface Referral extends Versioned {
   readonly clockStoppedAt: Date | null;
   /** How long the clock of triage stood still before. */
   readonly stoppedSeconds: number;
+  /** By when its receiver decides, who opened it; a question puts it off by the time that the clock stands still. */
+  readonly decideBy: Date | null;
   readonly advice: string | null;
   readonly appointment: ScheduledFor | null;
   /** For the desk's list of the day: start of the appointment, or when an emergency left without one. */

@@ -75,6 +75,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     inquiries: [],
     clockStoppedAt: null,
     stoppedSeconds: 0,
+    decideBy: null,
     advice: null,
     appointment: null,
     appointmentStartsAt: null,

@@ -33,7 +33,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   triage: {
     row: 4,
     timer:
-      'unread for `unreadMinutes` of its priority it climbs: clerk, duty officer, operations office, until someone acts',
+      'unread for `unreadMinutes` of its priority it climbs: clerk, duty officer, operations office, until someone acts; opened, it does so when undecided for `decideMinutes`, the stopped clock not counted',
     effect: 'the referral counts as read',
     source: 'default',
   },

@@ -69,6 +69,7 @@ const withAppointment: readonly ReferralStatus[] = [
   'cancel-requested',
 ];
 const inCare: readonly ReferralStatus[] = ['arrived', 'in-care', 'outcome-sent', 'closed', 'cancel-requested'];
+const inTriage: readonly ReferralStatus[] = ['in-triage', 'info-requested', 'returned'];
 
 const asked = { question: '肌酐？', askedAt: at.toISOString(), answer: null, answeredAt: null };
 
@@ -89,6 +90,7 @@ export function aReferral(status: ReferralStatus, changes: Partial<Referral> = {
     ...(inCare.includes(status) && status !== 'arrived' && { careStartedAt: at }),
     ...(status === 'accepted' && { acceptedAt: at }),
     ...((status === 'info-requested' || status === 'returned') && { clockStoppedAt: at, inquiries: [asked] }),
+    ...(inTriage.includes(status) && { decideBy: new Date(at.getTime() + 48 * 3_600_000) }),
     ...(status === 'no-show' && { noShows: 1, contactBy: at }),
     ...(status === 'in-care' && { outcomeDueAt: at }),
     ...(status === 'outcome-sent' && { outcomeSentAt: at }),

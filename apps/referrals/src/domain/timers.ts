@@ -4,6 +4,8 @@ import { priorities, type PolicyState, type Priority } from '#contracts';
 export interface Timers {
   /** How long a delivered referral may stay unread before each next call. */
   readonly unreadMinutes: Readonly<Record<Priority, number>>;
+  /** How long an opened referral may stay undecided before each next call, the stopped clock not counted. */
+  readonly decideMinutes: Readonly<Record<Priority, number>>;
   readonly infoAnswerHours: number;
   readonly slotAnswerMinutes: number;
   /** By when a patient who waits for a slot is to be contacted. */
@@ -30,6 +32,7 @@ export interface Timers {
 /** What holds where a group decided nothing. */
 export const usualTimers: Timers = {
   unreadMinutes: { emergency: 10, urgent: 120, routine: 1_440 },
+  decideMinutes: { emergency: 30, urgent: 240, routine: 2_880 },
   infoAnswerHours: 48,
   slotAnswerMinutes: 2,
   contactByDays: { emergency: 5, urgent: 10, routine: 40 },
@@ -54,7 +57,7 @@ const byPriority = (value: unknown, usual: Timers['unreadMinutes']): Timers['unr
     priorities.map((priority) => [priority, positive(fieldsOf(value)[priority], usual[priority])]),
   ) as unknown as Timers['unreadMinutes'];
 
-type PlainTimer = Exclude<keyof Timers, 'unreadMinutes' | 'contactByDays' | 'outcomeDueHours'>;
+type PlainTimer = Exclude<keyof Timers, 'unreadMinutes' | 'decideMinutes' | 'contactByDays' | 'outcomeDueHours'>;
 
 /** The timers a policy sets; what it leaves out or cannot be read is as usual, so that no timer is ever lost. */
 export function timersOf(policy: PolicyState['parameters'] | null): Timers {
@@ -63,6 +66,7 @@ export function timersOf(policy: PolicyState['parameters'] | null): Timers {
   const number = (name: PlainTimer) => positive(given[name], usualTimers[name]);
   return {
     unreadMinutes: byPriority(given['unreadMinutes'], usualTimers.unreadMinutes),
+    decideMinutes: byPriority(given['decideMinutes'], usualTimers.decideMinutes),
     infoAnswerHours: number('infoAnswerHours'),
     slotAnswerMinutes: number('slotAnswerMinutes'),
     contactByDays: byPriority(given['contactByDays'], usualTimers.contactByDays),

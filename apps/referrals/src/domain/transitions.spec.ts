@@ -34,7 +34,7 @@ const decide: Record<
   'ask-review': (r) => submit(r, history.directory, later, { ...strictest, reviewNeeded: true }),
   'approve-review': (r) => submit(r, history.directory, later),
   'send-back': (r) => sendBack(r, '诊断不全', later),
-  triage: startTriage,
+  triage: (r) => startTriage(r, later),
   accept: (r) => accept(r, {}, later, false),
   reject: (r) => reject(r, { reasonCode: 'no-capacity', comment: '无床位' }, later),
   'request-info': (r) => requestInfo(r, '请补充肌酐结果', later),

@@ -1,7 +1,9 @@
 import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
+import { minutesAfter } from './calendar.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { receiverInactive } from './stranding.js';
 import { accepted } from './submission.js';
+import { timersOf } from './timers.js';
 
 export const rejectReasons = [
   'no-capacity',
@@ -13,9 +15,10 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** The receiver opened the referral. */
-export function startTriage(referral: Referral): ReferralDecision {
-  const state = move(referral, 'triage');
+/** The receiver opened the referral: its time to decide begins. */
+export function startTriage(referral: Referral, now: Date): ReferralDecision {
+  const { decideMinutes } = timersOf(referral.timers);
+  const state = move(referral, 'triage', { decideBy: minutesAfter(now, decideMinutes[referral.priority]) });
   return { state, events: [ReferralTriageStarted(state.id, { from: fromEnd(state), to: toEnd(state) })] };
 }
 

@@ -56,6 +56,7 @@ const reason = (code = 'other'): Bilingual => (reasons as Record<string, Bilingu
 
 const duties: Record<OverdueDuty, Bilingual> = {
   unread: { zh: '转诊未阅', en: 'unread' },
+  undecided: { zh: '已阅未答复', en: 'opened, not decided' },
   contact: { zh: '候补患者未联系', en: 'waiting patient not contacted' },
   outcome: { zh: '结果未回复', en: 'outcome overdue' },
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },

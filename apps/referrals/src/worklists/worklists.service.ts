@@ -43,7 +43,8 @@ export class WorklistsService {
     const { by, lateBy, due }: Worklist = worklists[name];
     const now = this.clock.now();
     const latest = lateBy && { time: now, day: dayOf(now).from }[lateBy];
-    return latest !== undefined && (due ? [due] : by).some((column) => (referral[column] ?? now) < latest);
+    const times = due ? [due(referral)] : by.map((column) => referral[column]);
+    return latest !== undefined && times.some((at) => (at ?? now) < latest);
   }
 
   /** A list in its order. Statuses stand as literals, so that the list's partial index fits. */

@@ -1,4 +1,5 @@
 import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
+import { triageBy } from '../domain/dues.js';
 import type { Referral } from '../domain/referral.js';
 import type { End } from '../domain/transitions.js';
 
@@ -36,7 +37,7 @@ export interface Worklist {
   /** What orders it is a time or a day that may pass. */
   readonly lateBy?: 'time' | 'day';
   /** It is late after this, and not after what orders it. */
-  readonly due?: 'internalReviewDueAt';
+  readonly due?: (referral: Referral) => Date | null;
   /** Only those whose receiver is no active member of the group any more. */
   readonly receiverGone?: boolean;
   /** Only those of which the asking practitioner is the supervisor. */
@@ -52,7 +53,7 @@ export const worklists = {
     byPriority: true,
     by: ['createdAt'],
     lateBy: 'time',
-    due: 'internalReviewDueAt',
+    due: (referral) => referral.internalReviewDueAt,
   },
   'to-revise': {
     title: { zh: '退回待修改', en: 'Sent back by the own office, to revise' },
@@ -80,6 +81,8 @@ export const worklists = {
     statuses: ['delivered', 'in-triage'],
     byPriority: true,
     by: ['submittedAt'],
+    lateBy: 'time',
+    due: triageBy,
   },
   'info-wanted': {
     title: { zh: '待补充资料', en: 'Information wanted' },
