@@ -34,6 +34,7 @@ import { ReviewFindings1790000000093 } from './0093-review-findings.js';
 import { OnwardWays1790000000094 } from './0094-onward-ways.js';
 import { ByPriority1790000000097 } from './0097-by-priority.js';
 import { DecideBy1790000000098 } from './0098-decide-by.js';
+import { EmergenciesOnTheWay1790000000099 } from './0099-emergencies-on-the-way.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -72,4 +73,5 @@ export const migrations = [
   OnwardWays1790000000094,
   ByPriority1790000000097,
   DecideBy1790000000098,
+  EmergenciesOnTheWay1790000000099,
 ];

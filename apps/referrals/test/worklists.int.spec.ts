@@ -40,28 +40,31 @@ async function scheduled(days: number, more: object = {}): Promise<string> {
   return referral.id;
 }
 
-async function onTheWay(days: number): Promise<string> {
-  const id = await scheduled(days);
+async function onTheWay(days: number, more: object = {}): Promise<string> {
+  const id = await scheduled(days, more);
   await step(id, 'hand-over', referrer, { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' });
   return id;
 }
 
 describe('who is expected', () => {
-  it('is on the list of the day; on the way past the day, still there and overdue; else on a list of its own', async () => {
+  it('is on the list of the day; on the way whenever it is booked, past the day overdue; else on a list of its own', async () => {
     const [yesterday, today] = [await scheduled(-1), await scheduled(0)];
     await scheduled(1);
     const [late, coming] = [await onTheWay(-2), await onTheWay(0)];
-    await onTheWay(1);
+    const early = await onTheWay(2);
+    const emergency = await onTheWay(2, { priority: 'emergency' });
     expect(await waiting('arriving-today')).toEqual([
       { id: late, overdue: true },
       { id: today, overdue: false },
       { id: coming, overdue: false },
+      { id: emergency, overdue: false },
+      { id: early, overdue: false },
     ]);
     expect(await waiting('day-missed')).toEqual([{ id: yesterday, overdue: true }]);
     await step(yesterday, 'no-show', desk);
     await step(late, 'arrive', desk);
     expect(await waiting('day-missed')).toEqual([]);
-    expect((await waiting('arriving-today')).map(({ id }) => id)).toEqual([today, coming]);
+    expect((await waiting('arriving-today')).map(({ id }) => id)).toEqual([today, coming, emergency, early]);
   });
 });
 

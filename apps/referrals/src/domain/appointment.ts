@@ -29,7 +29,7 @@ export const comesUnbooked = ({ priority, appointment }: Referral): boolean =>
 const cameUnbooked = ({ handover, arrivedAt, appointment, waitingListEntryId }: Referral): boolean =>
   (handover ?? arrivedAt) !== null && appointment === null && waitingListEntryId === null;
 
-/** Who comes without an appointment is expected now, and on no list of scheduling any more. */
+/** Who does not wait for a slot is expected now, and on no list of scheduling any more. */
 export const expectedNow = (now: Date) => ({ appointmentStartsAt: now, waitingListEntryId: null });
 
 /** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */

@@ -10,14 +10,15 @@ export interface SignedHandover {
   readonly takenOverBy: string;
 }
 
-/** The patient leaves; in an emergency also before there is a slot to come to. @throws Refusal `handover-incomplete`, `two-signatures-needed` */
+/** The patient leaves; in an emergency also before there is a slot to come to, and expected now, whenever a slot is booked. @throws Refusal `handover-incomplete`, `two-signatures-needed` */
 export function handOver(referral: Referral, signed: SignedHandover, now: Date): ReferralDecision {
   const { checked, note = null, handedOverBy, takenOverBy } = signed;
   const handover = { checked, note, handedOverBy, takenOverBy, at: now.toISOString() };
   const unbooked = comesUnbooked(referral);
-  const state = unbooked
-    ? move(referral, 'hand-over-unbooked', { handover, ...expectedNow(now) })
-    : move(referral, 'hand-over', { handover });
+  const state = move(referral, unbooked ? 'hand-over-unbooked' : 'hand-over', {
+    handover,
+    ...(referral.priority === 'emergency' && expectedNow(now)),
+  });
   const missing = handoverItems.filter((item) => !checked.includes(item));
   if (missing.length > 0) throw incomplete(missing);
   if (handedOverBy.trim() === takenOverBy.trim()) throw oneSignature();

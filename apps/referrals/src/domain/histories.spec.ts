@@ -106,6 +106,8 @@ describe('random histories, legal and illegal', () => {
           same(String(minuteOf(referral.outcomeDueAt)), String(model.outcomeDue), `${what} outcome due`, minute);
           same(referral.reviewFindings.join(), model.found, `${what} findings`, minute);
           same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);
+          if (referral.status === 'in-transit')
+            same(String(minuteOf(referral.appointmentStartsAt)), String(model.expected), `${what} expected`, minute);
           reached.add(referral.status);
         }
       }),

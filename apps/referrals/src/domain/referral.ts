@@ -159,7 +159,7 @@ export interface Referral extends Versioned {
   readonly decideBy: Date | null;
   readonly advice: string | null;
   readonly appointment: ScheduledFor | null;
-  /** For the desk's list of the day: start of the appointment, or when an emergency left without one. */
+  /** For the desk's list of the day: start of the appointment, or when an emergency left. */
   readonly appointmentStartsAt: Date | null;
   readonly waitingListEntryId: string | null;
   /** The appointment that was missed last and let go of: no booking of it counts again. */

@@ -6,8 +6,8 @@ export const visitRows = {
   'hand-over': {
     row: 13,
     guard: 'complete handover checklist, two signatures; by the referrer or the emergency centre (120) of the group',
-    timer: 'as after schedule',
-    effect: 'the receiver expects the patient',
+    timer: 'as after schedule; in an emergency as after hand-over-unbooked',
+    effect: 'the receiver expects the patient from now on, an emergency now, whenever it is booked',
     source: 'S1',
   },
   'hand-over-unbooked': {

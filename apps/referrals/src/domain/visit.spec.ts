@@ -159,8 +159,14 @@ describe('an emergency', () => {
   });
 
   it('with an appointment keeps it, and nobody else comes without one', () => {
+    const { appointment } = history;
     const booked = handOver(aReferral('scheduled', { priority: 'emergency' }), signed, at);
     expect(booked.events[0]?.data).not.toHaveProperty('unbooked');
+    // Booked for tomorrow, expected now: that nobody came is asked tomorrow morning.
+    expect(booked.state).toMatchObject({ status: 'in-transit', appointment, appointmentStartsAt: at });
+    expect(nextDue(booked.state)).toMatchObject({ duty: 'arrival', at: new Date('2026-11-25T00:00:00Z') });
+    const urgent = handOver(aReferral('scheduled', { priority: 'urgent' }), signed, at).state;
+    expect(urgent.appointmentStartsAt).toEqual(new Date(appointment.startsAt));
     expect(named(arrive(booked.state, {}, at))).toEqual(['ReferralArrived']);
     for (const status of ['accepted', 'awaiting-slot'] as const) {
       const urgent = aReferral(status, { priority: 'urgent' });

@@ -78,15 +78,17 @@ export class WorklistsService {
 const on: Record<Day, (column: string) => string> = {
   today: (column) => `${column} >= :from AND ${column} < :to`,
   'before-today': (column) => `${column} < :from`,
-  'until-today': (column) => `${column} < :to`,
 };
 
-/** A list by days is a range for each of its statuses. */
+/** A list by days is a range for those of its statuses. */
 function held({ statuses, days, by }: Worklist): string {
   if (!days) return `r.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
   const [column] = by;
   return statuses
-    .map((status) => `r.status = '${status}' AND ${on[days[status] ?? 'today'](`r.${column}`)}`)
+    .map((status) => {
+      const day = days[status];
+      return `r.status = '${status}'${day ? ` AND ${on[day](`r.${column}`)}` : ''}`;
+    })
     .join(' OR ');
 }
 

@@ -21,7 +21,7 @@ type Order = keyof Referral &
   );
 
 /** Days as seen from the one of the asking, Asia/Shanghai. */
-export type Day = 'today' | 'before-today' | 'until-today';
+export type Day = 'today' | 'before-today';
 
 /** What waits for one side of a referral: the longest or nearest first, or the most urgent and of these the longest. */
 export interface Worklist {
@@ -32,7 +32,7 @@ export interface Worklist {
   readonly byPriority?: boolean;
   /** What orders it; one without it (an admitted patient has no due outcome yet) does not wait. */
   readonly by: readonly Order[];
-  /** Only what falls on these days of what orders it. */
+  /** In these statuses only what falls on these days of what orders it. */
   readonly days?: Partial<Record<ReferralStatus, Day>>;
   /** What orders it is a time or a day that may pass. */
   readonly lateBy?: 'time' | 'day';
@@ -118,7 +118,7 @@ export const worklists = {
     side: 'receiver',
     statuses: ['scheduled', 'in-transit'],
     by: ['appointmentStartsAt'],
-    days: { scheduled: 'today', 'in-transit': 'until-today' },
+    days: { scheduled: 'today' },
     lateBy: 'day',
   },
   'day-missed': {
