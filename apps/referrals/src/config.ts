@@ -51,6 +51,12 @@ export const config = defineConfig({
     maximum: 3_650,
     description: 'How long a referral card is good, unless it is revoked',
   }),
+  CARD_TRIES_A_DAY: integer({
+    default: 5,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'How often in 24 hours a card may be tried with a document that is not its holder’s',
+  }),
 });
 
 export type ReferralsConfig = ConfigOf<typeof config>;

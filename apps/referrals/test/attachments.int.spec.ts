@@ -3,6 +3,7 @@ import { AppointmentBooked } from '#contracts';
 import { newId } from '#messaging';
 import { bearerOf, eventually, type TestService } from '#testing';
 import { AttachmentScans } from '../src/attachments/attachment-scans.js';
+import { headerOf } from '../src/attachments/file-name.js';
 import { bad, startClamd, type Clamd } from './clamd.js';
 import * as world from './world.js';
 import { auditor, body, coordinator, desk, outsider, receiver, referrer } from './world.js';
@@ -31,16 +32,13 @@ const pdf = (text = '肌钙蛋白 0.02') => Buffer.from(`%PDF-1.7\n${text}`);
 async function send(
   id: string,
   content: Buffer,
-  { as = referrer, name = '报告.pdf', at = service, query = '', to = newId() } = {},
+  { as = referrer, name = '报告.pdf', named = headerOf(name), at = service, query = '', to = newId() } = {},
 ) {
-  const response = await fetch(
-    `${at.url}/v1/referrals/${id}/attachments/${to}?name=${encodeURIComponent(name)}${query}`,
-    {
-      method: 'PUT',
-      headers: { authorization: await bearerOf(as), 'content-type': 'application/octet-stream' },
-      body: new Uint8Array(content),
-    },
-  );
+  const type = 'application/octet-stream';
+  const headers = { authorization: await bearerOf(as), 'content-type': type, 'content-disposition': named };
+  const response = await fetch(`${at.url}/v1/referrals/${id}/attachments/${to}${query}`, {
+    ...{ method: 'PUT', headers, body: new Uint8Array(content) },
+  });
   return { status: response.status, body: (await response.json()) as any };
 }
 async function read(id: string, attachmentId: string, as: Who = receiver, at = service) {
@@ -116,14 +114,18 @@ describe('a file', () => {
     const rule = async (...given: Parameters<typeof send>) => (await send(...given)).body.type;
     expect(await rule(id, Buffer.from('MZ a program'))).toMatch(/attachment-type$/);
     expect(await rule(id, pdf(), { name: '报告.exe' })).toMatch(/attachment-name$/);
+    for (const named of ['', 'attachment', 'attachment; filename="a/b.pdf"', 'attachment; filename="\xe9.pdf"'])
+      expect((await send(id, pdf(), { named })).body.errors[0].pointer).toBe('/Content-Disposition');
+    expect((await send(id, pdf(), { query: '?name=a.pdf' })).body.errors[0].pointer).toBe('/name');
     expect(await rule(id, Buffer.alloc(0))).toMatch(/attachment-empty$/);
-    expect(await rule(id, pdf(), { query: `&sha256=${'0'.repeat(64)}` })).toMatch(/checksum-differs$/);
+    expect(await rule(id, pdf(), { query: `?sha256=${'0'.repeat(64)}` })).toMatch(/checksum-differs$/);
     expect((await send(id, Buffer.alloc(200_001, '%PDF-'))).status).toBe(413);
     expect(
       (
-        await service.request('PUT', `/v1/referrals/${id}/attachments/${newId()}?name=a.pdf`, {
+        await service.request('PUT', `/v1/referrals/${id}/attachments/${newId()}`, {
           as: referrer,
           body: {},
+          headers: { 'content-disposition': headerOf('a.pdf') },
         })
       ).body.type,
     ).toMatch(/file-expected$/);

@@ -59,6 +59,19 @@ it('is one for each patient: a new one takes the place of the last', async () =>
   expect(all.filter(({ state }: any) => state === 'valid')).toHaveLength(1);
 });
 
+it('is issued once for one key, and its code is stored nowhere', async () => {
+  const headers = { 'idempotency-key': newId() };
+  const sent = () => service.request('POST', '/v1/cards', { as: referrer, body: { referralId: referral.id }, headers });
+  const first = await sent();
+  const again = await sent();
+  expect(again).toMatchObject({ status: 201, body: first.body, headers: { location: first.headers['location'] } });
+  const kept = await service.dataSource.query('SELECT k::text AS kept FROM idempotency_keys k WHERE key = $1', [
+    headers['idempotency-key'],
+  ]);
+  expect(kept[0].kept).toContain(first.body.id);
+  expect(kept[0].kept).not.toContain(first.body.code.split('.').at(-1));
+});
+
 it('is revoked with a reason, once, by those who take part', async () => {
   const { body: card } = await issue();
   const revoke = (as: Who, sent: object = { reasonCode: 'lost' }) => post(`/v1/cards/${card.id}/revoke`, sent, as);

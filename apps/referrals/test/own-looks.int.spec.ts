@@ -19,12 +19,12 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Another patient of the same organizations, with a card of its own. */
-async function another() {
-  const first17 = '13040819620715002';
+async function another(first17 = '13040819620715002') {
   const number = first17 + residentIdCheck(first17);
   const patient = { ...body.patient, idNumber: number, birthDate: '1962-07-15', sex: 'female', name: '李秀英' };
   const other = (await post('/v1/referrals', { ...body, patient }, referrer)).body;
-  return { idNumber: number, code: (await post('/v1/cards', { referralId: other.id }, referrer)).body.code };
+  const { id, code } = (await post('/v1/cards', { referralId: other.id }, referrer)).body;
+  return { idNumber: number, id, code };
 }
 
 describe('a patient with card and document', () => {
@@ -59,12 +59,7 @@ describe('a patient with card and document', () => {
     expect(await tried({ idType: 'passport', idNumber: 'E12345678' })).toEqual({
       patient_id: referral.patient.id,
       record: `cards/${card.id}`,
-      detail: { fields: [], idType: 'passport', refused: 'not-found' },
-    });
-    expect(await tried({ code: `${card.code}x` })).toEqual({
-      patient_id: null,
-      record: null,
-      detail: { fields: [], idType: 'resident-id', refused: 'forged-code' },
+      detail: { fields: [], idType: 'passport' },
     });
     expect((await ask()).body.items[0].text).toMatch(/　持卡人查看访问记录被拒；目的：本人查询$/);
     const audited = (await service.request('GET', '/v1/audit?actor=patient', { as: auditor })).body.items;
@@ -77,8 +72,35 @@ describe('a patient with card and document', () => {
     expect((await ask({ code: other.code })).status).toBe(404);
     expect((await ask({ code: `${card.code}x` })).body.type).toMatch(/forged-code$/);
     expect((await ask({ idType: 'none' })).status).toBe(400);
-    expect((await ask(other)).body.items.map(({ action }: any) => action)).toEqual(['own-looks-refused']);
+    const { code, idNumber: others } = other;
+    expect((await ask({ code, idNumber: others })).body.items.map(({ action }: any) => action)).toEqual([
+      'own-looks-refused',
+    ]);
+    const lines = () => service.dataSource.query('SELECT count(*) FROM audit_trail');
+    const before = await lines();
+    expect((await ask({ code: `${other.code}x` })).status).toBe(400);
+    expect(await lines()).toEqual(before);
     await post(`/v1/cards/${card.id}/revoke`, { reasonCode: 'lost' }, referrer);
     expect((await ask()).status).toBe(404);
+  });
+
+  it('is asked five times in 24 hours at most whether a number is the holder’s, also at once', async () => {
+    const { code, id, idNumber: number } = await another('13040819620715010');
+    const tried = (hours: number, times: number) =>
+      service.dataSource.query(
+        `INSERT INTO audit_trail (id, at, action, actor, record, origin, detail)
+         SELECT gen_random_uuid(), now() - $1 * interval '1 hour', 'own-looks-refused', 'patient', $2, '', '{}'
+         FROM generate_series(1, $3)`,
+        [hours, `cards/${id}`, times],
+      );
+    await tried(25, 5);
+    expect((await ask({ code, idNumber: number })).status).toBe(200);
+    await tried(23, 2);
+    const tries = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => ask({ code, idType: 'passport', idNumber: `E1234567${i}` })),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([404, 404, 404, 429, 429, 429, 429, 429]);
+    const { status, body: problem } = await ask({ code, idNumber: number });
+    expect({ status, type: problem.type }).toEqual({ status: 429, type: '/problems/too-many-tries' });
   });
 });

@@ -1,5 +1,5 @@
 /** What kind of "no" a refusal is. */
-export type RefusalKind = 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'stale';
+export type RefusalKind = 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'too-often';
 
 /** The status with which each kind is answered, over HTTP and in the answer to a command. */
 export const refusalStatus: Readonly<Record<RefusalKind, number>> = {
@@ -8,6 +8,7 @@ export const refusalStatus: Readonly<Record<RefusalKind, number>> = {
   'not-found': 404,
   conflict: 409,
   stale: 412,
+  'too-often': 429,
 };
 
 /** One bad place in an input: a JSON pointer and what is wrong there. */

@@ -93,7 +93,7 @@ export async function createService<C extends Config>(
     app.useGlobalGuards(new AccessGuard(app.get(Reflector), verifier));
     app.useGlobalPipes(new InputPipe());
     const inside = [new VersionTags(), new PageLinks()];
-    app.useGlobalInterceptors(...(dataSource ? [new Idempotency(app.get(Store), dataSource), ...inside] : inside));
+    app.useGlobalInterceptors(...(dataSource ? [new Idempotency(app.get(Store), dataSource, app), ...inside] : inside));
     traceRequests(app);
     admitBeforeBodies(app.getHttpAdapter().getInstance(), verifier);
     measure(app.getHttpAdapter().getInstance());

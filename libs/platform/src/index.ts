@@ -21,7 +21,7 @@ export { SnakeNaming } from './database/snake-naming.js';
 export { type FieldOptions } from './fields/field.js';
 export * from './fields/other-fields.js';
 export * from './fields/text-fields.js';
-export { Repeatable } from './http/idempotency.interceptor.js';
+export { Repeatable, WithheldField } from './http/idempotency.interceptor.js';
 export { CallerLanguage, languageOf } from './http/language.js';
 export { ApiPageOf, decodeCursor, foreignCursor, idAfter, page, PageQuery, type Page } from './http/paging.js';
 export { problemDocument, sendProblem, type Problem } from './http/problem.js';

@@ -4,13 +4,6 @@ import { attachmentTypes, scanStates, type Attachment, type ScanState } from '..
 
 export class UploadQuery {
   @TextField({
-    max: 200,
-    pattern: /^[^/\\]+$/,
-    description: 'Name of the file, with the ending of its type',
-    example: '心电图.pdf',
-  })
-  name!: string;
-  @TextField({
     optional: true,
     pattern: /^[0-9a-f]{64}$/,
     description: 'SHA-256 of the content; refused when it is another',

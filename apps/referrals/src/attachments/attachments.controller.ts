@@ -3,6 +3,7 @@ import {
   Controller,
   Get,
   Header,
+  Headers,
   HttpCode,
   Param,
   ParseUUIDPipe,
@@ -15,6 +16,7 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiProduces,
@@ -26,6 +28,7 @@ import { attachmentTypes } from '../domain/attachment.js';
 import { PurposeQuery } from '../patients/patient.dto.js';
 import { AttachmentDto, AttachmentsDto, UploadQuery, WithdrawDto, WithdrawnDto } from './attachment.dto.js';
 import { AttachmentsService } from './attachments.service.js';
+import { headerOf, nameIn } from './file-name.js';
 
 @ApiTags('attachments')
 @Controller('v1/referrals/:id/attachments')
@@ -39,16 +42,24 @@ export class AttachmentsController {
     summary: 'Attaches a file, sent as it is, under an id that the sender chooses; leaves an audit record',
   })
   @ApiConsumes('application/octet-stream')
+  @ApiHeader({
+    name: 'content-disposition',
+    required: true,
+    description: 'Names the file, with the ending of its type, as RFC 6266 says',
+    example: headerOf('心电图.pdf'),
+  })
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: AttachmentDto })
   add(
     @Param('id', ParseUUIDPipe) referralId: string,
     @Param('attachmentId', ParseUUIDPipe) id: string,
-    @Query() { name, sha256 }: UploadQuery,
+    @Headers('content-disposition') disposition: string | undefined,
+    @Query() { sha256 }: UploadQuery,
     @Body() content: unknown,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
   ): Promise<AttachmentDto> {
+    const name = nameIn(disposition);
     return this.attachments.add({ id: id.toLowerCase(), name, sha256, content }, { referralId, caller, doer });
   }
 
@@ -98,8 +109,7 @@ export class AttachmentsController {
     @CurrentDoer() doer: Doer,
   ): Promise<StreamableFile> {
     const { attachment, content } = await this.attachments.read(id, { referralId, caller, doer }, purpose);
-    const name = encodeURIComponent(attachment.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-    const disposition = `attachment; filename*=UTF-8''${name}`;
-    return new StreamableFile(content, { type: attachment.type, length: content.length, disposition });
+    const { type, name } = attachment;
+    return new StreamableFile(content, { type, length: content.length, disposition: headerOf(name) });
   }
 }

@@ -9,6 +9,7 @@ import {
   CurrentUser,
   IfMatch,
   Repeatable,
+  WithheldField,
   type Caller,
   type Doer,
   type Page,
@@ -38,6 +39,7 @@ export class CardsController {
   @Post()
   @Allow(...actions.submit.roles)
   @Created('/v1/cards')
+  @WithheldField<CardsService, IssuedCardDto>('code', CardsService, (cards, card) => cards.codeOf(card))
   @ApiOperation({
     summary: 'Issues a card to the patient of a referral, in place of the one held; leaves an audit record',
   })

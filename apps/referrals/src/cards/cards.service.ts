@@ -47,8 +47,13 @@ export class CardsService {
       const given = { id: newId(), organizationId, validDays: this.config.CARD_VALID_DAYS };
       const card = await tx.create<CardEntity>(CardEntity, issueCard(referral, given, now));
       await this.record(tx, doer, 'card-issued', card, { referralId });
-      return { card, code: this.codes.sign('card', card.id) };
+      return { card, code: this.codeOf(card) };
     });
+  }
+
+  /** What stands on a card; nowhere stored, since who has it has the card. */
+  codeOf({ id }: Pick<Card, 'id'>): string {
+    return this.codes.sign('card', id);
   }
 
   revoke(id: string, reasonCode: RevokeReason, caller: Caller, doer: Doer, ifVersion?: number): Promise<Card> {
@@ -94,9 +99,14 @@ export class CardsService {
     });
   }
 
-  /** The card that a patient shows, whoever's and in whatever state it is. @throws Refusal `forged-code` at `pointer` */
-  async shown(manager: EntityManager, code: string, pointer: string): Promise<Card> {
-    return (await manager.findOneBy(CardEntity, { id: this.codes.read('card', code, pointer) })) ?? noSuchCard();
+  /**
+   * The card that a patient shows, whoever's and in whatever state it is; locked, where one try has to wait for the other.
+   * @throws Refusal `forged-code` at `pointer`
+   */
+  async shown(manager: EntityManager, code: string, pointer: string, locked = false): Promise<Card> {
+    const where = { id: this.codes.read('card', code, pointer) };
+    const lock = locked ? ({ mode: 'pessimistic_write' } as const) : undefined;
+    return (await manager.findOne(CardEntity, { where, lock })) ?? noSuchCard();
   }
 
   record(tx: Tx, doer: Doer, action: string, { id, patientId }: Card, detail: Record<string, string>): Promise<void> {

@@ -50,7 +50,7 @@ export function attachmentTypeOf(name: string, content: Uint8Array): AttachmentT
     const [usual] = types[type].endings;
     throw refused(
       'attachment-name',
-      '/name',
+      '/Content-Disposition',
       `内容是 ${type}，文件名须以 .${usual} 结尾`,
       `The content is ${type}; the name has to end in .${usual}`,
     );

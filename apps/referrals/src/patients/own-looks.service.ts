@@ -1,8 +1,9 @@
 import { Refusal, type IdType } from '#contracts';
 import { Clock, type Tx } from '#messaging';
-import { AuditTrail, type Doer } from '#platform';
+import { AuditTrail, InjectConfig, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { CardsService } from '../cards/cards.service.js';
+import type { ReferralsConfig } from '../config.js';
 import { cardStateOf, type Card } from '../domain/card.js';
 import { idNumberOf } from '../domain/patient.js';
 import { Referrals } from '../referrals.js';
@@ -26,30 +27,27 @@ export class OwnLooksService {
     private readonly patients: PatientsService,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
+    @InjectConfig() private readonly config: Pick<ReferralsConfig, 'CARD_TRIES_A_DAY'>,
   ) {}
 
   /**
-   * Who looked at the holder's identity, and nobody else's. Whoever tries goes on record, let in or not.
-   * @throws Refusal `forged-code`, `not-found`
+   * Who looked at the holder's identity, and nobody else's. Whoever tries a card of ours goes on record, let in or not.
+   * @throws Refusal `forged-code`, `too-many-tries`, `not-found`
    */
   async read(proof: OwnProof, origin: string): Promise<Looks> {
     const asking: Doer = { userId: 'patient', username: null, organizationId: null, roles: [], origin };
     const answer = await this.referrals.transaction(async (tx) => {
-      let card: Card | undefined;
-      const told = async (): Promise<Looks> => {
-        card = await this.cards.shown(tx.manager, proof.code, '/code');
-        await this.requireHolder(tx, card, proof);
-        return this.patients.looksAt(tx, card.patientId);
-      };
-      const looks = await told().catch(orRefusal);
-      const refused = looks instanceof Refusal;
+      const card = await this.cards.shown(tx.manager, proof.code, '/code', true);
+      await this.requireTriesLeft(tx, card);
+      const isHolder = await this.isHolder(tx, card, proof);
+      const looks = isHolder ? await this.patients.looksAt(tx, card.patientId) : notTheHolder();
       await this.trail.record(tx, asking, [
         {
-          action: refused ? 'own-looks-refused' : 'own-looks-read',
+          action: isHolder ? 'own-looks-read' : refusedAction,
           purpose: 'own-request',
-          patientId: card?.patientId ?? null,
-          record: card ? `cards/${card.id}` : null,
-          detail: { fields: [], idType: proof.idType, ...(refused && { refused: looks.code }) },
+          patientId: card.patientId,
+          record: `cards/${card.id}`,
+          detail: { fields: [], idType: proof.idType },
         },
       ]);
       return looks;
@@ -59,17 +57,29 @@ export class OwnLooksService {
     return answer;
   }
 
-  /** @throws Refusal `not-found` */
-  private async requireHolder({ manager }: Tx, card: Card, { idType, idNumber }: OwnProof): Promise<void> {
+  /** A number can be guessed, by who knows birthday and home in a few hundred tries. @throws Refusal `too-many-tries` */
+  private async requireTriesLeft({ manager }: Tx, { id }: Card): Promise<void> {
+    const [{ tries }]: [{ tries: number }] = await manager.query(
+      `SELECT count(*)::int AS tries FROM audit_trail
+       WHERE record = $1 AND action = $2 AND at > $3::timestamptz - interval '24 hours'`,
+      [`cards/${id}`, refusedAction, this.clock.now()],
+    );
+    if (tries >= this.config.CARD_TRIES_A_DAY) throw tooManyTries();
+  }
+
+  private async isHolder({ manager }: Tx, card: Card, { idType, idNumber }: OwnProof): Promise<boolean> {
     const holders = await this.vault.find(manager, [card.groupId], idType, idNumberOf(idNumber));
-    if (cardStateOf(card, this.clock.now()) !== 'valid' || !holders.includes(card.patientId)) throw notTheHolder();
+    return cardStateOf(card, this.clock.now()) === 'valid' && holders.includes(card.patientId);
   }
 }
 
-const orRefusal = (error: unknown): Refusal => {
-  if (error instanceof Refusal) return error;
-  throw error;
-};
+const refusedAction = 'own-looks-refused';
+
+const tooManyTries = () =>
+  new Refusal('too-often', 'too-many-tries', {
+    zh: '此卡今日核对证件失败次数过多；请明日再试，或到接诊台办理',
+    en: 'This card was tried with other documents too often; please try tomorrow, or ask at the desk',
+  });
 
 /** One answer for all: whoever found a card learns neither whether it is good nor whether a number is its holder's. */
 const notTheHolder = () =>

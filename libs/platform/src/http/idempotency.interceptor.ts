@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  type INestApplicationContext,
+  Injectable,
+  type NestInterceptor,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
@@ -29,6 +37,24 @@ const REPEATABLE = 'yilian:repeatable';
  */
 export const Repeatable = (): MethodDecorator => SetMetadata(REPEATABLE, true);
 
+interface Withheld {
+  readonly field: string;
+  readonly from: Type;
+  readonly again: (provider: unknown, answer: unknown) => unknown;
+}
+
+const WITHHELD = 'yilian:withheld';
+
+/**
+ * Marks a field of the answer that is not stored with it, such as a credential; a provider of the service makes it again,
+ * from the rest of the answer, for who repeats the request.
+ */
+export const WithheldField = <T, Answer>(
+  field: keyof Answer & string,
+  from: Type<T>,
+  again: (provider: T, answer: Answer) => unknown,
+): MethodDecorator => SetMetadata(WITHHELD, { field, from, again });
+
 /**
  * Answers a repeated `POST` with the first answer: work, key and answer are one transaction. The key is written last, so a
  * fresh request costs one statement more; a repetition does its work, meets the key and takes everything back.
@@ -40,6 +66,7 @@ export class Idempotency implements NestInterceptor {
   constructor(
     private readonly store: Store,
     private readonly dataSource: DataSource,
+    private readonly providers: Pick<INestApplicationContext, 'get'>,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -48,9 +75,9 @@ export class Idempotency implements NestInterceptor {
     if (request.method !== 'POST' || key === undefined) return next.handle();
     if (this.reflector.get<boolean | undefined>(REPEATABLE, context.getHandler())) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return defer(() =>
-      this.once(keyOf(key), request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined })),
-    );
+    const withheld = this.reflector.get<Withheld | undefined>(WITHHELD, context.getHandler());
+    const work = () => lastValueFrom(next.handle(), { defaultValue: undefined });
+    return defer(() => this.once(keyOf(key), request, reply, work, withheld));
   }
 
   private async once(
@@ -58,6 +85,7 @@ export class Idempotency implements NestInterceptor {
     request: FastifyRequest & WithCaller,
     reply: FastifyReply,
     work: () => Promise<unknown>,
+    withheld?: Withheld,
   ) {
     const caller = request.caller?.userId ?? '';
     const fingerprint = createHash('sha256')
@@ -72,7 +100,7 @@ export class Idempotency implements NestInterceptor {
           fingerprint,
           reply.statusCode,
           JSON.stringify(headersOf(reply)),
-          JSON.stringify(body ?? null),
+          JSON.stringify(withheld ? { ...(body as object), [withheld.field]: undefined } : (body ?? null)),
         ]);
         return body;
       });
@@ -82,7 +110,9 @@ export class Idempotency implements NestInterceptor {
       if (!first) throw error;
       if (first.request !== fingerprint) throw reused();
       void reply.code(first.status).headers(first.headers);
-      return first.body;
+      if (!withheld) return first.body;
+      const again = withheld.again(this.providers.get(withheld.from, { strict: false }), first.body);
+      return { ...(first.body as object), [withheld.field]: again };
     }
   }
 
