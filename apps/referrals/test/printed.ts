@@ -30,3 +30,13 @@ export async function readPrinted(pdf: Uint8Array): Promise<Printed> {
   library.destroy();
   return printed;
 }
+
+/** The words on the first page, line breaks taken out. */
+export async function wordsOf(pdf: Uint8Array): Promise<string> {
+  const library = await PDFiumLibrary.init();
+  const document = await library.loadDocument(pdf);
+  const words = document.getPage(0).getText();
+  document.destroy();
+  library.destroy();
+  return words.replace(/[\r\n]+/g, '');
+}

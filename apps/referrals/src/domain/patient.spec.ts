@@ -54,7 +54,7 @@ describe('patient identity', () => {
     }
   });
 
-  it('says how to reach the patient, except in an emergency or for who cannot say who they are', () => {
+  it('says how to reach the patient, except in an emergency; without a document the phone alone', () => {
     const reached = { phone: '13800138000', address: { divisionCode: '130408', text: '广府镇东街六号' } };
     const asking =
       (changes: Partial<PatientIdentity>, priority: 'routine' | 'emergency' = 'routine') =>
@@ -64,7 +64,9 @@ describe('patient identity', () => {
     expect(asking({})).toThrow(refusal('patient-contact-missing', '/patient/phone', '/patient/address'));
     expect(asking({ ...reached, address: null })).toThrow(refusal('patient-contact-missing', '/patient/address'));
     expect(asking({}, 'emergency')).not.toThrow();
-    expect(asking({ idType: 'none', idNumber: null })).not.toThrow();
+    const undocumented = { idType: 'none', idNumber: null } as const;
+    expect(asking(undocumented)).toThrow(refusal('patient-contact-missing', '/patient/phone'));
+    expect(asking({ ...undocumented, phone: reached.phone })).not.toThrow();
   });
 
   it('refuses a birth date after today in Shanghai', () => {

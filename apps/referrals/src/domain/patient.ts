@@ -126,23 +126,25 @@ export function requireConsistent(patient: PatientIdentity, now: Date): void {
 }
 
 /**
- * The receiver has to reach a patient who waits for a slot. An emergency goes with what is known, and who cannot say who they are
- * cannot say where they live.
+ * The receiver has to reach a patient who waits for a slot, if over a guardian or who takes care of one without documents or home. An
+ * emergency goes with what is known.
  * @throws Refusal `patient-contact-missing`
  */
 export function requireContact({ idType, phone, address }: PatientIdentity, priority: Priority): void {
-  if (priority === 'emergency' || idType === 'none') return;
+  if (priority === 'emergency') return;
   const errors = [
     ...(phone ? [] : [at('phone', { zh: '缺少联系电话', en: 'the phone is missing' })]),
-    ...(address ? [] : [at('address', { zh: '缺少住址及行政区划', en: 'the address with its division is missing' })]),
+    ...(address || idType === 'none'
+      ? []
+      : [at('address', { zh: '缺少住址及行政区划', en: 'the address with its division is missing' })]),
   ];
   if (errors.length === 0) return;
   throw new Refusal(
     'invalid',
     'patient-contact-missing',
     {
-      zh: '须填写患者联系电话和住址；危急转诊、无证件者除外',
-      en: 'The phone and the address of the patient are needed, except in an emergency or without an id document',
+      zh: '须填写患者（或监护人）的联系电话和住址；危急转诊除外，无证件者可不填住址',
+      en: 'A phone of the patient or a guardian and the address are needed, except in an emergency; without an id document the phone alone',
     },
     errors,
   );

@@ -16,7 +16,8 @@ export interface Box {
 const pieces = /[\x21-\x7e]{1,40}|[\s\S]/gu;
 
 const leading = 1.4;
-const heightOf = (lines: readonly string[], size: number): number => Math.max(1, lines.length) * size * leading;
+/** How high lines of text are; an empty text has one, too. */
+export const heightOf = (lines: number, size: number): number => Math.max(1, lines) * size * leading;
 
 /** One page of A4 to draw on, in points from the upper left corner. */
 export class Sheet {
@@ -44,12 +45,12 @@ export class Sheet {
         at += this.widthOf([run], size);
       }
     });
-    return heightOf(broken, size);
+    return heightOf(broken.length, size);
   }
 
-  /** How high a text would be. */
-  heightOf(text: string, box: Omit<Box, 'x' | 'y'>): number {
-    return heightOf(this.broken(text, box), box.size);
+  /** How many lines a text would have. */
+  linesOf(text: string, box: Omit<Box, 'x' | 'y'>): number {
+    return this.broken(text, box).length;
   }
 
   line(x: number, y: number, toX: number, toY: number): void {

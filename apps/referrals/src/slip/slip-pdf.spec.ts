@@ -1,4 +1,4 @@
-import { readPrinted } from '../../test/printed.js';
+import { readPrinted, wordsOf } from '../../test/printed.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { aReferral, at, history, hospital, newReferral, township } from '../domain/test-referral.js';
@@ -83,6 +83,17 @@ it.each([
 
 it('is one page whose QR code a scanner reads from the picture', async () => {
   expect(await printed({ ...down, slip, handover })).toEqual({ pages: 1, codes: [code] });
+});
+
+it('uses the whole page before it cuts anything', async () => {
+  const diagnoses = Array.from({ length: 30 }, () => ({
+    code: 'I20.0',
+    name: '不稳定型心绞痛',
+    basis: 'clinical' as const,
+  }));
+  const words = await wordsOf(await slipPdf(slipOf({ ...down, slip: { ...slip, diagnoses } })));
+  expect(words).toContain('30. 不稳定型心绞痛');
+  expect(words).not.toContain('…');
 });
 
 it('stays that whatever is written on it', async () => {

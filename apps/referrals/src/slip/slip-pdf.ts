@@ -1,6 +1,6 @@
 import { timeIn } from '#contracts';
 import { markOf, rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
-import { Sheet } from './sheet.js';
+import { heightOf, Sheet } from './sheet.js';
 import { directionNames, priorityNames } from './slip-words.js';
 
 const [left, right, top] = [40, 555, 36];
@@ -9,17 +9,19 @@ const labelWidth = 78;
 /** Where the rows begin, and where they end at the latest: below are signatures and the code in letters. */
 const [begin, bottom] = [top + 112, 744];
 
-/** How rows are set: large where that fits the page; where nothing does, each is cut at its lines. */
+/** How rows are set. */
 interface Style {
   readonly size: number;
   readonly padding: number;
-  /** How many times the lines that a row has on a full page. */
+  /** How many times its lines a row may have. */
   readonly times: number;
 }
+/** More lines than this are on no page. */
+const most = 60;
 const styles: readonly [Style, ...Style[]] = [
-  { size: 9.5, padding: 5, times: 3 },
-  { size: 8.5, padding: 3.5, times: 2 },
-  { size: 7.5, padding: 2.5, times: 1 },
+  { size: 9.5, padding: 5, times: most },
+  { size: 8.5, padding: 3.5, times: most },
+  { size: 7.5, padding: 2.5, times: most },
 ];
 
 /** The referral slip (转诊单) as one page of A4: what does not fit is cut with `…`, all of it stands in the system. */
@@ -37,8 +39,7 @@ export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
   sheet.text('扫码核验真伪', { x: right - 66, y: top + 95, width: 84, size: 8 });
 
   const rows = rowsOf(slip);
-  const style =
-    styles.find((each) => begin + heightOf(sheet, rows, each) <= bottom) ?? styles[styles.length - 1] ?? styles[0];
+  const style = styleOf(sheet, rows);
   let y = begin;
   for (const row of rows) {
     sheet.text(row.label, { x: left + style.padding, y: y + style.padding, width: labelWidth, size: style.size });
@@ -60,8 +61,25 @@ export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
 
 const box = ({ lines }: Row, { size, padding, times }: Style) => ({
   ...{ x: left + labelWidth + padding, width: width - labelWidth - 2 * padding, size },
-  lines: lines * times,
+  lines: Math.min(most, lines * times),
 });
 
-const heightOf = (sheet: Sheet, rows: readonly Row[], style: Style): number =>
-  rows.reduce((sum, row) => sum + sheet.heightOf(row.text, box(row, style)) + 2 * style.padding, 0);
+/** The largest letters in which all of it fits; where none do, the smallest, and each row is cut as late as the page allows. */
+function styleOf(sheet: Sheet, rows: readonly Row[]): Style {
+  const fitting = styles.find((style) => fits(rows, style, linesIn(sheet, rows, style)));
+  if (fitting) return fitting;
+  const smallest = styles[styles.length - 1] ?? styles[0];
+  const needed = linesIn(sheet, rows, smallest);
+  let { times } = smallest;
+  while (times > 1 && !fits(rows, { ...smallest, times }, needed)) times--;
+  return { ...smallest, times };
+}
+
+const linesIn = (sheet: Sheet, rows: readonly Row[], style: Style) =>
+  rows.map((row) => sheet.linesOf(row.text, { ...box(row, style), lines: most }));
+
+const fits = (rows: readonly Row[], style: Style, needed: readonly number[]): boolean =>
+  rows.reduce(
+    (sum, row, i) => sum + heightOf(Math.min(needed[i] ?? 1, box(row, style).lines), style.size) + 2 * style.padding,
+    begin,
+  ) <= bottom;
