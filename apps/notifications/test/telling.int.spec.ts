@@ -232,7 +232,7 @@ describe('a submitted referral', () => {
     const referral = referralTo('03.04');
     service.duplicate(true);
     await service.given(ReferralSubmitted(referral.id, { ...referral.facts, indications: [], intent: 'advice' }));
-    expect((await toldOf(service, referral)).map(({ template }) => template)).toEqual(desk);
+    expect((await toldOf(service, referral)).map(({ template }) => template)).toEqual([`${desk[0]}.advice`]);
   });
 
   it('is triaged again once the scope that booked directly is closed', async () => {

@@ -20,6 +20,8 @@ export interface Fact {
   readonly dutyOrganizationId?: string;
   /** The practitioner of the referring organization who is to agree that it was entered in error. */
   readonly supervisorId?: string;
+  /** Advice is asked for, and no appointment. */
+  readonly asksAdvice?: boolean;
   readonly details?: Omit<Variables, 'from' | 'to'>;
 }
 
@@ -56,7 +58,7 @@ export function compose(fact: Fact, nextId: () => string, now: Date): Message[] 
   const { event, eventId, referralId, from, to, appointmentId, details } = fact;
   const variables: Variables = { ...details, to: endOf(to), ...(from && { from: endOf(from) }) };
   const silent = silentReasons.includes(details?.reasonCode ?? '');
-  return toldOf(event)
+  return toldOf(event, fact.asksAdvice)
     .filter(({ recipient }) => !(silent && recipient === 'patient'))
     .flatMap(({ recipient, template }) =>
       addressesOf(recipient, fact).map((address) => ({ recipient, template, address })),
@@ -101,11 +103,13 @@ export function composeOfMember(fact: MemberFact, nextId: () => string, now: Dat
   }));
 }
 
-const toldOf = (event: string): { recipient: RecipientKind; template: TemplateId }[] =>
-  Object.entries(ruleOf(event).tells).map(([recipient, template]) => ({
+function toldOf(event: string, asksAdvice = false): { recipient: RecipientKind; template: TemplateId }[] {
+  const { tells, ofAdvice } = ruleOf(event);
+  return Object.entries({ ...tells, ...(asksAdvice && ofAdvice) }).map(([recipient, template]) => ({
     recipient: recipient as RecipientKind,
     template,
   }));
+}
 
 /** Whatever the referrer is told, every referrer before is told as well, unless by an event of their own; an organization once. */
 function addressesOf(recipient: RecipientKind, fact: Fact): Address[] {

@@ -10,6 +10,8 @@ export interface Rule {
   /** Those who referred before are not told with the referrer: an event of their own referral tells them. */
   readonly ownReferrerOnly?: true;
   readonly tells: Readonly<Partial<Record<RecipientKind, TemplateId>>>;
+  /** The words in their place where advice is asked for and no appointment. */
+  readonly ofAdvice?: Rule['tells'];
   /** Statuses of the referral, the membership or the publicity material in which the message still tells the truth; in any other it is withdrawn. */
   readonly holdsIn: readonly (ReferralStatus | MembershipStatus | PublicityStatus)[];
   /** What ends it within those statuses. */

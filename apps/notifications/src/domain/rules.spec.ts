@@ -10,6 +10,7 @@ import {
   ReferralReferredOnward,
   ReferralReviewRequested,
   referralStatuses,
+  ReferralSubmitted,
   type ReferralEnd,
 } from '#contracts';
 import { compose, composeOfMember, type Fact } from './compose.js';
@@ -48,13 +49,15 @@ describe('the rules', () => {
   });
 
   it('use every template, each for its own event and recipient', () => {
-    const used = rules.flatMap(({ tells }) => Object.values(tells));
+    const used = rules.flatMap(({ tells, ofAdvice = {} }) => [...Object.values(tells), ...Object.values(ofAdvice)]);
     expect([...used].sort()).toEqual([...templateIds].sort());
-    for (const { event, tells } of rules) {
+    for (const { event, tells, ofAdvice = {} } of rules) {
       const subject = nameOf(event)
         .replace(/(?<=[a-z])(?=[A-Z])/g, '-')
         .toLowerCase();
       expect(Object.entries(tells).filter(([recipient, id]) => id !== `${subject}.${recipient}`)).toEqual([]);
+      const ofSubject = Object.entries(ofAdvice).filter(([to, id]) => id !== `${subject}.${to}.advice`);
+      expect(ofSubject).toEqual([]);
     }
   });
 
@@ -110,6 +113,12 @@ describe('the messages of an event', () => {
       for (const message of messages)
         expect(message).toMatchObject({ status: 'pending', version: 0, event, eventId: 'e-1' });
     }
+  });
+
+  it('call a question for advice what it is', () => {
+    const [asked] = compose({ ...fact(ReferralSubmitted.type), asksAdvice: true }, nextId, now);
+    expect(asked).toMatchObject({ recipient: 'receiving-desk', template: 'referral-submitted.receiving-desk.advice' });
+    expect(templates[asked!.template]['zh-CN']).toMatch('线上咨询');
   });
 
   it('know a patient by reference only, a doctor by id and a desk by its department', () => {

@@ -59,6 +59,7 @@ export const rules: readonly Rule[] = [
     event: ReferralSubmitted.type,
     only: 'the service scope asks for triage, or it is an emergency or asks for advice',
     tells: { 'receiving-desk': 'referral-submitted.receiving-desk' },
+    ofAdvice: { 'receiving-desk': 'referral-submitted.receiving-desk.advice' },
     holdsIn: ['submitted', 'delivered', 'in-triage'],
   },
   {

@@ -37,6 +37,10 @@ export const templates = {
     '{from}转来患者，请{to}审核。优先级：{priority}，单号 {number}。',
     'A referral from {from} awaits triage at {to}. Priority: {priority}, slip {number}.',
   ),
+  'referral-submitted.receiving-desk.advice': template(
+    '{from}就一名患者提出线上咨询，请{to}回复诊疗意见，无需安排就诊。优先级：{priority}，单号 {number}。',
+    '{from} asks {to} for advice on a patient, not for an appointment: please answer. Priority: {priority}, slip {number}.',
+  ),
   'referral-accepted.referrer': template(
     '{to}已接收贵单位的转诊（{number}）。',
     '{to} accepted your referral ({number}).',

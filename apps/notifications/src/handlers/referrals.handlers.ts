@@ -62,8 +62,9 @@ export class ReferralsHandlers {
   @On(ReferralSubmitted)
   submitted(event: EventOf<typeof ReferralSubmitted>, tx: Tx): Promise<void> {
     const { priority, intent } = event.data;
-    const when = priority === 'emergency' || intent === 'advice' ? 'always' : 'must be triaged';
-    return this.telling.ofReferral(tx, event, { status: 'submitted', when });
+    const asksAdvice = intent === 'advice';
+    const when = priority === 'emergency' || asksAdvice ? 'always' : 'must be triaged';
+    return this.telling.ofReferral(tx, event, { status: 'submitted', when, asksAdvice });
   }
 
   /** What is accepted automatically was told to nobody and is scheduled or queued at once. */

@@ -36,6 +36,7 @@ export interface News {
   /** Status in which the event leaves the referral. */
   readonly status: ReferralStatus;
   readonly when?: Condition;
+  readonly asksAdvice?: boolean;
   readonly appointment?: ScheduledFor;
   readonly reasonCode?: string;
   /** By when the recipient has to act. */
@@ -66,7 +67,7 @@ export class Telling {
   async ofReferral(tx: Tx, event: EventRecord<ReferralFacts>, news: News): Promise<void> {
     const { id: eventId, type, subject, sequence, data } = event;
     const { from, to, patientId, number, priority } = data;
-    const { status, when = 'always', appointment, reasonCode, dueAt, onwardTo, call } = news;
+    const { status, when = 'always', asksAdvice, appointment, reasonCode, dueAt, onwardTo, call } = news;
     const appointmentId = appointment?.appointmentId;
     const inside = isInside(status);
     const details = {
@@ -87,6 +88,7 @@ export class Telling {
       from,
       to,
       appointmentId,
+      asksAdvice,
       details,
       upstream: inside ? undefined : data.upstream,
       dutyOrganizationId: call?.organizationId,

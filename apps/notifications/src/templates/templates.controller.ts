@@ -28,8 +28,8 @@ class TemplatesDto {
   @ListField(() => TemplateDto) items!: TemplateDto[];
 }
 
-const items: TemplateDto[] = rules.flatMap(({ event, tells }) =>
-  Object.entries(tells).map(([recipient, id]) => ({
+const items: TemplateDto[] = rules.flatMap(({ event, tells, ofAdvice = {} }) =>
+  [...Object.entries(tells), ...Object.entries(ofAdvice)].map(([recipient, id]) => ({
     id,
     event,
     recipient: recipient as RecipientKind,
