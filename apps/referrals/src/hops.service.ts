@@ -37,13 +37,12 @@ export class HopsService {
   /** Parent and child are written together: a patient is never with neither. */
   referOnward(step: Step, onward: Onward): Promise<NamedReferral> {
     return this.hop(step, 'refer-onward', async (tx, parent, hop, now) => {
-      const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = onwardChild(parent, hop, onward, now);
-      referOnward(parent, hop.id, onward, receiverGone);
+      referOnward(parent, hop.id, onward);
       const registered = await this.registered(tx, child, now);
       const decide = await this.submissions.submission(tx.manager, child, registered, now);
       return {
-        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward, receiverGone),
+        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
         ofChild: decide(child),
       };
     });
@@ -51,8 +50,7 @@ export class HopsService {
 
   /** The referrer goes round a receiver that left the group: nobody is asked, and the child goes by the rules of a submission. */
   reroute(step: Step, way: Reroute): Promise<NamedReferral> {
-    return this.hop(step, 'reroute', async (tx, parent, hop, now) => {
-      const receiverGone = await isReceiverGone(tx.manager, parent);
+    return this.hop(step, 'reroute', async (tx, parent, hop, now, receiverGone) => {
       const child = reroutedChild(parent, hop, way, now);
       reroute(parent, hop.id, way, receiverGone);
       const decide = await this.submissions.submission(
@@ -68,30 +66,31 @@ export class HopsService {
   /** Kept as a draft: consent and target are completed when it is submitted. */
   referDown(step: Step, down: Down): Promise<NamedReferral> {
     return this.hop(step, 'refer-down', async (tx, parent, hop, now) => {
-      const receiverGone = await isReceiverGone(tx.manager, parent);
       const child = downChild(parent, hop, down, now);
-      referDown(parent, hop.id, receiverGone);
+      referDown(parent, hop.id);
       await this.registered(tx, child, now, { from: true, to: down.to !== undefined });
-      return { ofParent: (locked: Referral) => referDown(locked, hop.id, receiverGone), ofChild: draft(child) };
+      return { ofParent: (locked: Referral) => referDown(locked, hop.id), ofChild: draft(child) };
     });
   }
 
   private hop(
     { id, caller, ifVersion }: Step,
     action: Action,
-    decide: (tx: Tx, parent: Referral, hop: Hop, now: Date) => Promise<Decided>,
+    decide: (tx: Tx, parent: Referral, hop: Hop, now: Date, receiverGone: boolean) => Promise<Decided>,
   ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
       const parent = await findReferral(tx.manager, id);
-      demand(action, parent, caller);
-      const { ofParent, ofChild } = await decide(tx, parent, await this.begin(tx, parent, caller, now), now);
+      const receiverGone = await isReceiverGone(tx.manager, parent);
+      demand(action, parent, caller, receiverGone);
+      const hop = await this.begin(tx, parent, caller, now);
+      const { ofParent, ofChild } = await decide(tx, parent, hop, now, receiverGone);
       await this.referrals.change(
         tx,
         id,
         actorOf(caller),
         (locked) => {
-          demand(action, locked, caller);
+          demand(action, locked, caller, receiverGone);
           return ofParent(locked);
         },
         ifVersion,

@@ -6,7 +6,7 @@ import { carried, carriedUnbooked, groupRoles, has, notFound, partyRoles, sideOf
 import type { Referral } from './domain/referral.js';
 import type { ReferralQuery } from './referral.dto.js';
 import { ReferralEntity } from './referral.entity.js';
-import { findReferral } from './referrals.js';
+import { findReferral, isGone } from './referrals.js';
 import { groupsOf, withEmergencyCentre } from './registry/groups.js';
 
 /** Conditions that one index answers in the order of ids; literals, so that partial indexes fit. */
@@ -24,7 +24,8 @@ export class ReferralQueries {
   async find(id: string, caller: Caller): Promise<{ referral: Referral; view: View; who: Who }> {
     const referral = await findReferral(this.dataSource.manager, id);
     const who = sideOf(referral, caller) ? caller : await withEmergencyCentre(this.dataSource.manager, caller);
-    const view = viewOf(referral, who, await this.groupsOf(caller));
+    const gone = await isGone(this.dataSource.manager, referral, who);
+    const view = viewOf(referral, who, await this.groupsOf(caller), gone);
     if (!view) throw notFound();
     return { referral, view, who };
   }

@@ -1,9 +1,9 @@
 import { Clock, inFlowOf, Store, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { requireIdentityAccess, requirePatientAccess, type View } from './domain/access.js';
-import { demand, notFound, type Action } from './domain/actions.js';
+import type { EntityManager, FindOneOptions } from 'typeorm';
+import { awaits, requireIdentityAccess, requirePatientAccess, type View } from './domain/access.js';
+import { demand, notFound, ofActiveReceiver, type Action, type Who } from './domain/actions.js';
 import { hopEnded, outcomeCame } from './domain/hop-end.js';
 import { nextDue } from './domain/dues.js';
 import type { Referral, ReferralDecision } from './domain/referral.js';
@@ -26,8 +26,13 @@ export interface NamedReferral {
 }
 
 /** @throws Refusal `not-found` */
-export async function findReferral(manager: EntityManager, id: string): Promise<Referral> {
-  const found = await manager.findOneBy(ReferralEntity, { id });
+export const findReferral = (manager: EntityManager, id: string): Promise<Referral> => find(manager, { where: { id } });
+
+const lockReferral = (manager: EntityManager, id: string): Promise<Referral> =>
+  find(manager, { where: { id }, lock: { mode: 'pessimistic_write' } });
+
+async function find(manager: EntityManager, options: FindOneOptions<ReferralEntity>): Promise<Referral> {
+  const found = await manager.findOne(ReferralEntity, options);
   if (!found) throw notFound();
   return found;
 }
@@ -53,9 +58,14 @@ async function findFor(
   caller: Caller,
 ): Promise<Referral> {
   const referral = await findReferral(manager, id);
-  demandAccess(referral, referral.rootId === id ? referral : await findReferral(manager, referral.rootId), caller);
+  const root = referral.rootId === id ? referral : await findReferral(manager, referral.rootId);
+  demandAccess(referral, root, caller, await isGone(manager, referral, caller));
   return referral;
 }
+
+/** Whether who asks is the receiver of a patient it does not have, and no active member of the group any more. */
+export const isGone = async (manager: EntityManager, referral: Referral, who: Who): Promise<boolean> =>
+  awaits(referral, who) && (await isReceiverGone(manager, referral));
 
 /** One step of one referral: whose it is, who takes it, and the version they saw. */
 export interface Step {
@@ -91,15 +101,17 @@ export class Referrals {
     return created;
   }
 
-  /** A step of a person, judged under the lock of the referral. */
+  /** A step of a person, judged under the lock of the referral; so is whether its receiver is still there, where that matters. */
   take({ id, caller, ifVersion }: Step, action: Action, decide: Decide): Promise<NamedReferral> {
-    const judged = (referral: Referral) => {
-      demand(action, referral, caller);
-      return decide(referral, this.clock.now());
-    };
-    return this.transaction(async (tx) =>
-      this.named(tx, await this.change(tx, id, actorOf(caller), judged, ifVersion)),
-    );
+    return this.transaction(async (tx) => {
+      const receiverGone =
+        ofActiveReceiver.includes(action) && (await isReceiverGone(tx.manager, await lockReferral(tx.manager, id)));
+      const judged = (referral: Referral) => {
+        demand(action, referral, caller, receiverGone);
+        return decide(referral, this.clock.now());
+      };
+      return this.named(tx, await this.change(tx, id, actorOf(caller), judged, ifVersion));
+    });
   }
 
   async change(

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { hopConverted } from './domain/hop-converted.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './domain/inquiry.js';
-import type { Referral, ReferralDecision } from './domain/referral.js';
+import type { Referral } from './domain/referral.js';
 import { accept, reject, startTriage, type Acceptance, type Rejection } from './domain/triage.js';
-import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
-import { isReceiverGone } from './registry/groups.js';
+import { actorOf, Referrals, type NamedReferral, type Step } from './referrals.js';
 
 /** What the receiver answers to a referral, and what the referrer answers back. */
 @Injectable()
@@ -16,7 +15,7 @@ export class TriageService {
   }
 
   accept(step: Step, acceptance: Acceptance): Promise<NamedReferral> {
-    return this.take(step, 'accept', (referral, now, gone) => accept(referral, acceptance, now, gone));
+    return this.referrals.take(step, 'accept', (referral, now) => accept(referral, acceptance, now));
   }
 
   reject(step: Step, rejection: Rejection): Promise<NamedReferral> {
@@ -38,7 +37,7 @@ export class TriageService {
   /** Whoever referred onward for the advice is judged under its own lock, after that of the advice: both or neither. */
   convert(step: Step): Promise<NamedReferral> {
     return this.referrals.transaction(async (tx) => {
-      const converted = await this.take(step, 'convert', convert);
+      const converted = await this.referrals.take(step, 'convert', convert);
       for (let [child, { parentId }] = [converted.referral, converted.referral]; parentId;) {
         const after = child;
         const judged = (parent: Referral) => hopConverted(parent, after, converted.referral);
@@ -46,18 +45,6 @@ export class TriageService {
         parentId = child.endedAt && child.parentId;
       }
       return converted;
-    });
-  }
-
-  /** Who takes a patient is an active member of the group; asked before the lock: who leaves later strands whom it took, too. */
-  private take(
-    step: Step,
-    action: 'accept' | 'convert',
-    decide: (referral: Referral, now: Date, receiverGone: boolean) => ReferralDecision,
-  ): Promise<NamedReferral> {
-    return this.referrals.transaction(async (tx) => {
-      const receiverGone = await isReceiverGone(tx.manager, await findReferral(tx.manager, step.id));
-      return this.referrals.take(step, action, (referral, now) => decide(referral, now, receiverGone));
     });
   }
 }

@@ -16,6 +16,7 @@ import {
   hospital,
   mengQinglin,
   nephrology,
+  outcome,
   receiver,
   referrer,
   secondHospital,
@@ -150,6 +151,54 @@ describe('a suspended member', () => {
     await service.given(MembershipResumed(membershipId, state('active')));
     expect((await verb(opened.id, 'accept')).status).toBe('accepted');
     expect((await verb(advised.id, 'convert')).status).toBe('accepted');
+  });
+
+  it('answers for nobody it does not have, and learns nothing of them, whether it opened them or not', async () => {
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const [unread, opened, there, missed] = [await submit(), await submit(), await submit(), await submit()];
+    const post = async (id: string, name: string, body: object = {}, as = receiver) =>
+      (await service.request('POST', `/v1/referrals/${id}/${name}`, { as, body })).body;
+    for (const { id } of [opened, there, missed]) await post(id, 'triage');
+    for (const referral of [there, missed] as { id: string; patient: { id: string } }[]) {
+      await post(referral.id, 'accept');
+      const booked = { ...appointmentOf(referral, '2026-01-01T00:30:00.000Z'), fromQuota: false };
+      await service.given(AppointmentBooked(newId(), { ...booked, fromWaitingList: false }));
+    }
+    await post(there.id, 'arrive', {}, desk);
+    expect((await post(missed.id, 'no-show', {}, desk)).status).toBe('no-show');
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+
+    const verbs = [
+      [unread.id, 'triage', {}],
+      [unread.id, 'reject', { reasonCode: 'other', comment: '停业' }],
+      [opened.id, 'request-info', { question: '肌酐？' }],
+      [opened.id, 'return-advice', { advice: '调整用药' }],
+      [opened.id, 'reject', { reasonCode: 'other', comment: '停业' }],
+      [missed.id, 'rebook', {}],
+    ] as const;
+    for (const [id, name, sent] of verbs) {
+      const { items } = (await service.request('GET', `/v1/referrals/${id}/actions`, { as: receiver })).body;
+      const said = items.find(({ action }: { action: string }) => action === name);
+      const done = await post(id, name, sent);
+      expect({ name, ...done }).toMatchObject({ status: 409, type: expect.stringMatching(/inactive-member$/) });
+      expect(said).toMatchObject({ allowed: false, because: { code: 'inactive-member', detail: done.detail } });
+    }
+    const read = async ({ id }: { id: string }, end: string, as = receiver) =>
+      (await service.request('GET', `/v1/referrals/${id}${end}?purpose=treatment`, { as })).status;
+    for (const end of ['/patient', '/patient/looks', '/slip.pdf', '/attachments', `/attachments/${newId()}`]) {
+      expect({ end, status: await read(unread, end) }).toEqual({ end, status: 409 });
+      expect({ end, status: await read(opened, end) }).toEqual({ end, status: 409 });
+      expect({ end, status: await read(there, end) }).toEqual({ end, status: end.length < 20 ? 200 : 404 });
+      expect([409, 403]).not.toContain(await read(unread, end, referrer));
+    }
+    const seen = (id: string) => service.request('GET', `/v1/referrals/${id}`, { as: receiver });
+    expect([(await seen(opened.id)).body.slip, (await seen(there.id)).body.slip?.reason]).toEqual([
+      null,
+      viaTriage.reason,
+    ]);
+    expect(await toReroute()).toEqual(expect.arrayContaining([unread.id, opened.id, missed.id]));
+    await post(there.id, 'start-care', { setting: 'visit' });
+    expect((await post(there.id, 'outcome', outcome)).status).toBe('outcome-sent');
   });
 
   it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {

@@ -9,7 +9,7 @@ import { hiddenFromReceiver, notFound } from '../domain/actions.js';
 import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
-import { findForPatient, findReferral, Referrals } from '../referrals.js';
+import { findForPatient, findReferral, isGone, Referrals } from '../referrals.js';
 import { namesOf, type Names } from '../registry/groups.js';
 import { SignedCodes } from '../slip/signed-codes.js';
 import type { CardQuery } from './card.dto.js';
@@ -75,7 +75,8 @@ export class CardsService {
   list(query: CardQuery, caller: Caller): Promise<Page<Card>> {
     return this.referrals.transaction(async ({ manager }) => {
       const referral = await findReferral(manager, query.referralId);
-      const refusal = patientRefusal(referral, await findReferral(manager, referral.rootId), caller);
+      const root = await findReferral(manager, referral.rootId);
+      const refusal = patientRefusal(referral, root, caller, await isGone(manager, referral, caller));
       if (refusal && refusal.code !== 'identity-access-ended') throw refusal;
       const after = idAfter(query.cursor);
       const where = {
@@ -123,9 +124,13 @@ export class CardsService {
     const referrals = await referralsWith(manager, card.patientId, caller);
     const roots = await manager.findBy(ReferralEntity, { id: In(referrals.map(({ rootId }) => rootId)) });
     const rootOf = (referral: Referral) => roots.find((root) => root.id === referral.rootId) ?? referral;
-    const refusals = referrals.map((referral) => patientRefusal(referral, rootOf(referral), caller));
-    if (refusals.includes(undefined)) return card;
-    throw refusals[0] ?? notFound();
+    let first: Refusal | undefined;
+    for (const referral of referrals) {
+      const refusal = patientRefusal(referral, rootOf(referral), caller, await isGone(manager, referral, caller));
+      if (!refusal) return card;
+      first ??= refusal;
+    }
+    throw first ?? notFound();
   }
 
   private async findIn(manager: EntityManager, id: string, caller: Caller): Promise<Card> {

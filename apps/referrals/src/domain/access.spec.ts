@@ -47,6 +47,28 @@ describe('who referred the patient before', () => {
   });
 });
 
+describe('a receiver that left the group', () => {
+  const code = (referral: typeof accepted, by: string) =>
+    patientRefusal(referral, referral, who(by, 'clinician'), true)?.code;
+
+  it('sees an outline and learns nothing of the patient, until the patient came to it', () => {
+    const arrived = aReferral('in-care', { arrivedAt: at });
+    expect([accepted, arrived].map((each) => viewOf(each, who(hospital, 'clinician'), [], true))).toEqual([
+      'outline',
+      'whole',
+    ]);
+    expect([accepted, arrived].map((each) => code(each, hospital))).toEqual(['inactive-member', undefined]);
+    expect(() => requireIdentityAccess(accepted, accepted, who(hospital, 'clinician'), true)).toThrow(
+      expect.objectContaining({ code: 'inactive-member' }),
+    );
+  });
+
+  it('changes nothing for who referred there', () => {
+    expect(viewOf(accepted, who(township, 'clinician'), [], true)).toBe('whole');
+    expect(code(accepted, township)).toBeUndefined();
+  });
+});
+
 describe('who the patient is', () => {
   const refusal = (code: string) => expect.objectContaining({ code });
   const asked =
@@ -86,7 +108,7 @@ describe('who the patient is', () => {
 
 describe('what else is known of the patient', () => {
   const code = (referral: typeof accepted, by: string) =>
-    patientRefusal(referral, referral, who(by, 'clinician'))?.code;
+    patientRefusal(referral, referral, who(by, 'clinician'), false)?.code;
 
   it('is for those who take part in a referral that has left its referrer and runs', () => {
     expect([code(accepted, township), code(accepted, hospital)]).toEqual([undefined, undefined]);

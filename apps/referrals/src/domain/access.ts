@@ -1,6 +1,7 @@
 import { Refusal } from '#contracts';
 import { groupRoles, has, hiddenFromReceiver, notFound, partyRoles, sideOf, type Who } from './actions.js';
 import type { Referral } from './referral.js';
+import { receiverInactive } from './stranding.js';
 
 /** How much of a referral someone sees: all but the patient's identity, or what tells nothing clinical either. */
 export type View = 'whole' | 'outline';
@@ -13,10 +14,18 @@ const takesPartUpstream = (referral: Referral, { organizationId }: Who): boolean
   !hiddenFromReceiver.includes(referral.status) &&
   referral.upstream.some((end) => end.organizationId === organizationId);
 
-/** A draft is nobody's business but its author's organization's; who carries the patient needs to know where from and where to. */
-export function viewOf(referral: Referral, who: Who, groups: Groups): View | undefined {
+/** Whether who asks is the receiver of a patient who has not come there. */
+export const awaits = (referral: Referral, who: Who): boolean =>
+  !referral.arrivedAt && sideOf(referral, who) === 'receiver';
+
+/**
+ * A draft is nobody's business but its author's organization's; who carries the patient needs to know where from and where to, and a
+ * receiver that left the group (`gone`) before the patient came needs no more.
+ */
+export function viewOf(referral: Referral, who: Who, groups: Groups, gone = false): View | undefined {
   const side = sideOf(referral, who);
-  if (side && has(who, partyRoles)) return side === 'emergency-centre' ? 'outline' : 'whole';
+  if (side && has(who, partyRoles))
+    return side === 'emergency-centre' || (gone && awaits(referral, who)) ? 'outline' : 'whole';
   if (takesPartUpstream(referral, who) && has(who, partyRoles)) return 'whole';
   if (hiddenFromReceiver.includes(referral.status) || !has(who, groupRoles)) return undefined;
   return groups === 'every' || groups.includes(referral.groupId) ? 'outline' : undefined;
@@ -28,30 +37,33 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * A member that takes part may know who the patient is, until the root referral is closed (domain: the loop's end is the
- * end of the need to know); the two organizations of a later hop that was sent until that one is.
- * @throws Refusal `not-found`, `identity-access-ended`
+ * end of the need to know); the two organizations of a later hop that was sent until that one is. A receiver that left the group
+ * (`gone`) may, once the patient came to it.
+ * @throws Refusal `not-found`, `inactive-member`, `identity-access-ended`
  */
-export function requireIdentityAccess(referral: Referral, root: Referral, who: Who): void {
-  const refusal = identityRefusal(referral, root, who);
+export function requireIdentityAccess(referral: Referral, root: Referral, who: Who, gone = false): void {
+  const refusal = identityRefusal(referral, root, who, gone);
   if (refusal) throw refusal;
 }
 
 /**
  * What is known of the patient beyond the identity that a referral gives (cards, who looked) is for members that take part in one
  * that has left its referrer: a draft proves only that its author knows an id number.
- * @throws Refusal `not-found`, `identity-access-ended`, `referral-not-submitted`
+ * @throws Refusal `not-found`, `inactive-member`, `identity-access-ended`, `referral-not-submitted`
  */
-export function requirePatientAccess(referral: Referral, root: Referral, who: Who): void {
-  const refusal = patientRefusal(referral, root, who);
+export function requirePatientAccess(referral: Referral, root: Referral, who: Who, gone = false): void {
+  const refusal = patientRefusal(referral, root, who, gone);
   if (refusal) throw refusal;
 }
 
 /** Why `requirePatientAccess` throws; undefined when it does not. */
-export const patientRefusal = (referral: Referral, root: Referral, who: Who): Refusal | undefined =>
-  identityRefusal(referral, root, who) ?? (hiddenFromReceiver.includes(referral.status) ? notSubmitted() : undefined);
+export const patientRefusal = (referral: Referral, root: Referral, who: Who, gone: boolean): Refusal | undefined =>
+  identityRefusal(referral, root, who, gone) ??
+  (hiddenFromReceiver.includes(referral.status) ? notSubmitted() : undefined);
 
-function identityRefusal(referral: Referral, root: Referral, who: Who): Refusal | undefined {
+function identityRefusal(referral: Referral, root: Referral, who: Who, gone: boolean): Refusal | undefined {
   if (!sideOf(referral, who) || !has(who, partyRoles)) return notFound();
+  if (gone && awaits(referral, who)) return receiverInactive();
   const runsOn = referral.rootId !== referral.id && !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
   if (!root.endedAt || runsOn) return undefined;
   return new Refusal('forbidden', 'identity-access-ended', {

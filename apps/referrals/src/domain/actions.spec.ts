@@ -1,5 +1,5 @@
 import { referralStatuses, roles, type Priority, type ReferralStatus } from '#contracts';
-import { actionNames, actions, refusalOf, sideOf, type Action, type Who } from './actions.js';
+import { actionNames, actions, demand, refusalOf, sideOf, type Action, type Who } from './actions.js';
 import { aReferral, emergencyCentre, hospital, stranger, township } from './test-referral.js';
 import { mayStartFrom, transitions } from './transitions.js';
 
@@ -50,7 +50,7 @@ describe('who may do what', () => {
       const centre = party === 'emergency-centre' && { emergencyCentreOf: [groupId] };
       const who: Who = { organizationId: parties[party], roles: [role], ...centre };
       for (const priority of ['routine', 'emergency'] as const)
-        expect(refusalOf(action, aReferral(status, { priority }), who)?.code).toBe(
+        expect(refusalOf(action, aReferral(status, { priority }), who, false)?.code).toBe(
           expected(status, action, party, role, priority),
         );
     }
@@ -60,6 +60,23 @@ describe('who may do what', () => {
     const who: Who = { organizationId: emergencyCentre, roles: ['clinician'], emergencyCentreOf: ['another group'] };
     expect(sideOf(aReferral('scheduled'), who)).toBeUndefined();
     expect(sideOf(aReferral('scheduled'), { ...who, emergencyCentreOf: [groupId] })).toBe('emergency-centre');
+  });
+
+  it('a receiver that left the group answers for nobody it does not have, and looks after whom it has', () => {
+    const ended = ['triage', 'request-info', 'return-advice', 'refer-onward', 'convert', 'accept', 'reject', 'rebook'];
+    const of = (organizationId: string) => {
+      const who = { organizationId, roles };
+      const cells = referralStatuses.flatMap((status) => actionNames.map((action) => [action, status] as const));
+      const may = cells.filter(([action, status]) => !refusalOf(action, aReferral(status), who, false));
+      const codes = may.map(([action, status]) => [action, refusalOf(action, aReferral(status), who, true)?.code]);
+      return [...new Set(codes.filter(([, code]) => code === 'inactive-member').map(([action]) => action))].sort();
+    };
+    expect(of(hospital)).toEqual([...ended, 'refer-down'].sort());
+    // Who referred follows its own patients on; there is nobody left to give them another appointment.
+    expect(of(township)).toEqual(['rebook']);
+    expect(() => demand('triage', aReferral('delivered'), { organizationId: hospital, roles }, true)).toThrow(
+      expect.objectContaining({ code: 'inactive-member' }),
+    );
   });
 
   it('without an organization one stands on no side', () => {

@@ -1,5 +1,6 @@
 import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
+import { receiverInactive } from './stranding.js';
 import { mayStartFrom, ofEmergencies, transitions, type By, type Command, type End, type Side } from './transitions.js';
 
 const deskRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const;
@@ -44,6 +45,15 @@ export const actions = {
 
 export type Action = keyof typeof actions;
 export const actionNames = Object.keys(actions) as Action[];
+
+/**
+ * Verbs by which a receiver answers for a patient whom it does not have, or refers one on: none of a member that left the group. Whom it
+ * has already it looks after.
+ */
+export const ofActiveReceiver: readonly Action[] = [
+  ...(['triage', 'request-info', 'return-advice', 'refer-onward', 'convert', 'accept', 'reject', 'rebook'] as const),
+  'refer-down',
+];
 
 /** What the referrer does after an emergency went at once, with the roles that may: it leaves the status as it is, whatever that is. */
 export const afterwards = {
@@ -143,8 +153,11 @@ export function verdictOf(action: Action, stage: Stage, side: Side | undefined, 
     : 'not-in-this-status';
 }
 
-/** Why `who` may not do `action` now; undefined when they may. */
-export function refusalOf(action: Action, referral: Referral, who: Who): Refusal | undefined {
+/**
+ * Why `who` may not do `action` now; undefined when they may. `receiverGone`: its receiver is no active member of its group any more; it
+ * matters to verbs `ofActiveReceiver` alone.
+ */
+export function refusalOf(action: Action, referral: Referral, who: Who, receiverGone: boolean): Refusal | undefined {
   switch (verdictOf(action, referral, sideOf(referral, who), who.roles)) {
     case 'not-found':
       return notFound();
@@ -155,23 +168,28 @@ export function refusalOf(action: Action, referral: Referral, who: Who): Refusal
     case 'not-in-this-status':
       return notInThisStatus(commandsOf(action, referral).at(-1) ?? actions[action].commands[0], referral.status);
     default:
-      return undefined;
+      return receiverGone && ofActiveReceiver.includes(action) ? receiverInactive() : undefined;
   }
 }
 
 /** As `refusalOf`, for who sees the referral: one who only looks on is told whose it is to act. */
-export function refusalTo(action: JudgedAction, referral: Referral, who: Who): Refusal | undefined {
+export function refusalTo(
+  action: JudgedAction,
+  referral: Referral,
+  who: Who,
+  receiverGone: boolean,
+): Refusal | undefined {
   if (isAfterwards(action)) {
     if (!has(who, afterwards[action])) return wrongRole(afterwards[action]);
     return sideOf(referral, who) === 'referrer' ? undefined : wrongSide('referrer');
   }
-  const refusal = refusalOf(action, referral, who);
+  const refusal = refusalOf(action, referral, who, receiverGone);
   return refusal?.kind === 'not-found' ? wrongSide(actorsOf(action)) : refusal;
 }
 
 /** @throws Refusal when `who` may not do `action` now */
-export function demand(action: Action, referral: Referral, who: Who): void {
-  const refusal = refusalOf(action, referral, who);
+export function demand(action: Action, referral: Referral, who: Who, receiverGone = false): void {
+  const refusal = refusalOf(action, referral, who, receiverGone);
   if (refusal) throw refusal;
 }
 

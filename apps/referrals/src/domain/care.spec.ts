@@ -105,9 +105,9 @@ describe('cancellation', () => {
 
 describe('acceptance', () => {
   it('may change the priority, with a reason', () => {
-    const { state, events } = accept(aReferral('in-triage'), { priority: 'urgent', comment: '心电图异常' }, at, false);
+    const { state, events } = accept(aReferral('in-triage'), { priority: 'urgent', comment: '心电图异常' }, at);
     expect(state.priority).toBe('urgent');
     expect(events[0]?.data).toMatchObject({ priority: 'urgent', automatically: false });
-    expect(() => accept(aReferral('in-triage'), { priority: 'urgent' }, at, false)).toThrow(refusal('reason-missing'));
+    expect(() => accept(aReferral('in-triage'), { priority: 'urgent' }, at)).toThrow(refusal('reason-missing'));
   });
 });

@@ -120,7 +120,7 @@ describe('a referral that was opened and is not decided', () => {
     const [called] = fallDue(emergency, after(0.5), everyone).events;
     expect(called?.data).toMatchObject({ duty: 'undecided', organizationId: hospital });
     expect(untouched(opened(), 47.9).told).toEqual([]);
-    expect(nextDue(accept(state, {}, after(17), false).state)?.what).toBe('await-slot');
+    expect(nextDue(accept(state, {}, after(17)).state)?.what).toBe('await-slot');
     expect(untouched(opened({ timers: { decideMinutes: { routine: 60 } } }), 1).told).toHaveLength(1);
   });
 

@@ -95,7 +95,7 @@ describe('a hop onward', () => {
     expect(nextDue(state)).toMatchObject({ duty: 'acknowledgement', at: new Date(at.getTime() + 7 * 86_400_000) });
     expect(hopEnded(state, { ...sent, status: 'closed' }, at, false).events).toEqual([]);
     expect(close(state, '两周后复查', at).state).toMatchObject({ status: 'closed', endedAt: at });
-    expect(() => referDown(state, hop.id, false)).toThrow(expect.objectContaining({ code: 'care-not-started' }));
+    expect(() => referDown(state, hop.id)).toThrow(expect.objectContaining({ code: 'care-not-started' }));
     // Its outcome was sent before outcomes were passed on.
     expect(hopEnded(onTheWay, { ...sent, status: 'closed' }, at, false)).toMatchObject({
       state: { status: 'outcome-sent', outcome },
@@ -121,7 +121,7 @@ describe('a hop onward', () => {
   it('whose advice becomes a referral has the patient again, until somebody goes on where it came back', () => {
     const advised = { ...ended('advice-returned'), intent: 'advice', conversionAllowed: true } as const;
     const back = hopEnded(onTheWay, advised, at, false).state;
-    const converted = convert(advised, at, false).state;
+    const converted = convert(advised, at).state;
     const { state, events } = hopConverted(back, converted, converted);
     expect(state).toMatchObject({ status: 'referred-onward', endedAt: null, reasonCode: 'advice-converted' });
     expect(nextDue(state)).toBeUndefined();
@@ -176,6 +176,6 @@ describe('a down referral from an outcome', () => {
 
   it('leaves the outcome to be acknowledged, and what was called for about it', () => {
     const escalation = { duty: 'acknowledgement', times: 1, at: at.toISOString() } as const;
-    expect(referDown({ ...parent, escalation }, hop.id, false).state).toEqual({ ...parent, escalation });
+    expect(referDown({ ...parent, escalation }, hop.id).state).toEqual({ ...parent, escalation });
   });
 });

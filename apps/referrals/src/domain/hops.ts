@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { careNotStarted } from './care.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
-import { receiverActive, receiverInactive } from './stranding.js';
+import { receiverActive } from './stranding.js';
 import { slipPartsOf, type Referrer, type Slip } from './slip.js';
 import { begin, type Beginning } from './submission.js';
 
@@ -109,15 +109,8 @@ export function reroute(
   };
 }
 
-/** @throws Refusal `inactive-member` where who refers onward left the group */
-export function referOnward(
-  parent: Referral,
-  childId: string,
-  { to, reasonCode, comment }: Onward,
-  receiverGone: boolean,
-): ReferralDecision {
+export function referOnward(parent: Referral, childId: string, { to, reasonCode, comment }: Onward): ReferralDecision {
   const state = move(parent, 'refer-onward', { reasonCode, comment, childId, onwardTo: to });
-  if (receiverGone) throw receiverInactive();
   return {
     state,
     events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
@@ -141,12 +134,11 @@ export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Re
 
 /**
  * By who had the patient, not by who has the outcome of a further hop.
- * @throws Refusal `care-not-started`, `inactive-member` where who refers down left the group
+ * @throws Refusal `care-not-started`
  */
-export function referDown(parent: Referral, childId: string, receiverGone: boolean): ReferralDecision {
+export function referDown(parent: Referral, childId: string): ReferralDecision {
   const moved = move(parent, 'refer-down');
   if (!parent.careStartedAt) throw careNotStarted();
-  if (receiverGone) throw receiverInactive();
   // The referrer still has to acknowledge the outcome: what was called for goes on.
   const state = { ...moved, escalation: parent.escalation };
   return { state, events: [ReferralDownReferred(state.id, { ...factsOf(state), childId })] };

@@ -31,16 +31,16 @@ describe('advice', () => {
     returnAdvice(aReferral('in-triage', { intent: 'advice', conversionAllowed }), '调整用药', at).state;
 
   it('becomes a referral only where the referrer allowed that beforehand', () => {
-    expect(convert(advised(true), after(1), false).state).toMatchObject({
+    expect(convert(advised(true), after(1)).state).toMatchObject({
       status: 'accepted',
       intent: 'referral',
       endedAt: null,
     });
-    expect(() => convert(advised(false), after(1), false)).toThrow(refusal('conversion-not-allowed'));
+    expect(() => convert(advised(false), after(1))).toThrow(refusal('conversion-not-allowed'));
   });
 
   it('is all that one may answer to who asks for it, however the scope books', () => {
-    expect(() => accept(aReferral('in-triage', { intent: 'advice' }), {}, at, false)).toThrow(refusal('advice-only'));
+    expect(() => accept(aReferral('in-triage', { intent: 'advice' }), {}, at)).toThrow(refusal('advice-only'));
     expect(submit(aReferral('draft', { intent: 'advice' }), history.directory, at).state.status).toBe('delivered');
   });
 });

@@ -1,6 +1,5 @@
 import { ReferralAdviceReturned, ReferralInfoAnswered, ReferralInfoRequested, Refusal } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
-import { receiverInactive } from './stranding.js';
 import { accepted } from './submission.js';
 
 /** The receiver lacks something to decide: its clock stops until the referrer answers. */
@@ -38,9 +37,9 @@ export function returnAdvice(referral: Referral, advice: string, now: Date): Ref
 
 /**
  * Advice becomes a referral of the same record where its referrer allowed that beforehand.
- * @throws Refusal `conversion-not-allowed`, `inactive-member` where the receiver left the group
+ * @throws Refusal `conversion-not-allowed`
  */
-export function convert(referral: Referral, now: Date, receiverGone: boolean): ReferralDecision {
+export function convert(referral: Referral, now: Date): ReferralDecision {
   const state = move(referral, 'convert', { intent: 'referral', acceptedAt: now, endedAt: null });
   if (!referral.conversionAllowed) {
     throw new Refusal('conflict', 'conversion-not-allowed', {
@@ -48,6 +47,5 @@ export function convert(referral: Referral, now: Date, receiverGone: boolean): R
       en: 'The referrer did not allow beforehand that the advice becomes a referral; it has to submit one',
     });
   }
-  if (receiverGone) throw receiverInactive();
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }

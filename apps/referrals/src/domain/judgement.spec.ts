@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { referralStatuses, roles, type ReferralStatus } from '#contracts';
-import { actions, demand, judgedActions, type Action, type JudgedAction, type Who } from './actions.js';
+import {
+  actions,
+  demand,
+  judgedActions,
+  ofActiveReceiver,
+  type Action,
+  type JudgedAction,
+  type Who,
+} from './actions.js';
 import { cancelHop } from './cancellation.js';
 import { completeSlip } from './completion.js';
 import { reviewEmergency } from './emergency.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { judged, objection, type Known } from './judgement.js';
-import { referDown, referOnward, reroute } from './hops.js';
+import { reroute } from './hops.js';
 import { hopConverted } from './hop-converted.js';
 import { convert } from './inquiry.js';
 import {
@@ -15,7 +23,6 @@ import {
   histories,
   hopOf,
   letTimePass,
-  onward,
   submission,
   tries,
   worlds,
@@ -25,7 +32,6 @@ import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
 import { completed, submit } from './submission.js';
 import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
-import { accept } from './triage.js';
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
@@ -67,18 +73,12 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
             n === 0 ? last : cancelHop(hop, undefined, { reasonCode: 'other' }, now, known.receiverGone),
           cancelHop(r, next, { reasonCode: 'other' }, now, known.receiverGone),
         );
-    case 'accept':
-      return (r, now) => accept(r, {}, now, known.receiverGone);
     case 'convert':
       return (r, now) => {
-        const decision = convert(r, now, known.receiverGone);
+        const decision = convert(r, now);
         for (const parent of known.before) hopConverted(parent, r, decision.state);
         return decision;
       };
-    case 'refer-onward':
-      return (r) => referOnward(r, history.otherId, onward, known.receiverGone);
-    case 'refer-down':
-      return (r) => referDown(r, history.otherId, known.receiverGone);
     case 'reroute':
       return (r) =>
         reroute(
@@ -129,7 +129,7 @@ describe('what is said to be allowed', () => {
             for (const [action, refusal] of refusals(referral, who, known)) {
               if (refusal?.code === 'not-your-side') continue;
               const answer = objection(() => {
-                if (action in actions) demand(action as Action, referral, who);
+                if (action in actions) demand(action as Action, referral, who, receiverGone);
                 return commandOf(action, referral, known, who)(referral, now, n, world);
               });
               const [said, done] = [refusal, answer].map((each) => each && `${each.code} ${each.text.zh}`);
@@ -146,9 +146,7 @@ describe('what is said to be allowed', () => {
     expect([...seen]).toEqual(
       expect.arrayContaining([
         'accept advice-only',
-        'accept inactive-member',
         'convert conversion-not-allowed',
-        'convert inactive-member',
         'convert patient-elsewhere',
         'no-show grace-period',
         'arrive no-appointment',
@@ -158,13 +156,12 @@ describe('what is said to be allowed', () => {
         'outcome care-not-started',
         'discharge not-admitted',
         'reroute receiver-active',
-        'refer-onward inactive-member',
-        'refer-down inactive-member',
         'review-emergency no-review-due',
         'complete-slip nothing-missing',
         'cancel not-in-this-status',
         'confirm-error no-error-reported',
         'confirm-error not-the-supervisor',
+        ...ofActiveReceiver.map((action) => `${action} inactive-member`),
       ]),
     );
   }, 60_000);

@@ -71,13 +71,13 @@ const rules: Record<JudgedAction, Rule> = {
   'request-info': (r, _, { now }) => requestInfo(r, text, now),
   'answer-info': (r, _, { now }) => answerInfo(r, text, now),
   'return-advice': (r, _, { now }) => returnAdvice(r, text, now),
-  'refer-onward': (r, _, { receiverGone }) => referOnward(r, nobody, onward(r), receiverGone),
+  'refer-onward': (r) => referOnward(r, nobody, onward(r)),
   reroute: (r, _, { receiverGone }) => reroute(r, nobody, onward(r), receiverGone),
-  convert: (r, _, { now, receiverGone, before }) => [
-    convert(r, now, receiverGone),
+  convert: (r, _, { now, before }) => [
+    convert(r, now),
     ...before.map((hop, at) => hopConverted(hop, before[at - 1] ?? r, r)),
   ],
-  accept: (r, _, { now, receiverGone }) => accept(r, {}, now, receiverGone),
+  accept: (r, _, { now }) => accept(r, {}, now),
   reject: (r, _, { now }) => reject(r, { reasonCode: 'other', comment: text }, now),
   'hand-over': (r, _, { now }) => handOver(r, handover, now),
   arrive: (r, _, { now }) => arrive(r, {}, now),
@@ -88,7 +88,7 @@ const rules: Record<JudgedAction, Rule> = {
   note: (r, _, { now }) => addNote(r, text, nobody, now),
   discharge: (r, _, { now }) => discharge(r, now),
   outcome: (r, _, { now }) => sendOutcome(r, outcome, now),
-  'refer-down': (r, _, { receiverGone }) => referDown(r, nobody, receiverGone),
+  'refer-down': (r) => referDown(r, nobody),
   close: (r, _, { now }) => close(r, text, now),
   cancel: (_, __, { way, receiverGone, now }) =>
     way.map((hop, at) => cancelHop(hop, way[at + 1], { reasonCode: 'other' }, now, receiverGone)),
@@ -132,5 +132,6 @@ export const judged = (
 ): readonly { readonly action: JudgedAction; readonly refusal?: Refusal }[] =>
   judgedActions.map((action) => ({
     action,
-    refusal: refusalTo(action, referral, who) ?? objection(() => rules[action](referral, who, known)),
+    refusal:
+      refusalTo(action, referral, who, known.receiverGone) ?? objection(() => rules[action](referral, who, known)),
   }));

@@ -1,10 +1,8 @@
 import { referralStatuses, waitingStatuses } from '#contracts';
 import { cancel } from './cancellation.js';
 import { reroute, reroutedChild } from './hops.js';
-import { convert } from './inquiry.js';
 import { strand } from './stranding.js';
 import { aReferral, at, history, stranger, township } from './test-referral.js';
-import { accept } from './triage.js';
 
 it('leaves nobody waiting: not who was told to come, nor who did not', () => {
   const waiting = ['internal-review', 'scheduled', 'in-transit', 'no-show'];
@@ -31,12 +29,6 @@ it('confirms what the referrer asked to cancel before, for nobody is left to, un
 it('is cancelled at once by its referrer, and looked after to the end once the patient arrived', () => {
   expect(cancel(aReferral('scheduled'), { reasonCode: 'other' }, at, true).state.status).toBe('cancelled');
   expect(cancel(aReferral('in-care'), { reasonCode: 'other' }, at, true).state.status).toBe('cancel-requested');
-});
-
-it('is taken by nobody who left, opened or answered with advice before', () => {
-  const refusal = expect.objectContaining({ code: 'inactive-member' });
-  expect(() => accept(aReferral('in-triage'), {}, at, true)).toThrow(refusal);
-  expect(() => convert(aReferral('advice-returned', { conversionAllowed: true }), at, true)).toThrow(refusal);
 });
 
 it('is sent elsewhere by its referrer, as a child that the same organization refers', () => {

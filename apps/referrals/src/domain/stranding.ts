@@ -14,11 +14,11 @@ export function strand(referral: Referral, now: Date): ReferralDecision {
   return { state: referral, events: waits ? [ReferralStranded(id, { ...factsOf(referral), status })] : [] };
 }
 
-/** Who left takes no more patients, and refers none on; those that it took before it looks after. */
+/** Who left takes no more patients, answers for none and refers none on; whom it has it looks after. */
 export const receiverInactive = () =>
   new Refusal('conflict', 'inactive-member', {
-    zh: '接收单位目前不是本医联体的有效成员单位，不能接收或再转出；由转出方另行转诊，或先恢复成员资格',
-    en: 'The receiver is not an active member of the consortium now: it takes no referral and makes none; the referrer turns elsewhere, or the membership becomes active first',
+    zh: '接收单位目前不是本医联体的有效成员单位，不能接收、答复或再转出，也不能查看尚未到诊的患者；由转出方另行转诊，或先恢复成员资格',
+    en: 'The receiver is not an active member of the consortium now: it takes, answers and makes no referral and learns nothing of a patient who has not come; the referrer turns elsewhere, or the membership becomes active first',
   });
 
 /** Only who left is gone round: an active receiver answers for what it received. */

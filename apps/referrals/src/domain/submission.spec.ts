@@ -103,7 +103,7 @@ describe('submission', () => {
   it('says with what leads to a booking in which group it runs', () => {
     const inGroup = { data: expect.objectContaining({ groupId: begun.groupId }) };
     expect(submit(begun, history.directory, at).events.at(-1)).toMatchObject(inGroup);
-    expect(accept(aReferral('in-triage'), {}, at, false).events).toMatchObject([inGroup]);
+    expect(accept(aReferral('in-triage'), {}, at).events).toMatchObject([inGroup]);
     expect(rebook(aReferral('no-show'), at).events).toMatchObject([inGroup]);
   });
 

@@ -32,12 +32,18 @@ export const table: Readonly<Record<Command, TableRow>> = {
   deliver: { row: 3, guard: 'the receiving worklist has it', source: 'all' },
   triage: {
     row: 4,
+    guard: 'the receiver an active member',
     timer:
       'unread for `unreadMinutes` of its priority it climbs: clerk, duty officer, operations office, until someone acts; opened, it does so when undecided for `decideMinutes`, the stopped clock not counted',
     effect: 'the referral counts as read',
     source: 'default',
   },
-  'request-info': { row: 5, guard: 'a question', effect: 'the clock stops, the referrer is asked', source: 'all' },
+  'request-info': {
+    row: 5,
+    guard: 'a question; as triage',
+    effect: 'the clock stops, the referrer is asked',
+    source: 'all',
+  },
   'answer-info': { row: 5, guard: 'an answer', effect: 'the clock goes on', source: 'all' },
   'return-unanswered': {
     row: 5,
@@ -45,7 +51,12 @@ export const table: Readonly<Record<Command, TableRow>> = {
     effect: 'the referrer answers late, or cancels at once',
     source: 'default',
   },
-  'return-advice': { row: 6, guard: 'advice text', effect: 'the referral ends, unless it is converted', source: 'S0' },
+  'return-advice': {
+    row: 6,
+    guard: 'advice text; as triage',
+    effect: 'the referral ends, unless it is converted',
+    source: 'S0',
+  },
   convert: {
     row: 6,
     guard: 'the referrer allowed it beforehand, and whoever referred onward has not gone on since; as accept',
@@ -99,7 +110,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   reject: {
     row: 8,
     guard:
-      'coded reason and comment; at any time after delivery, also of what was returned or is on the way, never after arrival',
+      'coded reason and comment; at any time after delivery, also of what was returned or is on the way, never after arrival; as triage',
     effect: 'slot or place in the queue is given back',
     source: 'all',
   },

@@ -1,7 +1,6 @@
 import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
 import { minutesAfter } from './calendar.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
-import { receiverInactive } from './stranding.js';
 import { accepted } from './submission.js';
 import { timersOf } from './timers.js';
 
@@ -28,12 +27,11 @@ export interface Acceptance {
   readonly comment?: string;
 }
 
-/** @throws Refusal `reason-missing`, `advice-only`, `inactive-member` where the receiver left the group */
+/** @throws Refusal `reason-missing`, `advice-only` */
 export function accept(
   referral: Referral,
   { priority = referral.priority, comment }: Acceptance,
   now: Date,
-  receiverGone: boolean,
 ): ReferralDecision {
   if (priority !== referral.priority && !comment) {
     throw new Refusal(
@@ -45,7 +43,6 @@ export function accept(
   }
   if (referral.intent === 'advice') throw onlyAdvice();
   const state = move(referral, 'accept', { priority, comment: comment ?? null, acceptedAt: now });
-  if (receiverGone) throw receiverInactive();
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
 }
 

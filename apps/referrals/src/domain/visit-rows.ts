@@ -24,7 +24,12 @@ export const visitRows = {
     effect: 'a contact task of the referrer',
     source: 'S4',
   },
-  rebook: { row: 15, guard: 'at most `maxRebookings`', effect: 'scheduling looks for another slot', source: 'default' },
+  rebook: {
+    row: 15,
+    guard: 'at most `maxRebookings`; the receiver an active member',
+    effect: 'scheduling looks for another slot',
+    source: 'default',
+  },
   arrive: {
     row: 14,
     guard: 'an appointment to arrive at; not there already when the cancellation was asked',
