@@ -61,9 +61,8 @@ export class ReferralsHandlers {
   /** An emergency and a question for advice reach a person, however their scope books. */
   @On(ReferralSubmitted)
   submitted(event: EventOf<typeof ReferralSubmitted>, tx: Tx): Promise<void> {
-    const { priority, intent } = event.data;
-    const asksAdvice = intent === 'advice';
-    const when = priority === 'emergency' || asksAdvice ? 'always' : 'must be triaged';
+    const asksAdvice = event.data.intent === 'advice';
+    const when = event.data.priority === 'emergency' || asksAdvice ? 'always' : 'must be triaged';
     return this.telling.ofReferral(tx, event, { status: 'submitted', when, asksAdvice });
   }
 
