@@ -30,7 +30,10 @@ describe('a duty roster', () => {
   it('is set by the coordinator of the organization or the group’s administrator, and by nobody else', async () => {
     const path = `/v1/duty-rosters/${hospital}`;
     expect((await request('PUT', path, coordinator, roster([zhou]))).status).toBe(200);
-    expect((await request('GET', path, receiver)).body).toEqual({ organizationId: hospital, entries: [zhou] });
+    expect((await request('GET', path, receiver)).body).toEqual({
+      ...{ organizationId: hospital, entries: [zhou] },
+      ...{ left: [], unknown: ['zhou.haiyan'] },
+    });
     expect((await request('PUT', path, receiver, roster([]))).status).toBe(403);
     const elsewhere = { ...coordinator, organizationId: world.township };
     expect((await request('PUT', path, elsewhere, roster([]))).status).toBe(404);

@@ -106,8 +106,11 @@ describe('the ladder', () => {
       { level: 'operations-office', userId: last, displayName: '丙' },
     ];
     const path = `/v1/duty-rosters/${world.hospital}`;
-    const put = () => service.request('PUT', path, { as: coordinator, body: { entries } });
-    expect((await put()).status).toBe(200);
+    const put = (more: object[] = []) =>
+      service.request('PUT', path, { as: coordinator, body: { entries: [...entries, ...more] } });
+    const stranger = { level: 'clerk', userId: newId(), displayName: '丁' };
+    expect((await put([stranger])).body).toMatchObject({ left: [], unknown: [stranger.userId] });
+    expect((await put()).body).toMatchObject({ entries, left: [], unknown: [] });
     const { id } = (await post('/v1/referrals', referrer, { ...world.viaTriage, priority: 'urgent' })).body;
     await service.given(UserDeactivated(clerk, { ...account(clerk), active: false }));
     await leaves(inDays(0));
@@ -118,6 +121,8 @@ describe('the ladder', () => {
       ['duty-roster-empty', 'duty-officer', undefined],
       ['escalated', 'operations-office', last],
     ]);
+    const { body: roster } = await service.request('GET', path, { as: receiver });
+    expect(roster).toMatchObject({ entries, left: [clerk, officer], unknown: [] });
     const refused = await put();
     expect(refused).toMatchObject({ status: 400, body: { type: '/problems/on-duty-has-left' } });
     expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([

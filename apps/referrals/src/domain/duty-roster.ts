@@ -32,9 +32,9 @@ export function checkDuties(entries: readonly Duty[]): void {
   );
 }
 
-/** @throws Refusal `on-duty-has-left` with the place of each who has left: nobody would ever be called by it */
-export function checkNobodyGone(userIds: readonly string[], gone: ReadonlySet<string>): void {
-  const wrong = userIds.flatMap((id, at) => (gone.has(id) ? [at] : []));
+/** @throws Refusal `on-duty-has-left` with the place of each of `accounts` that has left: nobody would ever be called by it */
+export function checkNobodyGone(entries: readonly Duty[], accounts: ReadonlyMap<string, boolean>): void {
+  const wrong = entries.flatMap(({ userId }, at) => (accounts.get(userId) ? [at] : []));
   if (wrong.length === 0) return;
   throw new Refusal(
     'invalid',

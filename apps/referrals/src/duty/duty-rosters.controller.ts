@@ -7,7 +7,7 @@ import { has } from '../domain/actions.js';
 import { checkDuties, checkNobodyGone, type Duty } from '../domain/duty-roster.js';
 import { groupsOf } from '../registry/groups.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
-import { goneAmong } from './duty-rosters.js';
+import { accountsOf } from './duty-rosters.js';
 
 class DutyDto implements Duty {
   @EnumField(dutyLevels, { description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室' })
@@ -22,8 +22,19 @@ class DutyRosterDto {
   @ListField(() => DutyDto, { maxItems: 500 }) entries!: DutyDto[];
 }
 
+const text = { of: 'text', max: 100 } as const;
+
 class DutyRosterAnswerDto extends DutyRosterDto {
   @IdField() organizationId!: string;
+  @ListField(text, {
+    description: 'User ids of those who are not called: the account is deactivated, or who has it has left',
+  })
+  left!: string[];
+  @ListField(text, {
+    description:
+      'User ids that the register has no account of: one of the group’s own OpenID provider, or a slip of the pen',
+  })
+  unknown!: string[];
 }
 
 /** Who is called when a referral is overdue. */
@@ -46,7 +57,8 @@ export class DutyRostersController {
     return this.store.transaction(async ({ manager }) => {
       await requireConcern(manager, organizationId, caller);
       const found = await manager.findOneBy(DutyRosterRow, { organizationId });
-      return { organizationId, entries: [...(found?.entries ?? [])] };
+      const entries = [...(found?.entries ?? [])];
+      return answerOf(organizationId, entries, await accountsOf(manager, entries, this.clock.now()));
     });
   }
 
@@ -63,13 +75,26 @@ export class DutyRostersController {
       await requireConcern(manager, organizationId, caller);
       checkDuties(entries);
       const now = this.clock.now();
-      const named = entries.map(({ userId }) => userId);
-      checkNobodyGone(named, await goneAmong(manager, named, now));
+      const accounts = await accountsOf(manager, entries, now);
+      checkNobodyGone(entries, accounts);
       const row = { organizationId, entries, setBy: caller.userId, setAt: now };
       await manager.upsert(DutyRosterRow, row, ['organizationId']);
-      return { organizationId, entries };
+      return answerOf(organizationId, entries, accounts);
     });
   }
+}
+
+function answerOf(
+  organizationId: string,
+  entries: DutyDto[],
+  accounts: ReadonlyMap<string, boolean>,
+): DutyRosterAnswerDto {
+  const named = [...new Set(entries.map(({ userId }) => userId))];
+  return {
+    ...{ organizationId, entries },
+    left: named.filter((id) => accounts.get(id)),
+    unknown: named.filter((id) => !accounts.has(id)),
+  };
 }
 
 type Manager = Parameters<typeof groupsOf>[0];

@@ -1,7 +1,7 @@
 import { dateIn } from '#contracts';
 import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
-import { watchesOf, type DutyRoster } from '../domain/duty-roster.js';
+import { watchesOf, type Duty, type DutyRoster } from '../domain/duty-roster.js';
 import type { Watches } from '../domain/escalation.js';
 import { ConsortiumCopy } from '../registry/copies.entity.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
@@ -22,26 +22,30 @@ async function rostersOf(manager: EntityManager, groupId: string, now: Date): Pr
       { groupId },
     )
     .getMany();
-  const named = rosters.flatMap(({ entries }) => entries.map(({ userId }) => userId));
-  const gone = await goneAmong(manager, named, now);
+  const accounts = await accountsOf(
+    manager,
+    rosters.flatMap(({ entries }) => entries),
+    now,
+  );
   return rosters.map(({ organizationId, entries }) => ({
     organizationId,
-    entries: entries.filter(({ userId }) => !gone.has(userId)),
+    entries: entries.filter(({ userId }) => !accounts.get(userId)),
   }));
 }
 
-/** Those whose account is deactivated, or whose practitioner has left. An account of the group's own provider is not known here. */
-export async function goneAmong(
+/** Which accounts the register has, and whether each is deactivated or its practitioner has left; of a group's own provider it has none. */
+export async function accountsOf(
   manager: EntityManager,
-  userIds: readonly string[],
+  entries: readonly Duty[],
   now: Date,
-): Promise<ReadonlySet<string>> {
-  const ids = userIds.filter((id) => isUUID(id));
-  if (ids.length === 0) return new Set();
-  const rows: { id: string }[] = await manager.query(
-    `SELECT u.id FROM user_copies u LEFT JOIN practitioner_copies p ON p.id = u.practitioner_id
-     WHERE u.id = ANY ($1) AND (NOT u.active OR p.ends_on <= $2)`,
+): Promise<ReadonlyMap<string, boolean>> {
+  const ids = entries.map(({ userId }) => userId).filter((id) => isUUID(id));
+  if (ids.length === 0) return new Map();
+  const rows: { id: string; gone: boolean }[] = await manager.query(
+    `SELECT u.id, NOT u.active OR coalesce(p.ends_on <= $2, false) AS gone
+     FROM user_copies u LEFT JOIN practitioner_copies p ON p.id = u.practitioner_id
+     WHERE u.id = ANY ($1)`,
     [ids, dateIn(now)],
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, gone }) => [id, gone]));
 }
