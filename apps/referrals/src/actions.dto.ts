@@ -5,7 +5,8 @@ import { judged, type Known } from './domain/judgement.js';
 import type { Referral } from './domain/referral.js';
 import type { TableRow } from './domain/table-row.js';
 import { table } from './domain/table.js';
-import type { Duplicates } from './patients/patients.service.js';
+import type { Duplicates } from './patients/duplicates.js';
+import { DuplicatesField, ElsewhereField, warningOf, type DuplicateDto } from './submitted.dto.js';
 
 export class BecauseDto {
   @TextField({ description: 'The rule that says no', example: 'not-in-this-status' }) code!: string;
@@ -23,24 +24,13 @@ export class ActionDto {
   because!: BecauseDto | null;
 }
 
-export class DuplicateDto {
-  @IdField() id!: string;
-  @TextField({ description: 'Its slip number' }) number!: string;
-  @EnumField(referralStatuses) status!: Referral['status'];
-}
-
 export class ActionsDto {
   @IdField() referralId!: string;
   @IntegerField({ description: 'Version of the referral that was judged; the ETag' }) version!: number;
   @EnumField(referralStatuses) status!: Referral['status'];
   @ListField(() => ActionDto) items!: ActionDto[];
-  @ListField(() => DuplicateDto, {
-    description:
-      'Open referrals of the same patient to the same department in which the organization takes part: a warning',
-  })
-  duplicates!: DuplicateDto[];
-  @BooleanField({ description: 'There are such referrals among other organizations; that this was told is on record' })
-  duplicateElsewhere!: boolean;
+  @DuplicatesField() duplicates!: readonly DuplicateDto[];
+  @ElsewhereField() duplicateElsewhere!: boolean;
 }
 
 /** What is done after an emergency went at once belongs to the row that lets it. */
@@ -51,7 +41,7 @@ export function actionsOf(
   referral: Referral,
   who: Who,
   known: Known,
-  { own, elsewhere }: Duplicates,
+  duplicates: Duplicates,
   language: Language,
 ): ActionsDto {
   const { id, version, status } = referral;
@@ -63,6 +53,5 @@ export function actionsOf(
     href: `/v1/referrals/${id}/${action}`,
     because: refusal ? { code: refusal.code, detail: language === 'en' ? refusal.text.en : refusal.text.zh } : null,
   }));
-  const duplicates = own.map((each) => ({ id: each.id, number: each.number, status: each.status }));
-  return { referralId: id, version, status, items, duplicates, duplicateElsewhere: elsewhere };
+  return { referralId: id, version, status, items, ...warningOf(duplicates) };
 }

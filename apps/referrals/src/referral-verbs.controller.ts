@@ -15,6 +15,7 @@ import {
 import type { ReferralDto } from './referral.dto.js';
 import { ReferralsService } from './referrals.service.js';
 import { SubmissionService } from './submission.service.js';
+import { submittedAnswer, SubmittedDto } from './submitted.dto.js';
 import { Afterwards, Verb } from './verb.js';
 
 /** Verbs of domain/actions.ts, which also says whose each is; those of triage and of the visit stand beside it. */
@@ -27,15 +28,15 @@ export class ReferralVerbsController {
     private readonly completions: CompletionService,
   ) {}
 
-  @Verb('submit', 'Submits a draft; the body adds what its slip still lacks')
+  @Verb('submit', 'Submits a draft; the body adds what its slip still lacks', SubmittedDto)
   submit(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() parts: SubmissionPartsDto,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
     @IfMatch() ifVersion?: number,
-  ): Promise<ReferralDto> {
-    return answer(this.submissions.submit({ id, caller, ifVersion }, parts, doer));
+  ): Promise<SubmittedDto> {
+    return submittedAnswer(this.submissions.submit({ id, caller, ifVersion }, parts, doer));
   }
 
   @Verb('approve-review', 'The referral office lets a reviewed slip go to the receiver')

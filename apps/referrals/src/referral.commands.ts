@@ -1,4 +1,5 @@
 import { SubmitReferral } from '#contracts';
+import type { CommandEffect } from '#messaging';
 import { Allow, CurrentDoer, CurrentUser, OnCommand, type Caller, type Doer } from '#platform';
 import { Controller } from '@nestjs/common';
 import { actions } from './domain/actions.js';
@@ -12,7 +13,16 @@ export class ReferralCommands {
 
   @OnCommand(SubmitReferral)
   @Allow(...actions.submit.roles)
-  async submit(body: SubmitReferralDto, @CurrentUser() caller: Caller, @CurrentDoer() doer: Doer): Promise<string> {
-    return (await this.submissions.begin(body, caller, doer)).referral.id;
+  async submit(
+    body: SubmitReferralDto,
+    @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+  ): Promise<CommandEffect> {
+    const { referral, duplicates } = await this.submissions.begin(body, caller, doer);
+    const warnings = [
+      ...(duplicates.own.length > 0 ? ['duplicate'] : []),
+      ...(duplicates.elsewhere ? ['duplicate-elsewhere'] : []),
+    ];
+    return { aggregateId: referral.id, warnings };
   }
 }

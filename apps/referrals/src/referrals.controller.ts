@@ -14,19 +14,19 @@ import {
 } from '#platform';
 import { DataSource } from 'typeorm';
 import { ActionsDto, actionsOf } from './actions.dto.js';
-import { answer, outlinePage } from './answers.js';
+import { outlinePage } from './answers.js';
 import { actions, groupRoles, partyRoles } from './domain/actions.js';
 import { SubmitReferralDto } from './referral-input.dto.js';
 import { JudgementsService } from './judgements.service.js';
-import { PatientsService, type Duplicates } from './patients/patients.service.js';
+import { noDuplicates } from './patients/duplicates.js';
+import { PatientsService } from './patients/patients.service.js';
 import { ReferralQueries } from './referral-queries.js';
 import { ReferralDto, ReferralOutlineDto, referralOf, ReferralQuery } from './referral.dto.js';
 import { namesOf } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
+import { submittedAnswer, SubmittedDto } from './submitted.dto.js';
 import { readTimeline } from './timeline/read-timeline.js';
 import { TimelineDto } from './timeline/timeline.dto.js';
-
-const none: Duplicates = { own: [], elsewhere: false };
 
 @ApiTags('referrals')
 @Controller('v1/referrals')
@@ -43,13 +43,13 @@ export class ReferralsController {
   @Allow(...actions.submit.roles)
   @Created('/v1/referrals')
   @ApiOperation({ summary: 'Submits a referral, or keeps it a draft' })
-  @ApiCreatedResponse({ type: ReferralDto })
+  @ApiCreatedResponse({ type: SubmittedDto })
   submit(
     @Body() body: SubmitReferralDto,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
-  ): Promise<ReferralDto> {
-    return answer(this.submissions.begin(body, caller, doer));
+  ): Promise<SubmittedDto> {
+    return submittedAnswer(this.submissions.begin(body, caller, doer));
   }
 
   @Get()
@@ -80,7 +80,7 @@ export class ReferralsController {
     @CallerLanguage() language: Language,
   ): Promise<ActionsDto> {
     const { referral, view, who } = await this.queries.find(id, caller);
-    const duplicates = view === 'whole' ? await this.patients.duplicates(referral, caller, doer) : none;
+    const duplicates = view === 'whole' ? await this.patients.duplicates(referral, caller, doer) : noDuplicates;
     return actionsOf(referral, who, await this.judgements.known(referral), duplicates, language);
   }
 

@@ -27,6 +27,8 @@ import {
 } from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { recordOf } from './patients/looks.js';
+import type { Duplicates } from './patients/duplicates.js';
+import { PatientsService } from './patients/patients.service.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { directoryFor, lookUp, type Asked, type Registered } from './registry/directory.js';
@@ -41,6 +43,11 @@ export interface SubmitReferral extends NewReferral {
   readonly draft?: boolean;
 }
 
+/** A referral that was handed in, and what its referrer is warned of. */
+export interface Submitted extends NamedReferral {
+  readonly duplicates: Duplicates;
+}
+
 /**
  * From nothing, or from a draft, to the receiver. A submission is five statements in its transaction: look both ends up,
  * keep the patient, insert the referral, its timeline, its events (and one in twenty fetches numbers). A test counts them.
@@ -50,12 +57,13 @@ export class SubmissionService {
   constructor(
     private readonly referrals: Referrals,
     private readonly vault: PatientVault,
+    private readonly patients: PatientsService,
     private readonly numbers: Numbers,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
-  begin(given: SubmitReferral, caller: Caller, doer: Doer): Promise<NamedReferral> {
+  begin(given: SubmitReferral, caller: Caller, doer: Doer): Promise<Submitted> {
     const now = this.clock.now();
     const from = { ...given.from, practitionerId: given.from.practitionerId ?? ownPractitioner(caller) };
     if (from.organizationId !== caller.organizationId) throw notYourOrganization();
@@ -67,49 +75,50 @@ export class SubmissionService {
       const groupId = commonGroup(registered.from, registered.to, given.groupId, '/groupId');
       const id = newId();
       const number = await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now);
-      const kept = await this.vault.keep(tx.manager, { groupId, rootId: id }, patient);
+      const referring = { organizationId: from.organizationId, department: given.to.department };
+      const kept = await this.vault.keep(tx.manager, { groupId, rootId: id }, patient, referring);
       const person = { id: kept.id, age: ageAt(patient.birthDate, now), sex: patient.sex };
       const begun = begin({ ...given, from }, { id, number, groupId, patient: person }, now);
       const decide = given.draft ? draft : await this.submission(tx.manager, begun, registered, now);
       const referral = await this.referrals.create(tx, actorOf(caller), decide(begun));
       if (!given.draft) await this.recordChange(tx, doer, referral, kept.changed);
-      return { referral, names: namesIn(registered) };
+      await this.patients.recordTold(tx, doer, referral, kept.duplicates);
+      return { referral, names: namesIn(registered), duplicates: kept.duplicates };
     });
   }
 
   /** Submits a draft, completed by what its author gives now; its ends are judged by what the register says now. */
-  submit(step: Step, parts: SubmissionParts, doer: Doer): Promise<NamedReferral> {
-    return this.letGo(step, 'submit', parts, async (tx, referral) => {
+  submit(step: Step, parts: SubmissionParts, doer: Doer): Promise<Submitted> {
+    return this.referrals.transaction(async (tx) => {
+      const submitted = await this.letGo(tx, step, 'submit', parts);
+      const { referral } = submitted;
       const changed = await this.vault.changed(tx.manager, referral.patientId, referral.rootId);
       await this.recordChange(tx, doer, referral, changed);
+      return { ...submitted, duplicates: await this.patients.duplicates(referral, step.caller, doer) };
     });
   }
 
   /** Lets a reviewed referral go, by what the register says now. */
   approveReview(step: Step): Promise<NamedReferral> {
-    return this.letGo(step, 'approve-review', {}, () => Promise.resolve());
+    return this.referrals.transaction((tx) => this.letGo(tx, step, 'approve-review', {}));
   }
 
-  private letGo(
+  private async letGo(
+    tx: Tx,
     { id, caller, ifVersion }: Step,
     action: 'submit' | 'approve-review',
     given: SubmissionParts,
-    alongside: (tx: Tx, referral: Referral) => Promise<void>,
   ): Promise<NamedReferral> {
-    const now = this.clock.now();
-    return this.referrals.transaction(async (tx) => {
-      const draft = await findReferral(tx.manager, id);
-      demand(action, draft, caller);
-      const parts = { ...given, from: given.from ?? inPerson(draft, caller) };
-      const { registered, decide } = await this.letting(tx.manager, completed(draft, parts), now);
-      const judged = (locked: Referral) => {
-        demand(action, locked, caller);
-        return decide(completed(locked, parts));
-      };
-      const referral = await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion);
-      await alongside(tx, referral);
-      return { referral, names: namesIn(registered) };
-    });
+    const draft = await findReferral(tx.manager, id);
+    demand(action, draft, caller);
+    const parts = { ...given, from: given.from ?? inPerson(draft, caller) };
+    const { registered, decide } = await this.letting(tx.manager, completed(draft, parts), this.clock.now());
+    const judged = (locked: Referral) => {
+      demand(action, locked, caller);
+      return decide(completed(locked, parts));
+    };
+    const referral = await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion);
+    return { referral, names: namesIn(registered) };
   }
 
   /** The rule by which a draft leaves, its ends judged by what the register says now. @throws Refusal as the register says */

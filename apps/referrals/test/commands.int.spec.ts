@@ -66,6 +66,12 @@ test('a command submits a referral as HTTP does, and is answered with its id in 
   expect(history.map(({ causationId }) => causationId)).toEqual([sent.id, sent.id, sent.id]);
 });
 
+test('a command that refers a patient twice is warned of it in its answer, and of nothing else', async () => {
+  const anew = { ...body, patient: { ...patient, idType: 'none', idNumber: null } };
+  expect((await answersTo(await command(anew)))[0]?.data).not.toHaveProperty('warnings');
+  expect((await answersTo(await command(body)))[0]?.data.warnings).toEqual(['duplicate']);
+});
+
 test('other details of a known patient are on record when they come as a command, too', async () => {
   const before = await answersTo(await command({ ...body, patient: { ...patient, phone: '13911110000' } }));
   const record = `referrals/${before[0]?.data.aggregateId}`;

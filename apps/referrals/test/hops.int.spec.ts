@@ -309,6 +309,14 @@ describe('a patient who is referred twice', () => {
       (await post('/v1/referrals', referrer, body)).body,
     ];
     await post('/v1/referrals', referrer, own);
+    const first = { id: one.id, number: one.number, status: 'accepted' };
+    expect(two).toMatchObject({ duplicates: expect.arrayContaining([first]), duplicateElsewhere: false });
+    const { body: draft } = await post('/v1/referrals', referrer, { ...body, draft: true });
+    expect(draft.duplicates).toContainEqual(first);
+    const { body: sent } = await step(draft.id, 'submit', referrer);
+    expect(sent.duplicates).toContainEqual(first);
+    expect(sent.duplicates).not.toContainEqual(expect.objectContaining({ id: sent.id }));
+    expect((await post('/v1/referrals', referrer, own)).body.duplicates).toEqual([]);
     const warnings = async (id: string, as: Who) => (await get(`/v1/referrals/${id}/actions`, as)).body.duplicates;
     expect(await warnings(one.id, referrer)).toContainEqual({ id: two.id, number: two.number, status: 'accepted' });
     expect(await warnings(two.id, receiver)).toContainEqual({ id: one.id, number: one.number, status: 'accepted' });

@@ -84,8 +84,10 @@ export class CommandIntake {
       const served = this.handlers.commandOf(type);
       if (served?.topic !== topic) throw unknownCommand(type);
       const data = dataOf(command);
-      const aggregateId = await this.handlers.timed(served.name, () => served.call(data, { id, type, headers, tx }));
-      const accepted = CommandAccepted(id, { command: type, aggregateId });
+      const done = () => served.call(data, { id, type, headers, tx });
+      const { aggregateId, warnings = [] } = await this.handlers.timed(served.name, done);
+      const warned = warnings.length > 0 && { warnings: [...warnings] };
+      const accepted = CommandAccepted(id, { command: type, aggregateId, ...warned });
       runInFlow({ ...flow, correlationId: aggregateId }, () => tx.publish([accepted], 1));
     });
   }

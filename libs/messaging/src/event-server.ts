@@ -4,7 +4,7 @@ import { topicDefinitions } from '#contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { CommandIntake } from './command-intake.js';
 import { Deadlines } from './deadlines.js';
-import { Handlers } from './handlers.js';
+import { Handlers, type CommandEffect } from './handlers.js';
 import { Intake } from './intake.js';
 import { MESSAGING_OPTIONS, type ResolvedMessagingOptions } from './options.js';
 import { Relay } from './relay.js';
@@ -54,7 +54,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
   ): void {
     const { handler, topic, command, projection = false } = extras as Pattern;
     if (topic && handler && command) {
-      const call = async (data: unknown, context: unknown) => String(await this.call(callback, data, context));
+      const call = async (data: unknown, context: unknown) =>
+        (await this.call(callback, data, context)) as CommandEffect;
       this.handlers.addCommand({ name: handler, topic, type: pattern, call });
     } else if (topic && handler) {
       const call = async (event: unknown, tx: unknown) => void (await this.call(callback, event, tx));

@@ -1,4 +1,4 @@
-import { Handlers } from './handlers.js';
+import { Handlers, type CommandEffect } from './handlers.js';
 
 const handler = (name: string, type = 'yilian.lamp.lit.v1') => ({
   name,
@@ -25,7 +25,7 @@ test('commands are read in a group of their own, where there are any', () => {
   handlers.add(handler('LampHandlers.lit', 'yilian.lamp.broken.v1'));
   const events = { group: 'lamps', topics: ['yilian.lamp'] };
   expect(handlers.readings('lamps')).toMatchObject([events]);
-  const call = async (): Promise<string> => '';
+  const call = async (): Promise<CommandEffect> => ({ aggregateId: '' });
   handlers.addCommand({
     name: 'LampCommands.light',
     type: 'yilian.lamp.light.v1',

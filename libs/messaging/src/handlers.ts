@@ -16,12 +16,20 @@ export interface EventHandler {
   readonly call: (event: EventRecord, tx: Tx) => Promise<void>;
 }
 
-/** One `@OnCommand` method; it answers the id of the aggregate. */
+/** What a command did. */
+export interface CommandEffect {
+  /** Id of the aggregate. */
+  readonly aggregateId: string;
+  /** Codes of what its sender may want to look at. */
+  readonly warnings?: readonly string[];
+}
+
+/** One `@OnCommand` method. */
 export interface CommandHandler {
   readonly name: string;
   readonly type: string;
   readonly topic: string;
-  readonly call: (data: unknown, context: CommandContext) => Promise<string>;
+  readonly call: (data: unknown, context: CommandContext) => Promise<CommandEffect>;
 }
 
 /** What a service reads in one consumer group. */

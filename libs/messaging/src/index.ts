@@ -1,6 +1,7 @@
 export { attend } from './attentive-socket.js';
 export { Clock } from './clock.js';
 export type { CommandContext } from './command-context.js';
+export type { CommandEffect } from './handlers.js';
 export { Deadlines, type DeadlineWork } from './deadlines.js';
 export { DeadLetters } from './dead-letters.js';
 export { decode, encode, maxValueBytes, type Unreadable } from './envelope.js';

@@ -17,6 +17,7 @@ import {
   Replay,
   Store,
   type CommandContext,
+  type CommandEffect,
   type MessagingOptions,
   type OutgoingMessage,
   type Transport,
@@ -67,10 +68,10 @@ class LampCommands {
   constructor(private readonly store: Store) {}
 
   @OnCommand(LightLamp)
-  async light({ lamp }: CommandData<typeof LightLamp>, @Ctx() context: CommandContext): Promise<string> {
+  async light({ lamp }: CommandData<typeof LightLamp>, @Ctx() context: CommandContext): Promise<CommandEffect> {
     await this.store.create<LampEntity>(LampEntity, lightLamp({ id: lamp, version: 0, times: 0 }));
     await commanded.get(lamp)?.(context);
-    return lamp;
+    return { aggregateId: lamp };
   }
 }
 

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { openFields } from '../domain/patient-completion.js';
 import { changedIn, type IdentityField, type PatientIdentity } from '../domain/patient.js';
+import { duplicatesSql, type Duplicates } from './duplicates.js';
 import { PatientSeals, type SealedIdentity } from './patient-seals.js';
 
 /** Whose identity it is, and of which way of theirs. */
@@ -18,12 +19,24 @@ export interface Kept {
   readonly id: string;
   /** What is said otherwise than by the latest referral of the patient that was submitted. */
   readonly changed: readonly IdentityField[];
+  /** Where the patient is referred to already, as far as the referrer is told. */
+  readonly duplicates: Duplicates;
+}
+
+/** Who refers the patient, and to which department. */
+export interface Referring {
+  readonly organizationId: string;
+  readonly department: string;
 }
 
 /** The identity that the latest submitted referral of a patient gives; `own` is the root that asks. */
 const latest = (patientId: string, own: string): string => `SELECT i.* FROM referrals r
   JOIN patient_identities i ON i.root_id = r.id
   WHERE r.patient_id = ${patientId} AND r.id <> ${own} AND r.submitted_at IS NOT NULL ORDER BY r.id DESC LIMIT 1`;
+
+const duplicatesOfKnown = duplicatesSql({
+  ...{ patient: 'known.id', department: '$12', root: '$4', organization: '$13::uuid' },
+});
 
 /**
  * Who the patients are: sealed field by field, found only by the blind index of their id number. Every way of a patient, from its
@@ -34,26 +47,34 @@ const latest = (patientId: string, own: string): string => `SELECT i.* FROM refe
 export class PatientVault {
   constructor(private readonly seals: PatientSeals) {}
 
-  async keep(manager: EntityManager, { groupId, rootId }: Way, patient: PatientIdentity): Promise<Kept> {
+  async keep(
+    manager: EntityManager,
+    { groupId, rootId }: Way,
+    patient: PatientIdentity,
+    { organizationId, department }: Referring,
+  ): Promise<Kept> {
     const id = newId();
     const idIndex = await this.indexFor(manager, groupId, patient.idType, patient.idNumber ?? id);
     const sealed = this.seals.seal(patient, idIndex);
-    const rows: (SealedIdentity | { patient_id: string; root_id: null })[] = await manager.query(
-      `WITH known AS (
+    const rows: ((SealedIdentity | { patient_id: string; root_id: null }) & Pick<Kept, 'duplicates'>)[] =
+      await manager.query(
+        `WITH known AS (
          INSERT INTO patients (id, group_id, id_index) VALUES ($1, $2, $3)
          ON CONFLICT (group_id, id_index) DO UPDATE SET id_index = EXCLUDED.id_index RETURNING id, id_index),
        kept AS (
          INSERT INTO patient_identities (patient_id, root_id, id_type, sex, name, id_number, birth_date, phone, address)
          SELECT id, $4, $5, $6, $7, $8, $9, $10, $11 FROM known)
-       SELECT l.*, known.id AS patient_id, known.id_index FROM known LEFT JOIN LATERAL (${latest('known.id', '$4')}) l ON true`,
-      [
-        ...[id, groupId, idIndex, rootId, patient.idType, patient.sex],
-        ...[sealed.name, sealed.id_number, sealed.birth_date, sealed.phone, sealed.address],
-      ],
-    );
+       SELECT l.*, known.id AS patient_id, known.id_index, ${duplicatesOfKnown} AS duplicates FROM known LEFT JOIN LATERAL (${latest('known.id', '$4')}) l ON true`,
+        [
+          ...[id, groupId, idIndex, rootId, patient.idType, patient.sex],
+          ...[sealed.name, sealed.id_number, sealed.birth_date, sealed.phone, sealed.address],
+          ...[department, organizationId],
+        ],
+      );
     const [known] = rows;
     if (!known) throw new Error('a patient was not kept');
-    return { id: known.patient_id, changed: known.root_id === null ? [] : changedIn(this.seals.open(known), patient) };
+    const changed = known.root_id === null ? [] : changedIn(this.seals.open(known), patient);
+    return { id: known.patient_id, changed, duplicates: known.duplicates };
   }
 
   /** What a way says otherwise than the latest referral of the patient that was submitted. */

@@ -2,14 +2,15 @@ import type { IdType } from '#contracts';
 import type { Tx } from '#messaging';
 import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { In, Not } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
-import { hiddenFromReceiver, sideOf } from '../domain/actions.js';
+import { hiddenFromReceiver } from '../domain/actions.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findForIdentity, findForPatient, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
+import { duplicatesSql, noDuplicates, type Duplicates } from './duplicates.js';
 import { lookActions, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
 
@@ -24,12 +25,6 @@ export interface PatientSearch {
 export interface Looks {
   readonly lines: readonly AuditLine[];
   readonly names: Names;
-}
-
-/** Open referrals of one patient to one department: the caller's own, and whether there are any among others. */
-export interface Duplicates {
-  readonly own: readonly Referral[];
-  readonly elsewhere: boolean;
 }
 
 /** The only way to an identity in clear. The record of the look is in the transaction that looks: no record, no answer. */
@@ -63,23 +58,21 @@ export class PatientsService {
    * and that it was told so is on record.
    */
   duplicates(referral: Referral, caller: Caller, doer: Doer): Promise<Duplicates> {
-    const { id: referralId, patientId, toDepartment, rootId, endedAt } = referral;
-    if (endedAt) return Promise.resolve({ own: [], elsewhere: false });
+    if (referral.endedAt) return Promise.resolve(noDuplicates);
     return this.referrals.transaction(async (tx) => {
-      const open = { patientId, toDepartment, rootId: Not(rootId), endedAt: IsNull() };
-      const found = await tx.manager.find(ReferralEntity, {
-        where: [
-          { ...open, status: Not(In(hiddenFromReceiver)) },
-          { ...open, status: 'internal-review', fromOrganizationId: caller.organizationId ?? IsNull() },
-        ],
-        order: { id: 'DESC' },
-      });
-      const own = found.filter((each) => sideOf(each, caller));
-      const elsewhere = own.length < found.length;
-      const look = { action: 'duplicate-told', purpose: 'treatment', patientId, referralId, fields: [] } as const;
-      if (elsewhere) await this.record(tx, doer, [look]);
-      return { own: own.slice(0, 20), elsewhere };
+      const [row]: [{ found: Duplicates }] = await tx.manager.query(
+        `SELECT ${duplicatesSql({ patient: '$1', department: '$2', root: '$3', organization: '$4::uuid' })} AS found`,
+        [referral.patientId, referral.toDepartment, referral.rootId, organizationOf(caller)],
+      );
+      await this.recordTold(tx, doer, referral, row.found);
+      return row.found;
     });
+  }
+
+  /** Puts on record that somebody was told of referrals elsewhere. */
+  async recordTold(tx: Tx, doer: Doer, { id: referralId, patientId }: Referral, told: Duplicates): Promise<void> {
+    const look = { action: 'duplicate-told', purpose: 'treatment', patientId, referralId, fields: [] } as const;
+    if (told.elsewhere) await this.record(tx, doer, [look]);
   }
 
   /** Who looked at the identity of a referral's patient, for the patient who asks: the latest first. */

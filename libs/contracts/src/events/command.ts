@@ -28,7 +28,15 @@ export const CommandAccepted = defineEvent('CommandAccepted', {
   retentionMs,
   summary:
     'A command was carried out; the subject is the id of the command, and its effect committed with this answer.',
-  data: { command, aggregateId: v.Id },
+  data: {
+    command,
+    aggregateId: v.Id,
+    warnings: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Codes of what its sender may want to look at, such as `duplicate`; absent where there is nothing',
+      }),
+    ),
+  },
 });
 export const CommandRejected = defineEvent('CommandRejected', {
   aggregate: 'command',
