@@ -40,8 +40,12 @@ const nullable = { nullable: true } as const;
 const optional = { optional: true } as const;
 
 export class PatientOutlineDto {
-  @IdField({ description: 'Pseudonym inside the group; the identity is read at /v1/referrals/{id}/patient' })
-  id!: string;
+  @IdField({
+    ...nullable,
+    description:
+      'Pseudonym inside the group, null before it is submitted; the identity is read at /v1/referrals/{id}/patient',
+  })
+  id!: string | null;
   @IntegerField({ description: 'Whole years when the referral was begun' }) age!: number;
   @EnumField(sexes) sex!: Referral['patientSex'];
 }
@@ -200,7 +204,8 @@ export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto 
   });
   return {
     ...(said as unknown as Pick<Referral, (typeof outlined)[number]>),
-    patient: { id: referral.patientId, age: referral.patientAge, sex: referral.patientSex },
+    // By its time the pseudonym tells whether the group knew the patient before, which is not for whoever writes an id number down.
+    patient: { id: referral.submittedAt && referral.patientId, age: referral.patientAge, sex: referral.patientSex },
     from: named(fromEnd(referral)),
     to: named(toEnd(referral)),
     onwardTo: referral.onwardTo && named(referral.onwardTo),

@@ -32,12 +32,25 @@ const changes = (): Promise<object[]> =>
 describe('whoever knows an id number and writes a draft', () => {
   it('changes nothing of what another wrote, and is given back what the draft says', async () => {
     const draft = await begin(foreign, { draft: true });
-    expect(draft).toMatchObject({ status: 'draft', patient: { id: referral.patient.id } });
+    expect(draft).toMatchObject({ status: 'draft', patient: { id: null } });
     for (const as of [referrer, receiver]) {
       expect(await identity(referral.id, as)).toEqual({ id: referral.patient.id, ...patient });
     }
     expect(await identity(draft.id, other)).toEqual({ id: referral.patient.id, ...foreign });
     expect(await changes()).toEqual([]);
+  });
+
+  it('learns by none of its lists and answers whether the group knows the patient, also once it is thrown away', async () => {
+    const { id } = await begin(foreign, { draft: true });
+    await post(`/v1/referrals/${id}/cancel`, { reasonCode: 'other' }, other);
+    for (const path of [`/v1/referrals/${id}`, '/v1/referrals', `/v1/referrals/${id}/timeline`]) {
+      const { status, body: answer } = await get(path, other);
+      expect({ status, told: JSON.stringify(answer).includes(referral.patient.id) }).toEqual({
+        status: 200,
+        told: false,
+      });
+    }
+    expect((await begin(foreign)).patient.id).toBe(referral.patient.id);
   });
 
   it('learns no phone, no address and no name that stands elsewhere', async () => {
