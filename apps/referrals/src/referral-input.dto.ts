@@ -197,6 +197,8 @@ export class CompletionDto implements Completion {
   @TextField({ max: 10_000, ...optional, description: 'Course of treatment so far' }) treatment?: string;
   @PhoneField({ ...optional, description: 'Where the receiver reaches who refers' })
   referrerPhone?: string;
+  @BooleanField({ ...optional, description: 'The patient, or who speaks for the patient, agreed since' })
+  consent?: boolean;
 }
 
 export class CommentDto {

@@ -60,7 +60,7 @@ export class ReferralVerbsController {
 
   @Afterwards(
     'complete-slip',
-    'The referrer adds what an emergency went without: parts of the slip, the doctor, who the patient is',
+    'The referrer adds what an emergency went without: parts of the slip, consent, the doctor, who the patient is',
   )
   completeSlip(
     @Param('id', ParseUUIDPipe) id: string,

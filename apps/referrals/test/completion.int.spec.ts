@@ -43,6 +43,19 @@ const unknown = { name: '无名氏', idType: 'none', sex: 'female', birthDate: '
 const { name, idType, sex, birthDate } = patient;
 const document = { name, idType, idNumber, sex, birthDate };
 
+it('consent that is given after an emergency left is recorded once, in its timeline, beside the finding of its review', async () => {
+  const { id } = await begun({ consent: undefined });
+  expect(await mayComplete(id)).toBe(true);
+  expect((await complete(id, referrer, { consent: true })).body.slip.consent).toBe(true);
+  expect((await get(`/v1/referrals/${id}`, coordinator)).body).toMatchObject({
+    ...{ reviewFindings: ['consent-missing'], slip: { consent: true } },
+  });
+  const lines = (await get(`/v1/referrals/${id}/timeline`, coordinator)).body.items;
+  expect(lines.at(-1)).toMatchObject({ text: '广府卫生院补齐转诊单内容，补记患者知情同意', by: referrer.userId });
+  expect(await mayComplete(id)).toBe(false);
+  expect((await complete(id, referrer, { consent: true })).body.type).toMatch(/nothing-missing$/);
+});
+
 describe('the doctor who refers', () => {
   it('is named when the slip leaves; a draft may be signed at last, by who submits it or by name', async () => {
     const office: Who = { ...coordinator, organizationId: world.township };

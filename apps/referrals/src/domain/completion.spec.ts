@@ -31,6 +31,18 @@ describe('what an emergency went without', () => {
     expect(rest.state.slip).toMatchObject(whole);
   });
 
+  it('is consent, where its group asks for it; that it left without stays for its review', () => {
+    const reviewFindings = ['consent-missing'] as const;
+    const unasked: Referral = { ...begun, reviewFindings, slip: { ...begun.slip, consent: false } };
+    const { state, events } = completeSlip(unasked, { consent: true });
+    expect(state).toMatchObject({ reviewFindings, slip: { consent: true } });
+    expect(events[0]?.data).toMatchObject({ parts: ['consent'] });
+    expect(refused(unasked, { consent: false })).toEqual(refusal('minimum-slip-data', '/consent'));
+    expect(refused(state, { consent: true })).toEqual(refusal('nothing-missing'));
+    expect(refused({ ...unasked, reviewFindings: [] }, { consent: true })).toEqual(refusal('nothing-missing'));
+    expect(refused(bare, { ...whole, consent: true })).toEqual(refusal('already-on-the-slip', '/consent'));
+  });
+
   it('is also what was left blank, and is not added by a blank', () => {
     const blank = { ...begun, slip: { ...begun.slip, history: ' ' } };
     expect(completeSlip(blank, { history: whole.history }).state.slip.history).toBe(whole.history);

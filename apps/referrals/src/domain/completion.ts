@@ -6,8 +6,8 @@ import type { IdentityField, PatientIdentity } from './patient.js';
 import { factsOf, type Referral, type ReferralDecision } from './referral.js';
 import { incomplete, isBlank, lackingStill, laterParts, type LaterPart, type Referrer, type Slip } from './slip.js';
 
-/** What an emergency went without. */
-export interface Completion extends Partial<Pick<Slip, LaterPart>> {
+/** What an emergency went without; consent that is not given is as if nothing were said of it. */
+export interface Completion extends Partial<Pick<Slip, LaterPart | 'consent'>> {
   readonly from?: Referrer;
   readonly patient?: LatePatient;
 }
@@ -23,24 +23,34 @@ export function completeSlip(
   open: readonly IdentityField[] = [],
   patient?: PatientIdentity,
 ): ReferralDecision {
-  const { from } = completion;
-  const missing = [...lackingStill(referral), ...unknownOf(open)];
+  const { from, consent = false } = completion;
+  const missing = [...lackingStill(referral), ...consentWanted(referral), ...unknownOf(open)];
   const isOpen = !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
   if (!isOpen || missing.length === 0) throw nothingMissing();
   const given = laterParts.filter((part) => !isBlank(completion[part]));
   const told = fieldsIn(completion.patient);
   const written = [
     ...given.filter((part) => !isBlank(referral.slip[part])),
+    ...(consent && referral.slip.consent ? ['consent'] : []),
     ...(from && referral.fromPractitionerId ? ['from/practitionerId'] : []),
     ...told.filter((field) => !open.includes(field)).map((field) => `patient/${field}`),
   ];
   if (written.length > 0) throw alreadyWritten(written);
-  const parts = [...given, ...(from ? ['practitioner'] : []), ...(told.length > 0 ? ['patient'] : [])];
+  const parts = [
+    ...given,
+    ...(consent ? ['consent'] : []),
+    ...(from ? ['practitioner'] : []),
+    ...(told.length > 0 ? ['patient'] : []),
+  ];
   if (parts.length === 0) throw incomplete(missing);
   const state = {
     ...referral,
     ...(patient && personOf(patient, referral)),
-    slip: { ...referral.slip, ...Object.fromEntries(given.map((part) => [part, completion[part]])) },
+    slip: {
+      ...referral.slip,
+      ...Object.fromEntries(given.map((part) => [part, completion[part]])),
+      consent: consent || referral.slip.consent,
+    },
     fromPractitionerId: from?.practitionerId ?? referral.fromPractitionerId,
   };
   return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts })] };
@@ -58,6 +68,12 @@ const personOf = ({ birthDate, sex }: PatientIdentity, { createdAt }: Referral) 
   patientAge: ageAt(birthDate, createdAt),
   patientSex: sex,
 });
+
+/** Consent that its group asks for and an emergency did not wait for; that it left without stays among its findings. */
+const consentWanted = ({ slip, reviewFindings }: Referral): InputError[] =>
+  slip.consent || !reviewFindings.includes('consent-missing')
+    ? []
+    : [{ pointer: '/consent', detail: { zh: '缺少患者知情同意', en: 'the consent of the patient is missing' } }];
 
 const names: Partial<Record<IdentityField, InputError['detail']>> = {
   idNumber: { zh: '缺少患者证件号码', en: 'the id number of the patient is missing' },

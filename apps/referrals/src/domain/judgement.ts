@@ -101,6 +101,7 @@ const rules: Record<JudgedAction, Rule> = {
       {
         ...Object.fromEntries(laterParts.filter((part) => isBlank(r.slip[part])).map((part) => [part, text])),
         ...(r.fromPractitionerId ? {} : { from: doctor }),
+        consent: !r.slip.consent,
         patient: Object.fromEntries(openFields.map((field) => [field, text])),
       },
       openFields,

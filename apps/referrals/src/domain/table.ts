@@ -14,7 +14,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   submit: {
     row: 2,
     guard:
-      'coded indication or capability rule, consent, a scope of the receiver that fits: an emergency goes without them, which is noted for its review; minimum slip with history, treatment, doctor and phone, which an emergency adds later, as it does who its patient is, down with rehabilitation and follow-up plan; both ends active members of one group',
+      'coded indication or capability rule, consent, a scope of the receiver that fits: an emergency goes without them, which is noted for its review; minimum slip with history, treatment, doctor and phone, which an emergency adds later, as it does consent and who its patient is, down with rehabilitation and follow-up plan; both ends active members of one group',
     timer:
       'an emergency goes at once and is reviewed by the office within `emergencyReviewWorkingDays`, then it climbs',
     effect: 'the slip leaves the referrer',

@@ -23,6 +23,8 @@ export interface TimelineDetail {
   readonly unbooked?: boolean;
   /** How the next hop ended. */
   readonly childStatus?: ReferralStatus;
+  /** What an emergency got later. */
+  readonly parts?: readonly string[];
   /** Where the next hop went. */
   readonly onwardTo?: ReferralEnd;
 }

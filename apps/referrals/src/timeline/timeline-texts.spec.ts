@@ -47,6 +47,12 @@ describe('timeline texts', () => {
     expect(told('outcome-passed-on', '')).toBe('后续接诊单位的诊治结果已送达广府卫生院');
   });
 
+  it('names consent among what an emergency got later', () => {
+    const told = (parts?: string[]) => timelineText('yilian.referral.slip-completed.v1', names, { parts }).zh;
+    expect(told(['history', 'consent'])).toBe('广府卫生院补齐转诊单内容，补记患者知情同意');
+    expect([told(['history']), told()]).toEqual(Array(2).fill('广府卫生院补齐转诊单内容'));
+  });
+
   it('tells why an appointment was given back', () => {
     expect(timelineText('yilian.referral.queued.v1', names, {}).zh).toBe('区一院暂无号源，进入候补');
     expect(timelineText('yilian.referral.queued.v1', names, { reasonCode: 'patient-cannot-come' })).toEqual({

@@ -1,11 +1,8 @@
-import { type WithdrawalReason } from '../domain/attaching.js';
-import { type cancelReasons } from '../domain/cancellation.js';
-import { type errorReasons } from '../domain/error.js';
-import { convertedReason, rerouteReason, type OnwardReason } from '../domain/hops.js';
+import { rerouteReason } from '../domain/hops.js';
 import { statusNames } from '../domain/status-names.js';
-import { type rejectReasons } from '../domain/triage.js';
-import { timeIn, type Bilingual, type DutyLevel, type OverdueDuty } from '#contracts';
+import { timeIn, type Bilingual } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
+import { duties, levels, reason } from './timeline-words.js';
 
 /** Names of the two ends, as the register has them now. */
 export interface EndNames {
@@ -14,63 +11,6 @@ export interface EndNames {
   /** The receiver of the next hop; empty in lines that do not say it. */
   readonly onwardTo: string;
 }
-
-/** Why scheduling takes an appointment back, beside the reasons that a referral has itself. */
-type SlotReason = 'patient-cannot-come' | 'practitioner-away' | 'clinic-closed';
-type ReasonCode =
-  | (typeof rejectReasons)[number]
-  | (typeof cancelReasons)[number]
-  | (typeof errorReasons)[number]
-  | OnwardReason
-  | WithdrawalReason
-  | SlotReason
-  | typeof rerouteReason
-  | typeof convertedReason;
-
-const reasons: Record<ReasonCode, Bilingual> = {
-  'no-capacity': { zh: '接诊能力不足', en: 'no capacity' },
-  'insufficient-information': { zh: '资料不全', en: 'insufficient information' },
-  'outside-competence': { zh: '不属本科室诊治范围', en: 'outside our competence' },
-  duplicate: { zh: '重复转诊', en: 'duplicate' },
-  'patient-declined': { zh: '患者不愿转诊', en: 'patient declined' },
-  'patient-improved': { zh: '病情好转', en: 'patient improved' },
-  'patient-cannot-come': { zh: '患者不能按时就诊', en: 'the patient cannot come' },
-  'practitioner-away': { zh: '医师停诊', en: 'the practitioner is away' },
-  'clinic-closed': { zh: '门诊停诊', en: 'the clinic is closed' },
-  'patient-died': { zh: '患者死亡', en: 'patient died' },
-  'treated-elsewhere': { zh: '已在他处就诊', en: 'treated elsewhere' },
-  'wrong-department': { zh: '科室有误', en: 'wrong department' },
-  'needs-higher-level': { zh: '需更高级别诊治', en: 'needs a higher level' },
-  'nearer-to-patient': { zh: '就近诊治', en: 'nearer to the patient' },
-  'wrong-patient': { zh: '患者有误', en: 'wrong patient' },
-  'wrong-file': { zh: '文件有误', en: 'wrong file' },
-  'wrong-organization': { zh: '机构有误', en: 'wrong organization' },
-  'test-entry': { zh: '测试录入', en: 'test entry' },
-  [rerouteReason]: { zh: '接收单位已暂停或退出', en: 'the receiver left the group' },
-  [convertedReason]: { zh: '后续单位的咨询转为转诊', en: 'the advice of the next hop became a referral' },
-  other: { zh: '其他原因', en: 'other reason' },
-};
-
-/** Other services have reason codes of their own; an unknown one is shown as it is. */
-const reason = (code = 'other'): Bilingual => (reasons as Record<string, Bilingual>)[code] ?? { zh: code, en: code };
-
-const duties: Record<OverdueDuty, Bilingual> = {
-  unread: { zh: '转诊未阅', en: 'unread' },
-  undecided: { zh: '已阅未答复', en: 'opened, not decided' },
-  contact: { zh: '候补患者未联系', en: 'waiting patient not contacted' },
-  outcome: { zh: '结果未回复', en: 'outcome overdue' },
-  acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
-  'no-show': { zh: '爽约患者未联系', en: 'no-show not contacted' },
-  'internal-review': { zh: '院内未审核', en: 'not reviewed before it leaves' },
-  'emergency-review': { zh: '危急转诊未补审', en: 'emergency not reviewed' },
-  arrival: { zh: '逾期未登记到诊或爽约', en: 'day past without arrival or no-show' },
-  cancellation: { zh: '取消申请未答复', en: 'request to cancel not answered' },
-};
-const levels: Record<DutyLevel, Bilingual> = {
-  clerk: { zh: '转诊专员', en: 'the clerk' },
-  'duty-officer': { zh: '值班负责人', en: 'the duty officer' },
-  'operations-office': { zh: '运营办公室', en: 'the operations office' },
-};
 
 type Say = (names: EndNames, detail: TimelineDetail) => Bilingual;
 
@@ -130,9 +70,9 @@ const texts: Record<string, Say> = {
     zh: `${from}补审危急转诊：${outcome === 'justified' ? '属实' : '不属实'}`,
     en: `The office of ${from} reviewed the emergency: ${outcome === 'justified' ? 'justified' : 'not justified'}`,
   }),
-  'yilian.referral.slip-completed.v1': ({ from }) => ({
-    zh: `${from}补齐转诊单内容`,
-    en: `${from} added what the slip lacked`,
+  'yilian.referral.slip-completed.v1': ({ from }, { parts = [] }) => ({
+    zh: `${from}补齐转诊单内容${parts.includes('consent') ? '，补记患者知情同意' : ''}`,
+    en: `${from} added what the slip lacked${parts.includes('consent') ? ', and that the patient has consented' : ''}`,
   }),
   'yilian.referral.review-requested.v1': ({ from }) => ({
     zh: `${from}提交院内审核`,

@@ -41,6 +41,7 @@ const detailOf = ({
   queuePriority,
   childStatus,
   onwardTo,
+  parts,
   unbooked,
 }: TimelineDetail): TimelineDetail => ({
   appointment,
@@ -53,5 +54,6 @@ const detailOf = ({
   queuePriority,
   childStatus,
   onwardTo,
+  parts,
   unbooked,
 });

@@ -71,7 +71,7 @@ export const ReferralSlipCompleted = defineEvent('ReferralSlipCompleted', {
   data: {
     ...facts,
     parts: Type.Array(Type.String(), {
-      description: 'Which parts: history, treatment, referrerPhone, practitioner, patient',
+      description: 'Which parts: history, treatment, referrerPhone, consent, practitioner, patient',
     }),
   },
 });
