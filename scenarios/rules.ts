@@ -142,6 +142,11 @@ export const rules = {
   ),
   care: machine('start-care', '接诊后诊治，结果限时回复', 'care begins; the outcome falls due'),
   note: machine('note', '诊治中可补充记录，转出方知晓', 'interim notes as often as needed; the referrer is told'),
+  admit: machine(
+    'admit',
+    '门诊可转住院，结果改为出院后回复',
+    'a visit may become an admission: its outcome is due after the discharge',
+  ),
   discharge: machine('discharge', '出院后 72 小时内回复结果', 'the outcome is due 72 hours after discharge'),
   outcome: machine('send-outcome', '接诊方必须回复诊治结果', 'the receiver owes the outcome'),
   close: machine(

@@ -150,21 +150,25 @@ export class Visits {
     );
   }
 
-  /** A visit, or an admission with a note and the discharge, and the outcome that is owed; the referrer is told. */
+  /** A visit, which may become an admission, or an admission at once with a note and the discharge, and the outcome that is owed; the referrer is told. */
   async care(
     { id }: Referral,
     clinician: Actor,
     referrer: Actor,
     outcome: Outcome,
-    setting: 'visit' | 'admission' = 'visit',
+    setting: 'visit' | 'admission' | 'admitted-later' = 'visit',
   ): Promise<void> {
     const { stage, referrals } = this;
     const begins =
-      setting === 'visit' ? (['接诊', 'sees the patient'] as const) : (['收治入院', 'admits the patient'] as const);
+      setting === 'admission' ? (['收治入院', 'admits the patient'] as const) : (['接诊', 'sees the patient'] as const);
     await stage.step(clinician, begins, rules.care, (say) =>
-      referrals.act(clinician, id, 'start-care', { setting }, 'in-care', say),
+      referrals.act(clinician, id, 'start-care', setting === 'admission' ? { setting } : {}, 'in-care', say),
     );
-    if (setting === 'admission') {
+    if (setting === 'admitted-later')
+      await stage.step(clinician, ['转住院', 'admits the patient after all'], rules.admit, (say) =>
+        referrals.act(clinician, id, 'admit', {}, 'in-care', say),
+      );
+    if (setting !== 'visit') {
       await stage.step(clinician, ['补充诊治记录', 'adds a note'], rules.note, (say) =>
         referrals.act(clinician, id, 'note', { text: outcome.treatment }, 'in-care', say),
       );

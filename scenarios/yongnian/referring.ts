@@ -186,6 +186,6 @@ export async function emergency(scene: Scene): Promise<void> {
   await completeSlip(stage, referrals, up, township, later);
   await visits.reviewEmergency(up, townshipOffice);
   await visits.arriveInGreenChannel(up, hospital, township);
-  await visits.care(up, cardiologist, township, collapseOutcome);
+  await visits.care(up, cardiologist, township, collapseOutcome, 'admitted-later');
   await visits.close(up, township, '1 月后复查，家庭医生随访');
 }

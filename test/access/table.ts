@@ -161,7 +161,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ...referral(triagers, 'confirm-cancel'),
     ...referral(parties, 'arrive', 'green-channel', 'no-show'),
     ...referral(rule('clinician', 'referral-coordinator', 'scheduler'), 'rebook'),
-    ...referral(clinician, 'return-advice', 'start-care', 'note', 'discharge', 'outcome', 'refer-down'),
+    ...referral(clinician, 'return-advice', 'start-care', 'note', 'admit', 'discharge', 'outcome', 'refer-down'),
     ...referral(clinician, 'enter-in-error', 'confirm-error', 'refuse-error'),
     'GET /v1/audit': rule('auditor'),
     'GET /v1/worklists': ownParties,

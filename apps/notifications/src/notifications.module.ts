@@ -5,6 +5,7 @@ import { MembersHandlers } from './handlers/members.handlers.js';
 import { MembershipHandlers } from './handlers/membership.handlers.js';
 import { PublicityHandlers } from './handlers/publicity.handlers.js';
 import { ReferralsHandlers } from './handlers/referrals.handlers.js';
+import { VisitsHandlers } from './handlers/visits.handlers.js';
 import { SchedulingHandlers } from './handlers/scheduling.handlers.js';
 import { InboxController } from './messages/inbox.controller.js';
 import { MessagesController } from './messages/messages.controller.js';
@@ -25,6 +26,7 @@ import { TemplatesController } from './templates/templates.controller.js';
     TemplatesController,
     PreferencesController,
     ReferralsHandlers,
+    VisitsHandlers,
     SchedulingHandlers,
     MembershipHandlers,
     MembersHandlers,

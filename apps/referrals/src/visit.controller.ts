@@ -84,6 +84,15 @@ export class VisitController {
     return answer(this.visits.addNote({ id, caller, ifVersion }, text));
   }
 
+  @Verb('admit', 'A visit becomes an admission; the outcome is due after the discharge')
+  admit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.visits.admit({ id, caller, ifVersion }));
+  }
+
   @Verb('discharge', 'An admitted patient is discharged; the outcome falls due')
   discharge(
     @Param('id', ParseUUIDPipe) id: string,

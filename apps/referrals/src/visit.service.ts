@@ -6,7 +6,7 @@ import { CardsService } from './cards/cards.service.js';
 import { viewOf } from './domain/access.js';
 import { arrive, openGreenChannel, type Shown } from './domain/arrival.js';
 import type { GreenChannelTerms } from './domain/green-channel.js';
-import { addNote, discharge, sendOutcome, startCare } from './domain/care.js';
+import { addNote, admit, discharge, sendOutcome, startCare } from './domain/care.js';
 import { handOver, type SignedHandover } from './domain/handover.js';
 import { rebook, recordNoShow } from './domain/no-show.js';
 import type { Outcome } from './domain/referral.js';
@@ -71,6 +71,10 @@ export class VisitService {
 
   addNote(step: Step, text: string): Promise<NamedReferral> {
     return this.referrals.take(step, 'note', (referral, now) => addNote(referral, text, step.caller.userId, now));
+  }
+
+  admit(step: Step): Promise<NamedReferral> {
+    return this.referrals.take(step, 'admit', admit);
   }
 
   discharge(step: Step): Promise<NamedReferral> {

@@ -365,6 +365,22 @@ describe('a patient who did not come', () => {
 });
 
 describe('an admission', () => {
+  it('may follow from a visit: its outcome is off the list until the discharge', async () => {
+    const { id } = await scheduled();
+    await step(id, 'arrive', desk);
+    await step(id, 'start-care', receiver);
+    expect(ids(await get('/v1/worklists/outcome-due', receiver))).toContain(id);
+    expect((await step(id, 'admit', desk)).status).toBe(403);
+    expect((await step(id, 'admit', receiver)).body).toMatchObject({ setting: 'admission', outcomeDueAt: null });
+    expect((await told(id)).at(-1)).toMatchObject({
+      ...{ type: 'yilian.referral.admitted.v1', data: { wardRoundUnits: [world.township] } },
+    });
+    expect(ids(await get('/v1/worklists/outcome-due', receiver))).not.toContain(id);
+    expect((await step(id, 'admit', receiver)).body.type).toMatch(/already-admitted$/);
+    const left = await step(id, 'discharge', receiver);
+    expect(Date.parse(left.body.outcomeDueAt) - Date.now()).toBeGreaterThan(71 * 3_600_000);
+  });
+
   it('is noted, discharged, and its outcome due from then', async () => {
     const { id } = await scheduled();
     await step(id, 'arrive', desk);

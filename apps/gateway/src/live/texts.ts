@@ -83,6 +83,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralNoteAdded: { zh: '补充诊治记录', en: 'Interim note added' },
   ReferralAttachmentAdded: { zh: '转诊添加附件', en: 'File attached to a referral' },
   ReferralAttachmentWithdrawn: { zh: '转诊附件已撤回', en: 'File of a referral withdrawn' },
+  ReferralAdmitted: { zh: '患者由门诊转为住院', en: 'Visit became an admission' },
   ReferralDischarged: { zh: '患者出院', en: 'Patient discharged' },
   ReferralReviewRequested: { zh: '转诊院内审核中', en: 'Referral in internal review' },
   ReferralSlipCompleted: { zh: '危急转诊补齐转诊单', en: 'Slip of an emergency completed' },

@@ -1,33 +1,20 @@
 import {
   ReferralAccepted,
   ReferralAdviceReturned,
-  ReferralArrived,
-  ReferralArrivedUnbooked,
   ReferralCameBack,
   ReferralCancellationPassedOn,
   ReferralCancellationRequested,
   ReferralCancelled,
-  ReferralCareResumed,
-  ReferralCareStarted,
-  ReferralClosed,
   ReferralConcluded,
-  ReferralDischarged,
   ReferralDutyRosterEmpty,
   ReferralEnteredInError,
   ReferralErrorRefused,
   ReferralErrorReported,
   ReferralEscalated,
   ReferralExpired,
-  ReferralGreenChannelBreached,
-  ReferralHandedOver,
   ReferralInfoAnswered,
   ReferralInfoRequested,
-  ReferralMissed,
-  ReferralNoteAdded,
-  ReferralOutcomePassedOn,
-  ReferralOutcomeSent,
   ReferralQueued,
-  ReferralRebookingRequested,
   ReferralReferredOnward,
   ReferralRejected,
   ReferralReturned,
@@ -43,7 +30,7 @@ import { On, type Tx } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Telling } from '../telling/telling.js';
 
-/** Tells of referrals; who is told what is in domain/rules.ts. */
+/** Tells of referrals but for their visits; who is told what is in domain/rules.ts. */
 @Controller()
 export class ReferralsHandlers {
   constructor(private readonly telling: Telling) {}
@@ -138,36 +125,6 @@ export class ReferralsHandlers {
     return this.telling.note(tx, event, 'awaiting-slot');
   }
 
-  @On(ReferralHandedOver)
-  handedOver(event: EventOf<typeof ReferralHandedOver>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'in-transit' });
-  }
-
-  @On(ReferralMissed)
-  missed(event: EventOf<typeof ReferralMissed>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'no-show', dueAt: event.data.contactBy });
-  }
-
-  @On(ReferralRebookingRequested)
-  rebookingRequested(event: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'accepted');
-  }
-
-  @On(ReferralGreenChannelBreached)
-  greenChannelBreached(event: EventOf<typeof ReferralGreenChannelBreached>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'arrived' });
-  }
-
-  @On(ReferralNoteAdded)
-  noteAdded(event: EventOf<typeof ReferralNoteAdded>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'in-care' });
-  }
-
-  @On(ReferralDischarged)
-  discharged(event: EventOf<typeof ReferralDischarged>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'in-care');
-  }
-
   /** A slip that never left its own office concerns nobody. */
   @On(ReferralReferredOnward)
   referredOnward(event: EventOf<typeof ReferralReferredOnward>, tx: Tx): Promise<void> {
@@ -193,42 +150,6 @@ export class ReferralsHandlers {
   @On(ReferralScheduled)
   scheduled(event: EventOf<typeof ReferralScheduled>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'scheduled', appointment: event.data.appointment });
-  }
-
-  @On(ReferralArrived)
-  arrived(event: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'arrived');
-  }
-
-  @On(ReferralArrivedUnbooked)
-  arrivedUnbooked(event: EventOf<typeof ReferralArrivedUnbooked>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'arrived');
-  }
-
-  @On(ReferralCareStarted)
-  careStarted(event: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'in-care');
-  }
-
-  @On(ReferralCareResumed)
-  careResumed(event: EventOf<typeof ReferralCareResumed>, tx: Tx): Promise<void> {
-    return this.telling.note(tx, event, 'in-care');
-  }
-
-  @On(ReferralOutcomeSent)
-  outcomeSent(event: EventOf<typeof ReferralOutcomeSent>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'outcome-sent' });
-  }
-
-  @On(ReferralOutcomePassedOn)
-  outcomePassedOn(event: EventOf<typeof ReferralOutcomePassedOn>, tx: Tx): Promise<void> {
-    const { onwardTo } = event.data;
-    return this.telling.ofReferral(tx, event, { status: 'outcome-sent', onwardTo });
-  }
-
-  @On(ReferralClosed)
-  closed(event: EventOf<typeof ReferralClosed>, tx: Tx): Promise<void> {
-    return this.telling.ofReferral(tx, event, { status: 'closed' });
   }
 
   @On(ReferralCancellationPassedOn)

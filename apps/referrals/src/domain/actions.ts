@@ -29,6 +29,7 @@ export const actions = {
   rebook: { commands: ['rebook'], roles: ['clinician', 'referral-coordinator', 'scheduler'] },
   'start-care': { commands: ['start-care'], roles: ['clinician'] },
   note: { commands: ['note'], roles: ['clinician'] },
+  admit: { commands: ['admit'], roles: ['clinician'] },
   discharge: { commands: ['discharge'], roles: ['clinician'] },
   outcome: { commands: ['send-outcome'], roles: ['clinician'] },
   'refer-down': { commands: ['refer-down'], roles: ['clinician'] },

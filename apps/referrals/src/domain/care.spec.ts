@@ -1,7 +1,7 @@
 import { cancel, confirmCancel } from './cancellation.js';
 import { breach, openGreenChannel } from './arrival.js';
 import { nextDue } from './dues.js';
-import { addNote, discharge, sendOutcome, startCare } from './care.js';
+import { addNote, admit, discharge, sendOutcome, startCare } from './care.js';
 import { aReferral, at, history, shown, stranger, township } from './test-referral.js';
 import { accept } from './triage.js';
 
@@ -41,6 +41,17 @@ describe('care', () => {
     expect(left).toMatchObject({ status: 'in-care', outcomeDueAt: new Date('2026-11-27T02:00:00Z') });
     expect(() => discharge(left, at)).toThrow(refusal('not-admitted'));
     expect(() => discharge(aReferral('in-care', { setting: 'visit' }), at)).toThrow(refusal('not-admitted'));
+  });
+
+  it('of a visit that becomes an admission owes its outcome after the discharge, not the visit', () => {
+    const seen = startCare(aReferral('arrived'), 'visit', at).state;
+    const { state, events } = admit({ ...seen, escalation: { duty: 'outcome', times: 1, at: at.toISOString() } });
+    expect(state).toMatchObject({ status: 'in-care', setting: 'admission', outcomeDueAt: null, escalation: null });
+    expect(nextDue(state)).toBeUndefined();
+    expect(events[0]?.data).toMatchObject({ wardRoundUnits: [seen.fromOrganizationId] });
+    expect(discharge(state, at).state.outcomeDueAt).toEqual(new Date('2026-11-27T02:00:00Z'));
+    for (const admitted of [state, discharge(state, at).state])
+      expect(() => admit(admitted)).toThrow(refusal('already-admitted'));
   });
 
   it('that goes on after a request to cancel is the care that began: its setting, its discharge, when its outcome is due', () => {

@@ -1,4 +1,5 @@
 import {
+  ReferralAdmitted,
   ReferralCareResumed,
   ReferralCareStarted,
   ReferralClosed,
@@ -34,15 +35,15 @@ export function startCare(referral: Referral, setting: CareSetting, now: Date): 
   const { greenChannel } = referral;
   const kept = !greenChannel || now <= new Date(greenChannel.seeBy);
   const promise = greenChannel && { greenChannelKept: kept };
-  const said = { ...factsOf(state), minutesToBeSeen, ...promise, setting, ...wardRounds(state, setting) };
+  const said = { ...factsOf(state), minutesToBeSeen, ...promise, setting, ...wardRounds(state) };
   const broken = kept ? unchanged(state) : breach(state, now);
   return { state: broken.state, events: [...broken.events, ReferralCareStarted(state.id, said)] };
 }
 
 /** A ward round counts at the hospital to which one's own unit referred the patient up (S4), directly or over others. */
-const wardRounds = (r: Referral, setting: CareSetting) =>
+const wardRounds = (r: Referral) =>
   r.direction === 'up' &&
-  setting === 'admission' && {
+  r.setting === 'admission' && {
     wardRoundUnits: [...new Set([...r.upstream.map((end) => end.organizationId), r.fromOrganizationId])],
   };
 
@@ -53,6 +54,14 @@ export function addNote(referral: Referral, text: string, by: string, now: Date)
     state: { ...state, escalation: referral.escalation },
     events: [ReferralNoteAdded(state.id, factsOf(state))],
   };
+}
+
+/** A visit becomes an admission: no outcome is due until the discharge. @throws Refusal `already-admitted` */
+export function admit(referral: Referral): ReferralDecision {
+  const state = move(referral, 'admit', { setting: 'admission', outcomeDueAt: null });
+  if (referral.setting === 'admission')
+    throw notYet('already-admitted', '患者已办理入院', 'The patient was admitted already');
+  return { state, events: [ReferralAdmitted(state.id, { ...factsOf(state), ...wardRounds(state) })] };
 }
 
 /** An admitted patient leaves the ward. */

@@ -23,7 +23,7 @@ export const book = {
   'in-transit': 'reroute>referred-onward reject>rejected arrive>arrived check-in>arrived cancel>cancel-requested',
   'no-show': 'reroute>referred-onward reject>rejected rebook>accepted cancel>cancel-requested',
   arrived: 'green-channel>arrived start-care>in-care cancel>cancel-requested',
-  'in-care': 'note>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',
+  'in-care': 'note>in-care admit>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',
   'outcome-sent': 'refer-down>outcome-sent close>closed',
   'cancel-requested':
     'arrive>arrived check-in>arrived start-care>in-care send-outcome>outcome-sent confirm-cancel>cancelled',

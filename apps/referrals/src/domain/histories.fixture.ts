@@ -157,6 +157,7 @@ export class Model {
     if ((what === 'arrive' || what === 'check-in') && this.cameAt >= 0) return false;
     if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
     if (what === 'start-care') return this.cameAt >= 0;
+    if (what === 'admit') return this.care === 'visit';
     if (what === 'discharge') return this.care === 'admission';
     // Of what another one wrote nothing follows here.
     if (what === 'refer-down') return this.care !== 'none';
@@ -190,6 +191,7 @@ export class Model {
       this.care = n % 2 ? 'admission' : 'visit';
       this.outcomeDue = this.care === 'visit' ? now + day : null;
     }
+    if (what === 'admit') [this.care, this.outcomeDue] = ['admission', null];
     if (what === 'discharge') {
       this.care = 'discharged';
       this.outcomeDue = now + 3 * day;

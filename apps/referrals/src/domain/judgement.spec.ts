@@ -154,6 +154,7 @@ describe('what is said to be allowed', () => {
         'rebook rebookings-used-up',
         'start-care not-arrived',
         'outcome care-not-started',
+        'admit already-admitted',
         'discharge not-admitted',
         'reroute receiver-active',
         'review-emergency no-review-due',

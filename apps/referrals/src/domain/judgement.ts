@@ -4,7 +4,7 @@ import { arrive, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancelHop, confirmCancel } from './cancellation.js';
 import { issueCard } from './card.js';
-import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { addNote, admit, close, discharge, sendOutcome, startCare } from './care.js';
 import { reviewEmergency } from './emergency.js';
 import { completeSlip } from './completion.js';
 import type { IdentityField } from './patient.js';
@@ -86,6 +86,7 @@ const rules: Record<JudgedAction, Rule> = {
   rebook: (r, _, { now }) => rebook(r, now),
   'start-care': (r, _, { now }) => startCare(r, 'visit', now),
   note: (r, _, { now }) => addNote(r, text, nobody, now),
+  admit,
   discharge: (r, _, { now }) => discharge(r, now),
   outcome: (r, _, { now }) => sendOutcome(r, outcome, now),
   'refer-down': (r) => referDown(r, nobody),

@@ -4,7 +4,7 @@ import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn, openGreenChannel } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel, passCancelOn } from './cancellation.js';
-import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { addNote, admit, close, discharge, sendOutcome, startCare } from './care.js';
 import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
@@ -106,6 +106,7 @@ export const tries = {
   'green-channel': (r, now) => openGreenChannel(r, shown(r), now),
   'start-care': (r, now, n) => startCare(r, n % 2 ? 'admission' : 'visit', now),
   note: (r, now) => addNote(r, '好转', 'meng', now),
+  admit,
   discharge,
   'send-outcome': (r, now) => sendOutcome(r, history.outcome, now),
   'refer-down': (r) => referDown(r, id(3, 2)),
@@ -153,6 +154,7 @@ const ways: readonly (readonly Step[])[] = [
     ['arrive'],
     ['green-channel'],
     ['start-care', 0],
+    ['admit'],
     ['send-outcome'],
     ['refer-down'],
     ['close'],

@@ -10,7 +10,7 @@ import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
 import { strictest } from './group-rules.js';
 import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
-import { addNote, close, discharge, sendOutcome, startCare } from './care.js';
+import { addNote, admit, close, discharge, sendOutcome, startCare } from './care.js';
 import { handOver } from './handover.js';
 import { rebook, recordNoShow } from './no-show.js';
 import { handoverItems, move, type Referral, type ReferralDecision } from './referral.js';
@@ -66,6 +66,7 @@ const decide: Record<
   'arrive-unbooked': (r) => arrive(unbooked(r), {}, later),
   'green-channel': (r) => openGreenChannel(r, shown(r), later),
   note: (r) => addNote(r, '心电图正常', 'meng.qinglin', later),
+  admit: (r) => admit({ ...r, setting: 'visit' }),
   discharge: (r) => discharge({ ...r, setting: 'admission' }, later),
   'start-care': (r) => startCare(r, 'visit', later),
   'send-outcome': (r) => sendOutcome(r, history.outcome, later),

@@ -72,6 +72,8 @@ export const transitions = {
   'start-care': { from: ['arrived', 'cancel-requested'], to: 'in-care', by: 'receiver' },
   'green-channel': { from: ['arrived'], to: 'arrived', by: 'receiver' },
   note: { from: ['in-care'], to: 'in-care', by: 'receiver' },
+  // A visit becomes an admission.
+  admit: { from: ['in-care'], to: 'in-care', by: 'receiver' },
   discharge: { from: ['in-care'], to: 'in-care', by: 'receiver' },
   'send-outcome': { from: ['in-care', 'cancel-requested'], to: 'outcome-sent', by: 'receiver' },
   'refer-down': { from: ['outcome-sent'], to: 'outcome-sent', by: 'receiver' },

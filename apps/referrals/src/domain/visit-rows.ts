@@ -59,6 +59,13 @@ export const visitRows = {
     source: 'S0',
   },
   note: { row: 16, guard: 'text', effect: 'repeatable; the referrer is told', source: 'all' },
+  admit: {
+    row: 16,
+    guard: 'the patient came for a visit',
+    timer: 'as after `start-care` of an admission: no outcome is due before the discharge',
+    effect: 'ward rounds count as for who was admitted at once',
+    source: 'all',
+  },
   discharge: {
     row: 17,
     guard: 'admitted',

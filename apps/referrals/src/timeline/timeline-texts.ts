@@ -140,6 +140,7 @@ const texts: Record<string, Say> = {
     en: `${to} did not see the patient by the time the green channel promised`,
   }),
   'yilian.referral.note-added.v1': ({ to }) => ({ zh: `${to}补充诊治记录`, en: `${to} added an interim note` }),
+  'yilian.referral.admitted.v1': ({ to }) => ({ zh: `${to}将患者收入院`, en: `${to} admitted the patient` }),
   'yilian.referral.discharged.v1': ({ to }) => ({ zh: `患者从${to}出院`, en: `Discharged from ${to}` }),
   'yilian.referral.attachment-added.v1': () => ({ zh: '添加附件', en: 'A file was attached' }),
   'yilian.referral.attachment-withdrawn.v1': (_, { reasonCode }) => ({

@@ -91,6 +91,12 @@ export const ScheduledFor = Type.Object({
 });
 export type ScheduledFor = Static<typeof ScheduledFor>;
 
+/** Whose ward rounds count for an admitted patient. */
+export const WardRoundUnits = Type.Array(v.Id, {
+  description:
+    'Organizations whose clinicians’ ward rounds (查房) at `to` count for this patient until the discharge: those that referred the patient up to it; present for an admission',
+});
+
 /** Where a booking follows: what scheduling asks about the receiver, it asks of its membership in this group. */
 export const inGroup = {
   groupId: Type.Optional(

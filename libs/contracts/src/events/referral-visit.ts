@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineEvent } from '../event.js';
 import * as v from '../values.js';
-import { inGroup, ReferralFacts } from './referral-facts.js';
+import { inGroup, ReferralFacts, WardRoundUnits } from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
 
@@ -59,6 +59,11 @@ export const ReferralNoteAdded = defineEvent('ReferralNoteAdded', {
   aggregate: 'referral',
   summary: 'The receiving clinician wrote an interim note; its text stays in the record.',
   data: facts,
+});
+export const ReferralAdmitted = defineEvent('ReferralAdmitted', {
+  aggregate: 'referral',
+  summary: 'A visit became an admission: the outcome is due after the discharge.',
+  data: { ...facts, wardRoundUnits: Type.Optional(WardRoundUnits) },
 });
 export const ReferralDischarged = defineEvent('ReferralDischarged', {
   aggregate: 'referral',

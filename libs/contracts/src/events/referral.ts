@@ -9,6 +9,7 @@ import {
   ReferralFacts,
   referralIntents,
   ScheduledFor,
+  WardRoundUnits,
 } from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
@@ -107,12 +108,7 @@ export const ReferralCareStarted = defineEvent('ReferralCareStarted', {
     minutesToBeSeen: Type.Optional(Type.Integer({ minimum: 0, description: 'From the arrival at the desk' })),
     greenChannelKept: Type.Optional(Type.Boolean({ description: 'Present where the green channel was granted' })),
     setting: Type.Optional(Type.Enum(careSettings, { description: 'visit 门诊, admission 住院' })),
-    wardRoundUnits: Type.Optional(
-      Type.Array(v.Id, {
-        description:
-          'Organizations whose clinicians’ ward rounds (查房) at `to` count for this patient until the discharge: those that referred the patient up to it; present for an admission',
-      }),
-    ),
+    wardRoundUnits: Type.Optional(WardRoundUnits),
   },
 });
 export const ReferralCareResumed = defineEvent('ReferralCareResumed', {

@@ -1,0 +1,97 @@
+import {
+  ReferralAdmitted,
+  ReferralArrived,
+  ReferralArrivedUnbooked,
+  ReferralCareResumed,
+  ReferralCareStarted,
+  ReferralClosed,
+  ReferralDischarged,
+  ReferralGreenChannelBreached,
+  ReferralHandedOver,
+  ReferralMissed,
+  ReferralNoteAdded,
+  ReferralOutcomePassedOn,
+  ReferralOutcomeSent,
+  ReferralRebookingRequested,
+  type EventOf,
+} from '#contracts';
+import { On, type Tx } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { Telling } from '../telling/telling.js';
+
+/** Tells of the way of a patient to the receiver, and of what happens there until the loop is closed. */
+@Controller()
+export class VisitsHandlers {
+  constructor(private readonly telling: Telling) {}
+
+  @On(ReferralHandedOver)
+  handedOver(event: EventOf<typeof ReferralHandedOver>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'in-transit' });
+  }
+
+  @On(ReferralMissed)
+  missed(event: EventOf<typeof ReferralMissed>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'no-show', dueAt: event.data.contactBy });
+  }
+
+  @On(ReferralRebookingRequested)
+  rebookingRequested(event: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'accepted');
+  }
+
+  @On(ReferralArrived)
+  arrived(event: EventOf<typeof ReferralArrived>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'arrived');
+  }
+
+  @On(ReferralArrivedUnbooked)
+  arrivedUnbooked(event: EventOf<typeof ReferralArrivedUnbooked>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'arrived');
+  }
+
+  @On(ReferralGreenChannelBreached)
+  greenChannelBreached(event: EventOf<typeof ReferralGreenChannelBreached>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'arrived' });
+  }
+
+  @On(ReferralCareStarted)
+  careStarted(event: EventOf<typeof ReferralCareStarted>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralCareResumed)
+  careResumed(event: EventOf<typeof ReferralCareResumed>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralNoteAdded)
+  noteAdded(event: EventOf<typeof ReferralNoteAdded>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'in-care' });
+  }
+
+  @On(ReferralAdmitted)
+  admitted(event: EventOf<typeof ReferralAdmitted>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralDischarged)
+  discharged(event: EventOf<typeof ReferralDischarged>, tx: Tx): Promise<void> {
+    return this.telling.note(tx, event, 'in-care');
+  }
+
+  @On(ReferralOutcomeSent)
+  outcomeSent(event: EventOf<typeof ReferralOutcomeSent>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'outcome-sent' });
+  }
+
+  @On(ReferralOutcomePassedOn)
+  outcomePassedOn(event: EventOf<typeof ReferralOutcomePassedOn>, tx: Tx): Promise<void> {
+    const { onwardTo } = event.data;
+    return this.telling.ofReferral(tx, event, { status: 'outcome-sent', onwardTo });
+  }
+
+  @On(ReferralClosed)
+  closed(event: EventOf<typeof ReferralClosed>, tx: Tx): Promise<void> {
+    return this.telling.ofReferral(tx, event, { status: 'closed' });
+  }
+}
