@@ -25,6 +25,13 @@ const receivedAt = (r: Referral): Date => r.cameBackAt ?? r.submittedAt ?? r.cre
 export const triageBy = (r: Referral): Date | null =>
   r.status === 'delivered' ? minutesAfter(receivedAt(r), timersOf(r.timers).unreadMinutes[r.priority]) : r.decideBy;
 
+/** Since when the last that was done about it was in vain: its receiver has it, asked or took it, or scheduling spoke of it. */
+const inVainSince = (r: Referral): Date =>
+  [r.clockStoppedAt, r.acceptedAt, r.schedulingAsOf].reduce<Date>(
+    (latest, time) => (time && time > latest ? time : latest),
+    hoursAfter(receivedAt(r), r.stoppedSeconds / 3_600),
+  );
+
 /** Everything that falls due while a referral stays as it is. */
 function dues(r: Referral): Due[] {
   const timers = timersOf(r.timers);
@@ -67,10 +74,7 @@ function dues(r: Referral): Due[] {
     found.push({ what: 'call-review', at: again ?? r.reviewDueAt });
   }
   if (mayStartFrom('expire', r.status))
-    found.push({
-      what: 'expire',
-      at: hoursAfter(daysAfter(receivedAt(r), timers.expiryDays), r.stoppedSeconds / 3_600),
-    });
+    found.push({ what: 'expire', at: daysAfter(inVainSince(r), timers.expiryDays) });
   return found;
 }
 

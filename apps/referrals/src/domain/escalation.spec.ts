@@ -1,5 +1,5 @@
 import { referralStatuses, type DutyLevel, type ReferralStatus } from '#contracts';
-import { schedule } from './appointment.js';
+import { queue, schedule } from './appointment.js';
 import { arrive } from './arrival.js';
 import { usualWeek } from './calendar.js';
 import { cancel, confirmCancel } from './cancellation.js';
@@ -9,6 +9,8 @@ import { fallDue, type Watches } from './escalation.js';
 import { strictest } from './group-rules.js';
 import { hopEnded } from './hop-end.js';
 import { answerInfo, requestInfo } from './inquiry.js';
+import { convert } from './inquiry.js';
+import { rebook } from './no-show.js';
 import type { Referral } from './referral.js';
 import { sendBack, submit } from './submission.js';
 import { aReferral, at, history, hospital, stranger, township } from './test-referral.js';
@@ -87,6 +89,24 @@ describe('a referral that nobody touches', () => {
     const stopped = aReferral('in-triage', { stoppedSeconds: 7 * 24 * 3_600 });
     expect(untouched(stopped, 96 * 24).state.status).toBe('in-triage');
     expect(untouched(stopped, 97 * 24).state.status).toBe('expired');
+  });
+
+  it('expires no sooner than 90 days after the last that was done about it, however late that was', () => {
+    const late = 95 * 24;
+    const missed = aReferral('no-show', { rebookings: 0 });
+    const awaiting = [
+      convert(aReferral('advice-returned'), after(late)).state,
+      rebook(missed, after(late)).state,
+      queue(aReferral('scheduled'), history.otherId, after(late), 'clinic-closed').state,
+      fallDue(aReferral('info-requested', { clockStoppedAt: after(late) }), after(late + 48), everyone).state,
+    ];
+    for (const state of awaiting) {
+      expect(untouched(state, late + 90 * 24 - 1).state).toMatchObject({ endedAt: null });
+      expect(untouched(state, late + 90 * 24).state).toMatchObject({
+        status: 'expired',
+        endedAt: after(late + 90 * 24),
+      });
+    }
   });
 
   it('is shown as waiting when scheduling is silent', () => {

@@ -69,14 +69,16 @@ export class Model {
     return Object.assign(new Model(this.world), this);
   }
 
-  /** What time does: 48 h for an answer, 2 min for scheduling, 90 days for everything before an appointment, 30 min to be seen. */
+  /** What time does: 48 h for an answer, 2 min for scheduling, 90 days in vain before an appointment, 30 min to be seen. */
   pass(now: number): void {
     const waits = this.cameAt >= 0 && this.care === 'none' && ['arrived', 'cancel-requested'].includes(this.status);
     if (waits && this.green !== undefined && now >= this.green + 30) this.broken = true;
     if (this.status === 'info-requested' && now >= this.asked + 2 * day) this.status = 'returned';
     const mayExpire = ['delivered', 'in-triage', 'returned', 'accepted', 'awaiting-slot'].includes(this.status);
     if (this.status === 'accepted' && now >= this.accepted + 2) this.status = 'awaiting-slot';
-    if (mayExpire && now >= this.submitted + 90 * day + this.stopped) this.status = 'expired';
+    const asked = this.status === 'returned' ? this.asked : 0;
+    const inVainSince = Math.max(this.submitted + this.stopped, asked, this.accepted, this.heard);
+    if (mayExpire && now >= inVainSince + 90 * day) this.status = 'expired';
   }
 
   /** The status that a try leads to, `ignored`, or `refused`. */

@@ -8,6 +8,7 @@ import { addNote, admit, close, discharge, sendOutcome, startCare } from './care
 import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
+import { ways } from './histories-ways.fixture.js';
 import { hopConverted } from './hop-converted.js';
 import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
@@ -143,69 +144,6 @@ const aTry: fc.Arbitrary<Try> = fc.record({
   n: fc.integer({ min: 0, max: 3 }),
   minutes: pauses,
 });
-type Step = readonly [keyof typeof tries, number?, number?];
-const begun: readonly Step[] = [['submit'], ['submit'], ['triage'], ['accept']];
-const missed = (n: number): readonly Step[] => [['schedule', n], ['no-show', 0, 30 + 60 * n], ['rebook']];
-/** What ways of patients are like, so that histories get far; between their steps anybody may try anything. */
-const ways: readonly (readonly Step[])[] = [
-  [
-    ...begun,
-    ['schedule'],
-    ['arrive'],
-    ['green-channel'],
-    ['start-care', 0],
-    ['admit'],
-    ['send-outcome'],
-    ['refer-down'],
-    ['close'],
-  ],
-  [
-    ...begun,
-    ['schedule'],
-    ['hand-over'],
-    ['arrive'],
-    ['start-care', 1],
-    ['note'],
-    ['discharge'],
-    ['send-outcome'],
-    ['close'],
-  ],
-  [...begun, ['schedule'], ['arrive'], ['green-channel'], ['cancel'], ['start-care', 0, 60]],
-  [...begun, ...missed(0), ...missed(1), ...missed(0), ['schedule'], ['cancel'], ['confirm-cancel']],
-  [
-    ...begun.slice(0, 3),
-    ['request-info'],
-    ['answer-info', 0, 60],
-    ['request-info'],
-    ['answer-info', 0, 2_880],
-    ['accept'],
-  ],
-  [
-    ...begun.slice(0, 3),
-    ['return-advice'],
-    ['convert'],
-    ['queue'],
-    ['schedule'],
-    ['cancel'],
-    ['start-care'],
-    ['arrive'],
-  ],
-  [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
-  [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
-  [...begun, ['schedule'], ['cancel'], ['hear-no-show'], ['confirm-cancel']],
-  [...begun, ['schedule'], ['arrive'], ['start-care', 1], ['discharge'], ['cancel'], ['arrive'], ['start-care', 1, 60]],
-  [...begun, ['schedule', 0], ['no-show', 0, 30], ['cancel'], ['hear-no-show', 0], ['confirm-cancel']],
-  [...begun, ['enter-in-error'], ['refuse-error'], ['enter-in-error'], ['schedule'], ['confirm-error']],
-  [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['come-back']],
-  [...begun.slice(0, 3), ['refer-onward'], ['pass-outcome', 0], ['refer-down'], ['close']],
-  [...begun.slice(0, 3), ['refer-onward'], ['pass-cancel'], ['pass-outcome', 1], ['conclude'], ['close']],
-  [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
-  [...begun, ['queue', 1], ['hand-over'], ['schedule'], ['cancel'], ['schedule'], ['release', 1], ['arrive']],
-  [...begun, ['arrive'], ['cancel'], ['schedule'], ['queue'], ['release', 2], ['start-care', 0], ['send-outcome']],
-  [...begun, ['queue', 0, 2], ['hand-over'], ['check-in'], ['cancel'], ['schedule', 3], ['start-care', 1]],
-  // Ninety days after the submission, the stopped clock not counted.
-  [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],
-];
 export const histories = fc.constantFrom(...ways).chain((way) =>
   fc
     .array(

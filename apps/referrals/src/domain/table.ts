@@ -183,7 +183,7 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   expire: {
     row: 21,
-    timer: '`expiryDays` after submission, the stopped clock not counted',
+    timer: '`expiryDays` after its submission, or after the last that was done about it; the stopped clock not counted',
     effect: 'a place in the queue is given back',
     source: 'default',
   },
