@@ -43,6 +43,8 @@ export const rules = {
     '五家区级机构与十七家乡镇卫生院，由医管委领导',
     'five district institutions and seventeen township centres under a management committee',
   ),
+  cityAlliance: rule('S4', '市级医院、县区医院与基层组成联合体', 'city and county hospitals, and the grassroots'),
+  examinations: rule('S4', '检查向全体成员开放', 'examinations are open to every member'),
   directory: rule(
     'all',
     '服务目录按科室、方向、年龄、性别检索成员单位，近者优先',
