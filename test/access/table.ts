@@ -158,6 +158,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ...referral(referrers, 'submit', 'complete-slip', 'answer-info', 'hand-over', 'cancel'),
     ...referral(office, 'approve-review', 'send-back', 'review-emergency'),
     ...referral(triagers, 'triage', 'accept', 'reject', 'request-info', 'convert', 'refer-onward', 'reroute', 'close'),
+    ...referral(triagers, 'acknowledge-end'),
     ...referral(triagers, 'confirm-cancel'),
     ...referral(parties, 'arrive', 'green-channel', 'no-show'),
     ...referral(rule('clinician', 'referral-coordinator', 'scheduler'), 'rebook'),

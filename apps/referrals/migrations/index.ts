@@ -35,6 +35,7 @@ import { OnwardWays1790000000094 } from './0094-onward-ways.js';
 import { ByPriority1790000000097 } from './0097-by-priority.js';
 import { DecideBy1790000000098 } from './0098-decide-by.js';
 import { EmergenciesOnTheWay1790000000099 } from './0099-emergencies-on-the-way.js';
+import { EndsWithoutCare1790000000100 } from './0100-ends-without-care.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -74,4 +75,5 @@ export const migrations = [
   ByPriority1790000000097,
   DecideBy1790000000098,
   EmergenciesOnTheWay1790000000099,
+  EndsWithoutCare1790000000100,
 ];

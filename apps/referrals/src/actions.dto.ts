@@ -33,9 +33,11 @@ export class ActionsDto {
   @ElsewhereField() duplicateElsewhere!: boolean;
 }
 
-/** What is done after an emergency went at once belongs to the row that lets it. */
-const rowOf = (action: JudgedAction): TableRow =>
-  table[action in actions ? actions[action as Action].commands[0] : 'submit'];
+/** What is done afterwards belongs to the row that lets an emergency go at once, or to the one that acknowledges. */
+const rowOf = (action: JudgedAction): TableRow => {
+  if (action in actions) return table[actions[action as Action].commands[0]];
+  return table[action === 'acknowledge-end' ? 'close' : 'submit'];
+};
 
 export function actionsOf(
   referral: Referral,

@@ -82,6 +82,16 @@ export class ReferralVerbsController {
     return answer(this.referrals.reviewEmergency({ id, caller, ifVersion }, finding));
   }
 
+  @Afterwards('acknowledge-end', 'The referrer has seen an end without care, and says what follows')
+  acknowledgeEnd(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { followUp }: AcknowledgementDto,
+    @CurrentUser() caller: Caller,
+    @IfMatch() ifVersion?: number,
+  ): Promise<ReferralDto> {
+    return answer(this.referrals.acknowledgeEnd({ id, caller, ifVersion }, followUp));
+  }
+
   @Verb('close', 'The referrer acknowledges the outcome and sets the follow-up')
   close(
     @Param('id', ParseUUIDPipe) id: string,

@@ -130,6 +130,8 @@ export class ReferralOutlineDto {
   @InstantField(nullable) outcomeDueAt!: Date | null;
   @InstantField(nullable) outcomeSentAt!: Date | null;
   @InstantField(nullable) endedAt!: Date | null;
+  @InstantField({ ...nullable, description: 'Since when its referrer has not said what follows an end without care' })
+  endUnacknowledgedAt!: Date | null;
 }
 
 /** A referral; its clinical parts are null for those who see the outline only. */
@@ -194,6 +196,7 @@ const outlined = [
   'outcomeDueAt',
   'outcomeSentAt',
   'endedAt',
+  'endUnacknowledgedAt',
 ] as const satisfies readonly (keyof Referral)[];
 
 export function outlineOf(referral: Referral, names: Names): ReferralOutlineDto {

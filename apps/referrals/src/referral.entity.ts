@@ -60,6 +60,8 @@ const byHand = { synchronize: false } as const;
 @Index('referrals_outcome_due', byHand)
 @Index('referrals_to_confirm', byHand)
 @Index('referrals_to_acknowledge', byHand)
+@Index('referrals_ended_without_care', byHand)
+@Index('referrals_down_to_submit', byHand)
 export class ReferralEntity implements Referral {
   @PrimaryColumn('uuid') id!: string;
   @Column('integer') version!: number;
@@ -129,4 +131,5 @@ export class ReferralEntity implements Referral {
   @Column('timestamptz', { nullable: true }) outcomeSentAt!: Date | null;
   @Column('timestamptz', { nullable: true }) cancelAskedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) endedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) endUnacknowledgedAt!: Date | null;
 }

@@ -7,6 +7,7 @@ import { close } from './domain/care.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
 import { confirmError, enterInError, inError, refuseError, type Correction } from './domain/error.js';
 import type { Referral } from './domain/referral.js';
+import { acknowledgeEnd } from './domain/unacknowledged-end.js';
 import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
 import { sendBack } from './domain/submission.js';
 import { liveBelow, liveWay, lockHops } from './live-hops.js';
@@ -26,14 +27,12 @@ export class ReferralsService {
   }
 
   /** The office looks afterwards at an emergency that went past it; what became of the referral meanwhile does not matter. */
-  reviewEmergency({ id, caller, ifVersion }: Step, finding: Finding): Promise<NamedReferral> {
-    const judged = (referral: Referral) => {
-      demandSide('referrer', referral, caller);
-      return reviewEmergency(referral, finding, caller.userId, this.clock.now());
-    };
-    return this.referrals.transaction(async (tx) =>
-      this.referrals.named(tx, await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion)),
-    );
+  reviewEmergency(step: Step, finding: Finding): Promise<NamedReferral> {
+    return this.afterwards(step, (referral, now) => reviewEmergency(referral, finding, step.caller.userId, now));
+  }
+
+  acknowledgeEnd(step: Step, followUp: string): Promise<NamedReferral> {
+    return this.afterwards(step, (referral) => acknowledgeEnd(referral, followUp));
   }
 
   close(step: Step, followUp: string): Promise<NamedReferral> {
@@ -95,6 +94,17 @@ export class ReferralsService {
       await this.referrals.change(tx, id, actor, told, at === 0 ? step.ifVersion : undefined);
     }
     return this.referrals.named(tx, await findReferral(tx.manager, step.id));
+  }
+
+  /** What its referrer does to a referral in whatever status. */
+  private afterwards({ id, caller, ifVersion }: Step, decide: Decide): Promise<NamedReferral> {
+    const judged = (referral: Referral) => {
+      demandSide('referrer', referral, caller);
+      return decide(referral, this.clock.now());
+    };
+    return this.referrals.transaction(async (tx) =>
+      this.referrals.named(tx, await this.referrals.change(tx, id, actorOf(caller), judged, ifVersion)),
+    );
   }
 
   private take(step: Step, action: Action, decide: Decide): Promise<NamedReferral> {

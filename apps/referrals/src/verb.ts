@@ -9,7 +9,7 @@ import { ReferralDto } from './referral.dto.js';
 export const Verb = (action: Action, summary: string, type: Type<ReferralDto> = ReferralDto): MethodDecorator =>
   route(action, actions[action].roles, summary, type);
 
-/** The route of what the referrer does after an emergency went at once. */
+/** The route of what the referrer does afterwards. */
 export const Afterwards = (action: AfterwardsVerb, summary: string): MethodDecorator =>
   route(action, afterwards[action], summary);
 

@@ -189,7 +189,7 @@ describe('worklists', () => {
     );
     const { body: lists } = await get('/v1/worklists', receiver, { 'accept-language': 'en' });
     expect(lists.items).toContainEqual({ name: 'to-triage', title: 'To triage', count: 5 });
-    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(16);
+    expect(lists.items.map(({ name }: { name: string }) => name)).toHaveLength(18);
     const first = await get('/v1/worklists/to-triage?limit=2', receiver);
     const second = await get(`/v1/worklists/to-triage?limit=200&cursor=${first.body.nextCursor}`, receiver);
     expect([...ids(first), ...ids(second)].sort()).toEqual(later.sort());

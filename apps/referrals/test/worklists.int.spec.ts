@@ -135,6 +135,8 @@ describe('beside a long history', () => {
     'outcome-due': ['referrals_outcome_due'],
     'to-confirm-cancel': ['referrals_to_confirm'],
     'to-acknowledge': ['referrals_to_acknowledge'],
+    'ended-without-care': ['referrals_ended_without_care'],
+    'down-to-submit': ['referrals_down_to_submit'],
   };
   const indexesIn = (plan: unknown): string[] =>
     [...JSON.stringify(plan).matchAll(/"Index Name":"(referrals_\w+)"/g)].map(([, name]) => name!).sort();

@@ -61,6 +61,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralOutcomeSent: { zh: '诊疗结果已回传', en: 'Outcome sent back' },
   ReferralCardIssued: { zh: '转诊卡已发放', en: 'Referral card issued' },
   ReferralCardRevoked: { zh: '转诊卡已作废', en: 'Referral card revoked' },
+  ReferralEndAcknowledged: { zh: '转出方已跟进未接诊患者', en: 'End without care followed up' },
   ReferralClosed: { zh: '转诊已闭环', en: 'Referral closed' },
   ReferralCancellationRequested: { zh: '转出方申请取消', en: 'Cancellation requested' },
   ReferralInfoRequested: { zh: '请补充转诊资料', en: 'Referral information requested' },

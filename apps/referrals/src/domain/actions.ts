@@ -56,17 +56,24 @@ export const ofActiveReceiver: readonly Action[] = [
   'refer-down',
 ];
 
-/** What the referrer does after an emergency went at once, with the roles that may: it leaves the status as it is, whatever that is. */
+/**
+ * What the referrer does afterwards, of an emergency that went at once or of an end without care, with the roles that may: it leaves the
+ * status as it is, whatever that is.
+ */
 export const afterwards = {
   'review-emergency': ['referral-coordinator'],
   'complete-slip': actions.submit.roles,
+  'acknowledge-end': actions.close.roles,
 } as const satisfies Record<string, readonly Role[]>;
 export type Afterwards = keyof typeof afterwards;
 const isAfterwards = (action: JudgedAction): action is Afterwards => action in afterwards;
 
 /** Verbs that may be taken now or not: those of the table, and those afterwards. */
 export type JudgedAction = Action | Afterwards;
-export const judgedActions: readonly JudgedAction[] = [...actionNames, 'review-emergency', 'complete-slip'];
+export const judgedActions: readonly JudgedAction[] = [
+  ...actionNames,
+  ...(['review-emergency', 'complete-slip', 'acknowledge-end'] as const),
+];
 
 /** Roles that see a referral of their own organization. */
 export const partyRoles = ['clinician', 'referral-coordinator', 'scheduler', 'integration'] as const satisfies Role[];

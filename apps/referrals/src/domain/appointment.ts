@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
+import { endedWithoutCare } from './unacknowledged-end.js';
 
 /*
  * What scheduling tells. Its appointments and its waiting list are two topics without an order between them, and a
@@ -72,8 +73,10 @@ export function queue(
 export function release(referral: Referral, heldId: string, why: string, said: Date): ReferralDecision {
   const holds = [referral.appointment?.appointmentId, referral.waitingListEntryId].includes(heldId);
   if (!mayStartFrom('release', referral.status) || referral.arrivedAt || !holds) return unchanged(referral);
-  const reasonCode = referral.status === 'cancel-requested' ? (referral.reasonCode ?? why) : why;
-  const state = move(referral, 'release', { reasonCode, schedulingAsOf: said, endedAt: said });
+  const isAsked = referral.status === 'cancel-requested';
+  const reasonCode = isAsked ? (referral.reasonCode ?? why) : why;
+  const end = isAsked ? { endedAt: said } : endedWithoutCare(referral, said);
+  const state = move(referral, 'release', { reasonCode, schedulingAsOf: said, ...end });
   return { state, events: [ReferralCancelled(state.id, { ...factsOf(state), reasonCode })] };
 }
 

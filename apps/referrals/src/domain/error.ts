@@ -57,12 +57,12 @@ export function inError(
   now: Date,
 ): ReferralDecision {
   const said = { reasonCode, comment, supervisorId, errorReportedAt: null };
-  const state = move(referral, 'confirm-error', { ...said, endedAt: referral.endedAt ?? now, ...unreviewed });
+  const state = move(referral, 'confirm-error', { ...said, endedAt: referral.endedAt ?? now, ...settled });
   return { state, events: [ReferralEnteredInError(state.id, { ...factsOf(state), reasonCode })] };
 }
 
-/** What never was an emergency is not reviewed as one. */
-const unreviewed = { reviewDueAt: null, reviewCalls: null } as const;
+/** What never was an emergency is not reviewed as one, and what never was a referral needs no follow-up. */
+const settled = { reviewDueAt: null, reviewCalls: null, endUnacknowledgedAt: null } as const;
 
 /** What somebody is asked to agree to. */
 function reportTo({ errorReport, errorReportedAt }: Referral, { practitionerId }: Who): ErrorReport {

@@ -12,6 +12,7 @@ import {
 import { breach } from './arrival.js';
 import { nextDue } from './dues.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { endedWithoutCare } from './unacknowledged-end.js';
 
 export interface OnDuty {
   readonly userId: string;
@@ -48,7 +49,7 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
       return { state, events: [ReferralSlotDelayed(state.id, factsOf(state))] };
     }
     case 'expire': {
-      const state = move(referral, 'expire', { endedAt: now });
+      const state = move(referral, 'expire', endedWithoutCare(referral, now));
       return { state, events: [ReferralExpired(state.id, factsOf(state))] };
     }
   }

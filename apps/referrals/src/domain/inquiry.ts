@@ -1,6 +1,7 @@
 import { ReferralAdviceReturned, ReferralInfoAnswered, ReferralInfoRequested, Refusal } from '#contracts';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { accepted } from './submission.js';
+import { endedWithoutCare } from './unacknowledged-end.js';
 
 /** The receiver lacks something to decide: its clock stops until the referrer answers. */
 export function requestInfo(referral: Referral, question: string, now: Date): ReferralDecision {
@@ -30,7 +31,7 @@ function clockGoesOn({ clockStoppedAt, stoppedSeconds, decideBy }: Referral, now
 
 /** Advice instead of the patient: the referral ends here, unless it is converted. */
 export function returnAdvice(referral: Referral, advice: string, now: Date): ReferralDecision {
-  const state = move(referral, 'return-advice', { advice, endedAt: now });
+  const state = move(referral, 'return-advice', { advice, ...endedWithoutCare(referral, now) });
   const convertible = state.conversionAllowed;
   return { state, events: [ReferralAdviceReturned(state.id, { ...factsOf(state), convertible })] };
 }
@@ -40,7 +41,12 @@ export function returnAdvice(referral: Referral, advice: string, now: Date): Ref
  * @throws Refusal `conversion-not-allowed`
  */
 export function convert(referral: Referral, now: Date): ReferralDecision {
-  const state = move(referral, 'convert', { intent: 'referral', acceptedAt: now, endedAt: null });
+  const state = move(referral, 'convert', {
+    intent: 'referral',
+    acceptedAt: now,
+    endedAt: null,
+    endUnacknowledgedAt: null,
+  });
   if (!referral.conversionAllowed) {
     throw new Refusal('conflict', 'conversion-not-allowed', {
       zh: '转出方未事先同意将咨询转为转诊，须由其另行提交转诊',

@@ -32,6 +32,7 @@ import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
 import { completed, submit } from './submission.js';
 import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
+import { acknowledgeEnd } from './unacknowledged-end.js';
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
@@ -96,6 +97,8 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
       return (r, now) => confirmError(r, who, now);
     case 'refuse-error':
       return (r) => refuseError(r, '无误', who);
+    case 'acknowledge-end':
+      return (r) => acknowledgeEnd(r, '复查');
     case 'review-emergency':
       return (r, now) => reviewEmergency(r, { outcome: 'not-justified', comment: '普通' }, 'zhao', now);
     default:
@@ -158,6 +161,7 @@ describe('what is said to be allowed', () => {
         'discharge not-admitted',
         'reroute receiver-active',
         'review-emergency no-review-due',
+        'acknowledge-end no-end-to-acknowledge',
         'complete-slip nothing-missing',
         'cancel not-in-this-status',
         'confirm-error no-error-reported',

@@ -18,6 +18,7 @@ import { fromEnd, handoverItems, type Referral, type ReferralDecision } from './
 import { isBlank, laterParts, type Slip } from './slip.js';
 import { completed, sendBack } from './submission.js';
 import { accept, reject, startTriage } from './triage.js';
+import { acknowledgeEnd } from './unacknowledged-end.js';
 
 /** What the rules know beside the referral, looked up as their commands do. */
 export interface Known {
@@ -109,6 +110,7 @@ const rules: Record<JudgedAction, Rule> = {
     ),
   'confirm-error': (r, who, { now }) => confirmError(r, who, now),
   'refuse-error': (r, who) => refuseError(r, text, who),
+  'acknowledge-end': (r) => acknowledgeEnd(r, text),
   'review-emergency': (r, _, { now }) => reviewEmergency(r, { outcome: 'justified' }, nobody, now),
 };
 

@@ -171,9 +171,8 @@ export interface Referral extends Versioned {
   readonly comment: string | null;
   /** Who agreed with the author that it was entered in error. */
   readonly supervisorId: string | null;
-  /** The last one. */
   readonly errorReport: ErrorReport | null;
-  /** Since when its supervisor is asked; null while nobody is. */
+  /** Since when the supervisor of the last report is asked; null while nobody is. */
   readonly errorReportedAt: Date | null;
   readonly handover: Handover | null;
   /** Null unless slip and card were shown. */
@@ -203,6 +202,8 @@ export interface Referral extends Versioned {
   readonly cancelAskedAt: Date | null;
   /** When it reached one of the statuses in which it has ended. */
   readonly endedAt: Date | null;
+  /** Since when its referrer has not said what follows an end without care. */
+  readonly endUnacknowledgedAt: Date | null;
 }
 
 export type ReferralDecision = Decision<Referral>;
@@ -229,9 +230,8 @@ export function notInThisStatus(command: Command, status: ReferralStatus): Refus
 }
 
 const end = (organizationId: string, department: string, practitionerId: string | null): ReferralEnd => ({
-  organizationId,
-  department,
-  ...(practitionerId === null ? {} : { practitionerId }),
+  ...{ organizationId, department },
+  ...(practitionerId !== null && { practitionerId }),
 });
 
 export const fromEnd = (r: Referral): ReferralEnd => end(r.fromOrganizationId, r.fromDepartment, r.fromPractitionerId);

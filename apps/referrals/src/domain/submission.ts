@@ -108,6 +108,7 @@ export function begin(input: NewReferral, { id, number, groupId, patient }: Begi
     outcomeSentAt: null,
     cancelAskedAt: null,
     endedAt: null,
+    endUnacknowledgedAt: null,
   };
 }
 

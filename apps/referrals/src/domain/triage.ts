@@ -2,6 +2,7 @@ import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from 
 import { minutesAfter } from './calendar.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { accepted } from './submission.js';
+import { endedWithoutCare } from './unacknowledged-end.js';
 import { timersOf } from './timers.js';
 
 export const rejectReasons = [
@@ -59,6 +60,6 @@ export interface Rejection {
 
 /** The comment stays in the record: free text does not travel in events. */
 export function reject(referral: Referral, { reasonCode, comment }: Rejection, now: Date): ReferralDecision {
-  const state = move(referral, 'reject', { reasonCode, comment, endedAt: now });
+  const state = move(referral, 'reject', { reasonCode, comment, ...endedWithoutCare(referral, now) });
   return { state, events: [ReferralRejected(state.id, { ...factsOf(state), reasonCode })] };
 }

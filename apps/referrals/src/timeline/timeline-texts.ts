@@ -161,6 +161,10 @@ const texts: Record<string, Say> = {
     zh: `${from}确认结果并安排随访，转诊结案`,
     en: `${from} acknowledged and set the follow-up: closed`,
   }),
+  'yilian.referral.end-acknowledged.v1': ({ from }) => ({
+    zh: `${from}已知悉并安排后续`,
+    en: `${from} has seen it and set the follow-up`,
+  }),
   'yilian.referral.cancellation-requested.v1': ({ from }, { reasonCode }) => ({
     zh: `${from}申请取消：${reason(reasonCode).zh}`,
     en: `${from} asked to cancel: ${reason(reasonCode).en}`,

@@ -18,6 +18,7 @@ type Order = keyof Referral &
     | 'outcomeDueAt'
     | 'outcomeSentAt'
     | 'cancelAskedAt'
+    | 'endUnacknowledgedAt'
   );
 
 /** Days as seen from the one of the asking, Asia/Shanghai. */
@@ -42,6 +43,8 @@ export interface Worklist {
   readonly receiverGone?: boolean;
   /** Only those of which the asking practitioner is the supervisor. */
   readonly supervised?: boolean;
+  /** Only what was begun down from an outcome: drafts that came of another referral and were not sent back. */
+  readonly begunDown?: boolean;
 }
 
 /** Each has a partial index of its own (migrations): reading one costs what it holds, however long the history. */
@@ -60,6 +63,13 @@ export const worklists = {
     side: 'referrer',
     statuses: ['draft'],
     by: ['sentBackAt'],
+  },
+  'down-to-submit': {
+    title: { zh: '下转待提交', en: 'Down referrals to complete and submit' },
+    side: 'referrer',
+    statuses: ['draft'],
+    by: ['createdAt'],
+    begunDown: true,
   },
   'emergency-to-review': {
     title: { zh: '危急转诊待补审', en: 'Emergencies to review afterwards' },
@@ -160,6 +170,13 @@ export const worklists = {
     side: 'referrer',
     statuses: ['outcome-sent'],
     by: ['outcomeSentAt'],
+  },
+  'ended-without-care': {
+    title: { zh: '未接诊待跟进', en: 'Ended without care, to follow up' },
+    side: 'referrer',
+    statuses: ['rejected', 'expired', 'advice-returned', 'cancelled'],
+    byPriority: true,
+    by: ['endUnacknowledgedAt'],
   },
 } as const satisfies Record<string, Worklist>;
 

@@ -75,6 +75,12 @@ export const ReferralSlipCompleted = defineEvent('ReferralSlipCompleted', {
     }),
   },
 });
+export const ReferralEndAcknowledged = defineEvent('ReferralEndAcknowledged', {
+  aggregate: 'referral',
+  summary:
+    'The referrer has seen that the referral ended without care, and said what follows; what it said stays with the record.',
+  data: facts,
+});
 export const ReferralStranded = defineEvent('ReferralStranded', {
   aggregate: 'referral',
   summary:
