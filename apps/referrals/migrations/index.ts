@@ -36,6 +36,7 @@ import { ByPriority1790000000097 } from './0097-by-priority.js';
 import { DecideBy1790000000098 } from './0098-decide-by.js';
 import { EmergenciesOnTheWay1790000000099 } from './0099-emergencies-on-the-way.js';
 import { EndsWithoutCare1790000000100 } from './0100-ends-without-care.js';
+import { DutyRosterVersions1790000000102 } from './0102-duty-roster-versions.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -76,4 +77,5 @@ export const migrations = [
   DecideBy1790000000098,
   EmergenciesOnTheWay1790000000099,
   EndsWithoutCare1790000000100,
+  DutyRosterVersions1790000000102,
 ];

@@ -31,7 +31,7 @@ describe('a duty roster', () => {
     const path = `/v1/duty-rosters/${hospital}`;
     expect((await request('PUT', path, coordinator, roster([zhou]))).status).toBe(200);
     expect((await request('GET', path, receiver)).body).toEqual({
-      ...{ organizationId: hospital, entries: [zhou] },
+      ...{ organizationId: hospital, version: 1, entries: [zhou] },
       ...{ left: [], unknown: ['zhou.haiyan'] },
     });
     expect((await request('PUT', path, receiver, roster([]))).status).toBe(403);
@@ -49,6 +49,27 @@ describe('a duty roster', () => {
       errors: [{ pointer: '/entries/1/until' }],
     });
     expect((await request('PUT', path, coordinator, roster([{ ...over, from: undefined }]))).status).toBe(200);
+  });
+});
+
+it('a duty roster is not set over the head of who set it meanwhile, and each setting is on record', async () => {
+  const path = `/v1/duty-rosters/${world.emergencyCentre}`;
+  const as = { ...coordinator, organizationId: world.emergencyCentre };
+  const set = (match: string, entry: object = zhou) =>
+    service.request('PUT', path, { as, body: roster([entry]), headers: { 'if-match': match } });
+  expect((await service.request('GET', path, { as })).headers['etag']).toBe('"0"');
+  const first = await Promise.all([set('"0"'), set('"0"', { ...zhou, userId: 'li.na' })]);
+  expect(first.map(({ status }) => status).sort()).toEqual([200, 412]);
+  expect(first.find(({ status }) => status === 412)?.body.type).toBe('/problems/stale-version');
+  expect(await set('"1"')).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+  expect((await set('"1"')).status).toBe(412);
+  const lines = await service.dataSource.query(
+    `SELECT action, actor, detail FROM audit_trail WHERE record = $1 ORDER BY sequence DESC`,
+    [`duty-rosters/${world.emergencyCentre}`],
+  );
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toMatchObject({
+    ...{ action: 'duty-roster-set', actor: coordinator.userId, detail: { version: 2, onDuty: ['clerk: zhou.haiyan'] } },
   });
 });
 

@@ -31,6 +31,6 @@ export type { ReplayState, ReplayStatus } from './replay-state.js';
 export { Store } from './store.js';
 export { Tail } from './tail.js';
 export * from './transport.js';
-export { Tx } from './tx.js';
+export { requireVersion, Tx } from './tx.js';
 export { isDatabaseAway, isTransient, Unavailable } from './unavailable.js';
 export { within } from './within.js';

@@ -47,12 +47,7 @@ export class Tx {
       lock: { mode: 'pessimistic_write' },
     });
     if (!before) throw new Refusal('not-found', 'not-found', { zh: '没有这条记录', en: 'There is no such record' });
-    if (options.ifVersion !== undefined && options.ifVersion !== before.version) {
-      throw new Refusal('stale', 'stale-version', {
-        zh: `记录已被更改（当前版本 ${before.version}），请重新读取后再试`,
-        en: `The record has changed (it is at version ${before.version}); read it again and retry`,
-      });
-    }
+    requireVersion(before.version, options.ifVersion);
     const { state, events } = decide(Object.freeze(before));
     const changed = Object.entries(state)
       .filter(([name, value]) => name !== 'version' && value !== before[name])
@@ -184,3 +179,12 @@ const withDeadlines = `WITH set AS (
     DELETE FROM deadlines d USING unnest($8::text[], $9::text[]) AS g (kind, subject_id)
     WHERE d.kind = g.kind AND d.subject_id = g.subject_id
   ) ${insertEvents}`;
+
+/** A change may name the version that it is meant for. @throws Refusal `stale-version` when that is not the version of the record */
+export function requireVersion(version: number, asked: number | undefined): void {
+  if (asked === undefined || asked === version) return;
+  throw new Refusal('stale', 'stale-version', {
+    zh: `记录已被更改（当前版本 ${version}），请重新读取后再试`,
+    en: `The record has changed (it is at version ${version}); read it again and retry`,
+  });
+}

@@ -5,6 +5,7 @@ import type { Duty, DutyRoster } from '../domain/duty-roster.js';
 @Entity('duty_rosters')
 export class DutyRosterRow implements DutyRoster {
   @PrimaryColumn('uuid') organizationId!: string;
+  @Column('integer') version!: number;
   @Column('jsonb') entries!: readonly Duty[];
   @Column('text') setBy!: string;
   @Column('timestamptz') setAt!: Date;

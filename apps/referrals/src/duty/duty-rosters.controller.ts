@@ -1,8 +1,22 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
-import { Clock, Store } from '#messaging';
-import { Allow, CurrentUser, EnumField, IdField, InstantField, ListField, TextField, type Caller } from '#platform';
+import { Clock, requireVersion, Store } from '#messaging';
+import {
+  Allow,
+  AuditTrail,
+  CurrentDoer,
+  CurrentUser,
+  EnumField,
+  IdField,
+  IfMatch,
+  InstantField,
+  IntegerField,
+  ListField,
+  TextField,
+  type Caller,
+  type Doer,
+} from '#platform';
 import { has } from '../domain/actions.js';
 import { checkDuties, checkNobodyGone, type Duty } from '../domain/duty-roster.js';
 import { groupsOf } from '../registry/groups.js';
@@ -26,6 +40,7 @@ const text = { of: 'text', max: 100 } as const;
 
 class DutyRosterAnswerDto extends DutyRosterDto {
   @IdField() organizationId!: string;
+  @IntegerField({ description: 'Number of times it was set; the ETag' }) version!: number;
   @ListField(text, {
     description: 'User ids of those who are not called: the account is deactivated, or who has it has left',
   })
@@ -43,6 +58,7 @@ class DutyRosterAnswerDto extends DutyRosterDto {
 export class DutyRostersController {
   constructor(
     private readonly store: Store,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -57,41 +73,63 @@ export class DutyRostersController {
     return this.store.transaction(async ({ manager }) => {
       await requireConcern(manager, organizationId, caller);
       const found = await manager.findOneBy(DutyRosterRow, { organizationId });
-      const entries = [...(found?.entries ?? [])];
-      return answerOf(organizationId, entries, await accountsOf(manager, entries, this.clock.now()));
+      const { version = 0, entries = [] } = found ?? {};
+      return answerOf({ organizationId, version, entries }, await accountsOf(manager, entries, this.clock.now()));
     });
   }
 
   @Put(':organizationId')
   @Allow('referral-coordinator', 'group-admin')
-  @ApiOperation({ summary: 'Sets who is on duty, all levels at once' })
+  @ApiOperation({ summary: 'Sets who is on duty, all levels at once; leaves an audit record' })
   @ApiOkResponse({ type: DutyRosterAnswerDto })
   set(
     @Param('organizationId', ParseUUIDPipe) organizationId: string,
     @Body() { entries }: DutyRosterDto,
     @CurrentUser() caller: Caller,
+    @CurrentDoer() doer: Doer,
+    @IfMatch() ifVersion?: number,
   ): Promise<DutyRosterAnswerDto> {
-    return this.store.transaction(async ({ manager }) => {
+    return this.store.transaction(async (tx) => {
+      const { manager } = tx;
       await requireConcern(manager, organizationId, caller);
       checkDuties(entries);
       const now = this.clock.now();
       const accounts = await accountsOf(manager, entries, now);
       checkNobodyGone(entries, accounts);
       const row = { organizationId, entries, setBy: caller.userId, setAt: now };
-      await manager.upsert(DutyRosterRow, row, ['organizationId']);
-      return answerOf(organizationId, entries, accounts);
+      // Something to lock, also before the first roster.
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(DutyRosterRow)
+        .values({ ...row, version: 0 })
+        .orIgnore()
+        .execute();
+      const before = await manager.findOneOrFail(DutyRosterRow, {
+        where: { organizationId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      requireVersion(before.version, ifVersion);
+      const version = before.version + 1;
+      await manager.update(DutyRosterRow, { organizationId }, { ...row, version });
+      const onDuty = entries.map(({ level, userId }) => `${level}: ${userId}`);
+      await this.trail.record(tx, doer, [
+        { action: 'duty-roster-set', record: `duty-rosters/${organizationId}`, detail: { version, onDuty } },
+      ]);
+      return answerOf({ organizationId, version, entries }, accounts);
     });
   }
 }
 
+type Answered = Pick<DutyRosterRow, 'organizationId' | 'version' | 'entries'>;
+
 function answerOf(
-  organizationId: string,
-  entries: DutyDto[],
+  { organizationId, version, entries }: Answered,
   accounts: ReadonlyMap<string, boolean>,
 ): DutyRosterAnswerDto {
   const named = [...new Set(entries.map(({ userId }) => userId))];
   return {
-    ...{ organizationId, entries },
+    ...{ organizationId, version, entries: [...entries] },
     left: named.filter((id) => accounts.get(id)),
     unknown: named.filter((id) => !accounts.has(id)),
   };
