@@ -58,6 +58,7 @@ const inbox = async (referral: TestReferral, as: TestCaller): Promise<MessageDto
 const toReview = 'referral-review-requested.referral-office';
 const toRevise = 'referral-sent-back.referrer';
 const toAgree = 'referral-error-reported.supervisor';
+const notAgreed = 'referral-error-refused.referrer';
 
 describe('a slip that is reviewed before it leaves', () => {
   it('is told to the office that reviews it, and sent back to who wrote it, until either acts', async () => {
@@ -134,7 +135,28 @@ describe('an error that was reported', () => {
     // What was told of its appointment stands meanwhile.
     expect((await standing(referral)).map(([, current]) => current)).toEqual([true, true, true, true]);
     await service.given(refused(referral));
-    expect((await standing(referral)).at(-1)).toEqual([toAgree, false]);
+    expect((await standing(referral)).slice(-2)).toEqual([
+      [toAgree, false],
+      [notAgreed, true],
+    ]);
+  });
+
+  it('is told to its author alone where the supervisor does not agree, until it is reported anew', async () => {
+    const referral = referralTo();
+    const upstream = [{ organizationId: newId(), department: '02' }];
+    const further = { ...referral, facts: { ...referral.facts, upstream } };
+    await service.given(reported(further, supervisorId), refused(further));
+    const [told, ...more] = await inbox(referral, clinician);
+    expect(told).toMatchObject({ template: notAgreed, recipient: { practitionerId: doctorId }, current: true });
+    expect(told?.text).toContain(`（${referral.facts.number}）标记为录入有误，转诊照常进行。`);
+    expect(more).toEqual([]);
+    expect(await inbox(referral, colleague)).toEqual([]);
+    expect(await toldOf(service, referral)).toHaveLength(2);
+    await service.given(reported(further, supervisorId));
+    expect((await standing(referral)).slice(1)).toEqual([
+      [notAgreed, false],
+      [toAgree, true],
+    ]);
   });
 
   it('is another’s to agree to once another is asked, and nobody’s once one agreed', async () => {

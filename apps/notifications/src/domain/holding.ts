@@ -1,4 +1,10 @@
-import { ReferralErrorReported, type MembershipStatus, type PublicityStatus, type ReferralStatus } from '#contracts';
+import {
+  ReferralErrorRefused,
+  ReferralErrorReported,
+  type MembershipStatus,
+  type PublicityStatus,
+  type ReferralStatus,
+} from '#contracts';
 import type { Message } from './message.js';
 import { dueIn, ruleOf } from './rules.js';
 
@@ -33,6 +39,7 @@ export function stillHolds(
   const { duty } = variables;
   if (duty === 'emergency-review') return referral?.status !== 'entered-in-error';
   if (event === ReferralErrorReported.type && referral && referral.errorReport !== eventId) return false;
+  if (event === ReferralErrorRefused.type && referral?.errorReport) return false;
   const holdsIn: readonly string[] = duty ? dueIn[duty] : ruleOf(event).holdsIn;
   const known = referral ?? material ?? membership;
   if (known && !holdsIn.includes(known.status)) return false;

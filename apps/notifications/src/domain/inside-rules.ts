@@ -1,4 +1,5 @@
 import {
+  ReferralErrorRefused,
   ReferralErrorReported,
   ReferralReviewRequested,
   ReferralSentBack,
@@ -11,6 +12,8 @@ import type { Rule } from './rule.js';
 const inside: readonly ReferralStatus[] = ['draft', 'internal-review'];
 
 export const isInside = (status: ReferralStatus): boolean => inside.includes(status);
+
+const inUse = referralStatuses.filter((status) => status !== 'entered-in-error');
 
 /** What those of the referring organization tell each other. */
 export const insideRules: readonly Rule[] = [
@@ -27,7 +30,14 @@ export const insideRules: readonly Rule[] = [
   {
     event: ReferralErrorReported.type,
     tells: { supervisor: 'referral-error-reported.supervisor' },
-    holdsIn: referralStatuses.filter((status) => status !== 'entered-in-error'),
+    holdsIn: inUse,
     until: 'the supervisor answers, or is asked anew',
+  },
+  {
+    event: ReferralErrorRefused.type,
+    ownReferrerOnly: true,
+    tells: { referrer: 'referral-error-refused.referrer' },
+    holdsIn: inUse,
+    until: 'the author reports it anew',
   },
 ];

@@ -1,20 +1,7 @@
 import type { Language } from '#contracts';
+import { memberTemplates } from './member-templates.js';
+import { placeholder, template, type Template } from './template.js';
 import type { Word } from './variables.js';
-
-/** The words in braces of a text. */
-type WordsOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | WordsOf<Rest> : never;
-
-/** A text in both languages with the words it is filled with. */
-export type Template = Readonly<Record<Language, string>> & { readonly words: readonly Word[] };
-
-const placeholder = /\{(\w+)\}/g;
-const wordsIn = (text: string): Word[] => [...new Set([...text.matchAll(placeholder)].map(([, name]) => name as Word))];
-
-/** Both languages must use the same, known words: any other does not compile. */
-const template = <const Zh extends string, const En extends string>(
-  zh: WordsOf<Zh> extends Word ? Zh : never,
-  en: WordsOf<Zh> extends WordsOf<En> ? (WordsOf<En> extends WordsOf<Zh> ? En : never) : never,
-): Template => ({ 'zh-CN': zh, en, words: wordsIn(zh) });
 
 /**
  * Every text, by event and recipient. A patient's text names no person: it may be read by whoever holds the phone, and for
@@ -32,6 +19,10 @@ export const templates = {
   'referral-error-reported.supervisor': template(
     '开单医生报告{from}转往{to}的转诊（{number}）录入有误，原因：{reason}。请您复核，同意或不同意。',
     'Its author says that referral {number} from {from} to {to} was entered in error: {reason}. Please agree, or do not.',
+  ),
+  'referral-error-refused.referrer': template(
+    '复核医师未同意将{from}转往{to}的转诊（{number}）标记为录入有误，转诊照常进行。理由见该转诊；如确属录入有误，请补充说明后重新报告。',
+    'The supervisor did not agree that referral {number} from {from} to {to} was entered in error: it goes on. The referral says why; report it anew if it is wrong all the same.',
   ),
   'referral-submitted.receiving-desk': template(
     '{from}转来患者，请{to}审核。优先级：{priority}，单号 {number}。',
@@ -205,42 +196,7 @@ export const templates = {
     '{startsAt}在{where}的转诊预约已取消，原因：{reason}，该转诊重新排队。',
     'The appointment of a referral at {startsAt}, {where}, was cancelled: {reason}. The referral is queued again.',
   ),
-  'membership-file-delayed.lead-office': template(
-    '{applicant}申请加入{consortium}，申报材料应于{dueAt}前齐备，现已逾期，请跟进督促。',
-    'The application file of {applicant} for {consortium} was due by {dueAt} and is not complete. Please follow it up.',
-  ),
-  'membership-file-delayed.applicant': template(
-    '贵单位加入{consortium}的申报材料应于{dueAt}前齐备，现已逾期，请尽快补齐并报送牵头单位。',
-    'Your application file for {consortium} was due by {dueAt}. Please complete it and send it to the lead organization.',
-  ),
-  'membership-suspended.member': template(
-    '贵单位在{consortium}的成员资格已暂停，原因：{ground}。恢复前不得新开、接收转诊，也不得使用医联体名称。',
-    'Your membership in {consortium} is suspended: {ground}. Until it is resumed you refer, receive and use the group’s name no more.',
-  ),
-  'membership-ended.member': template(
-    '贵单位在{consortium}的成员资格已终止，原因：{ground}。',
-    'Your membership in {consortium} has ended: {ground}.',
-  ),
-  'publicity-material-approved.member': template(
-    '贵单位的宣传材料《{title}》已通过{consortium}审核，批准至{expiresOn}止。',
-    '{consortium} approved your publicity material “{title}”. It may appear until {expiresOn}.',
-  ),
-  'publicity-material-rejected.member': template(
-    '贵单位的宣传材料《{title}》未通过{consortium}审核（{brokenRules}）：{ground}。请修改后重新提交。',
-    '{consortium} rejected your publicity material “{title}” ({brokenRules}): {ground}. Please revise it and submit it again.',
-  ),
-  'publicity-material-lapsed.member': template(
-    '{consortium}对贵单位宣传材料《{title}》的批准已于{expiresOn}到期，请立即撤下；如需继续使用，请重新送审。',
-    'The approval of your publicity material “{title}” in {consortium} ended on {expiresOn}. Please take it down; submit it anew to go on.',
-  ),
-  'publicity-material-taken-down.member': template(
-    '{consortium}责令贵单位立即撤下宣传材料《{title}》，原因：{ground}。',
-    '{consortium} demands that you take down your publicity material “{title}” at once: {ground}.',
-  ),
-  'publicity-violation-recorded.member': template(
-    '{consortium}记录了贵单位的宣传违规（{brokenRules}）：{ground}。',
-    '{consortium} put on record that you broke a rule of publicity ({brokenRules}): {ground}.',
-  ),
+  ...memberTemplates,
 } as const satisfies Record<string, Template>;
 export type TemplateId = keyof typeof templates;
 

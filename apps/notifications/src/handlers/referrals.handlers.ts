@@ -86,7 +86,7 @@ export class ReferralsHandlers {
 
   @On(ReferralErrorRefused)
   errorRefused(event: EventOf<typeof ReferralErrorRefused>, tx: Tx): Promise<void> {
-    return this.telling.noteErrorAnswered(tx, event);
+    return this.telling.ofErrorRefusal(tx, event);
   }
 
   /** A draft that was wrong concerns nobody. */

@@ -53,9 +53,10 @@ export const tellOfErrorReport = `
     WHERE r.version < EXCLUDED.version)
   INSERT INTO messages SELECT m.* FROM ${eachOnce('$6')}`;
 
-/** Nobody is asked any more. */
-export const noteErrorAnswered =
-  'UPDATE referral_copies SET version = $2, error_report = NULL WHERE id = $1 AND version < $2';
+/** Of an error that its supervisor did not agree to: nobody is asked any more, and its author is told ($3). */
+export const tellOfErrorRefusal = `
+  WITH answered AS (UPDATE referral_copies SET version = $2, error_report = NULL WHERE id = $1 AND version < $2)
+  INSERT INTO messages SELECT m.* FROM ${eachOnce('$3')}`;
 
 /** A referral that went on without anybody being told. */
 export const noteReferral = 'UPDATE referral_copies SET version = $2, status = $3 WHERE id = $1 AND version < $2';

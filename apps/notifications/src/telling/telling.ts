@@ -1,5 +1,6 @@
 import {
   AppointmentCancelled,
+  ReferralErrorRefused,
   ReferralErrorReported,
   type DutyLevel,
   type EventOf,
@@ -22,9 +23,9 @@ import type { Message } from '../domain/message.js';
 import type { Variables } from '../domain/variables.js';
 import { ConsortiumCopy, MessageEntity } from '../entities/index.js';
 import {
-  noteErrorAnswered,
   noteReferral,
   tellOfCancelledAppointment,
+  tellOfErrorRefusal,
   tellOfErrorReport,
   tellOfMembership,
   tellOfReferral,
@@ -111,8 +112,12 @@ export class Telling {
   }
 
   /** The supervisor did not agree. */
-  async noteErrorAnswered(tx: Tx, { subject, sequence }: EventRecord): Promise<void> {
-    await tx.manager.query(noteErrorAnswered, [subject, sequence]);
+  async ofErrorRefusal(tx: Tx, event: EventOf<typeof ReferralErrorRefused>): Promise<void> {
+    const { id: eventId, type, subject, sequence, data } = event;
+    const { from, to, patientId, number } = data;
+    const fact = { event: type, eventId, referralId: subject, patientId, from, to, details: { number } };
+    const messages = compose(fact, newId, this.clock.now());
+    await this.write(tx, tellOfErrorRefusal, [subject, sequence, rowsOf(tx.manager, messages)], messages);
   }
 
   /** One that is not queued again ends its referral, and that is told by the referral. */
