@@ -28,6 +28,7 @@ import {
   ReferralNoteAdded,
   ReferralOutcomePassedOn,
   ReferralOutcomeSent,
+  ReferralOutcomeWithdrawn,
   ReferralQueued,
   ReferralReferredOnward,
   ReferralRejected,
@@ -135,6 +136,13 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   [
     ReferralOutcomePassedOn,
     ({ id, facts }) => ReferralOutcomePassedOn(id, { ...facts, childId: newId(), onwardTo: facts.from }),
+  ],
+  [
+    ReferralOutcomeWithdrawn,
+    ({ id, facts }) => {
+      const onward = { childId: newId(), onwardTo: facts.from };
+      return ReferralOutcomeWithdrawn(id, { ...facts, ...onward, reasonCode, status: 'closed' });
+    },
   ],
   [ReferralOutcomeSent, ({ id, facts }) => ReferralOutcomeSent(id, facts)],
   [ReferralClosed, ({ id, facts }) => ReferralClosed(id, facts)],

@@ -6,6 +6,7 @@ import { cancel, cancelHop, confirmCancel, type Cancellation } from './domain/ca
 import { close } from './domain/care.js';
 import { reviewEmergency, type Finding } from './domain/emergency.js';
 import { confirmError, enterInError, inError, refuseError, type Correction } from './domain/error.js';
+import { hasOutcomeOf, outcomeWithdrawn } from './domain/hop-end.js';
 import type { Referral } from './domain/referral.js';
 import { acknowledgeEnd } from './domain/unacknowledged-end.js';
 import { actorOf, findReferral, Referrals, type Decide, type NamedReferral, type Step } from './referrals.js';
@@ -73,8 +74,20 @@ export class ReferralsService {
       for (const id of await liveBelow(tx.manager, referral)) {
         await this.referrals.change(tx, id, actorOf(step.caller), (hop) => inError(hop, report, this.clock.now()));
       }
+      await this.withdrawOutcome(tx, step, referral);
       return confirmed;
     });
+  }
+
+  /** Those who referred before are told that the outcome which they have from this hop is void. */
+  private async withdrawOutcome(tx: Tx, { caller }: Step, wrong: Referral): Promise<void> {
+    const reasonCode = wrong.reasonCode ?? 'other';
+    for (let child = wrong; child.parentId;) {
+      const parent = await findReferral(tx.manager, child.parentId);
+      if (!hasOutcomeOf(parent, child)) return;
+      const told = (each: Referral) => outcomeWithdrawn(each, child, reasonCode);
+      child = await this.referrals.change(tx, parent.id, actorOf(caller), told);
+    }
   }
 
   refuseError(step: Step, comment: string): Promise<NamedReferral> {

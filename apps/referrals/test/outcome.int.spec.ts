@@ -96,6 +96,29 @@ describe('the outcome of a patient who was referred onward', () => {
     expect(await statuses(root, child.id, last.id)).toEqual(['closed', 'closed', 'outcome-sent']);
   });
 
+  it('is void for each of them where its hop is entered in error, acknowledged or not', async () => {
+    const { root, child } = await onward();
+    await treated(child, secondHospital);
+    await step(root, 'close', referrer, { followUp: '两周后随访' });
+    const supervisorId = newId();
+    const employed = { employerId: hospital, practicePoints: [hospital], staffNumber: 'zhao' };
+    await service.given(
+      PractitionerRegistered(supervisorId, { name: '赵敏', title: 'chief', specialty: '02', ...employed }),
+    );
+    const withdrawn = async () =>
+      (await service.published()).filter(({ type }) => type === 'yilian.referral.outcome-withdrawn.v1');
+    const mistaken = { reasonCode: 'wrong-patient', comment: '录错', supervisorId };
+    expect((await step(child.id, 'enter-in-error', receiver, mistaken)).status).toBe(200);
+    expect(await withdrawn()).toEqual([]);
+    await step(child.id, 'confirm-error', { ...receiver, practitionerId: supervisorId });
+    expect(await statuses(root, child.id)).toEqual(['closed', 'entered-in-error']);
+    expect(await withdrawn()).toMatchObject([
+      { subject: root, data: { status: 'closed', childId: child.id, reasonCode: 'wrong-patient' } },
+    ]);
+    const lines = (await get(`/v1/referrals/${root}/timeline`, referrer)).body.items;
+    expect(lines.at(-1).text).toBe('后续转诊录入有误，区二院的诊治结果作废：患者有误');
+  });
+
   it('passes a hop whose referrer went round its receiver, and who acknowledges in the next one', async () => {
     const { root, child } = await onward();
     await service.given(MembershipSuspended(membershipId, { ...second, status: 'suspended', reason: '校验逾期' }));

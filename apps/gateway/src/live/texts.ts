@@ -91,6 +91,7 @@ const texts: Readonly<Record<string, Bilingual>> = {
   ReferralEmergencyReviewed: { zh: '危急转诊已补审', en: 'Emergency reviewed afterwards' },
   ReferralSentBack: { zh: '院内审核退回', en: 'Referral sent back by the office' },
   ReferralReferredOnward: { zh: '转诊已改转', en: 'Referral referred onward' },
+  ReferralOutcomeWithdrawn: { zh: '后续诊治结果作废', en: 'Outcome of the next hop void' },
   ReferralOutcomePassedOn: { zh: '后续诊治结果已送达上游', en: 'Outcome passed on upstream' },
   ReferralConcluded: { zh: '改转已结束', en: 'Onward referral ended' },
   ReferralCameBack: { zh: '改转未成，转诊回到接诊方', en: 'Onward referral came back' },

@@ -20,6 +20,7 @@ import {
   ReferralInfoRequested,
   ReferralOutcomePassedOn,
   ReferralOutcomeSent,
+  ReferralOutcomeWithdrawn,
   ReferralQueued,
   ReferralReferredOnward,
   ReferralRejected,
@@ -184,6 +185,12 @@ export const rules: readonly Rule[] = [
     ownReferrerOnly: true,
     tells: { referrer: 'referral-outcome-passed-on.referrer' },
     holdsIn: ['outcome-sent'],
+  },
+  {
+    event: ReferralOutcomeWithdrawn.type,
+    ownReferrerOnly: true,
+    tells: { referrer: 'referral-outcome-withdrawn.referrer' },
+    holdsIn: ['outcome-sent', 'closed'],
   },
   {
     event: ReferralOutcomeSent.type,

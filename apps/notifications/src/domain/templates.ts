@@ -164,6 +164,10 @@ export const templates = {
     '经{to}改转至{onwardTo}的患者，诊治结果已回复（{number}），请确认并安排随访。',
     '{onwardTo}, where {to} referred your patient ({number}), sent the outcome. Please acknowledge it and set the follow-up.',
   ),
+  'referral-outcome-withdrawn.referrer': template(
+    '经{to}改转至{onwardTo}的转诊系录入有误，贵单位（{number}）收到的诊治结果作废，原因：{reason}。请核实患者情况。',
+    'The referral that {to} made onward to {onwardTo} was entered in error: the outcome that you have ({number}) is void ({reason}). Please see to your patient.',
+  ),
   'referral-closed.receiving-desk': template(
     '{from}已确认诊治结果并安排随访，转诊（{number}）结案。',
     '{from} acknowledged the outcome and set the follow-up: referral {number} is closed.',

@@ -12,6 +12,7 @@ import {
   ReferralNoteAdded,
   ReferralOutcomePassedOn,
   ReferralOutcomeSent,
+  ReferralOutcomeWithdrawn,
   ReferralRebookingRequested,
   type EventOf,
 } from '#contracts';
@@ -88,6 +89,12 @@ export class VisitsHandlers {
   outcomePassedOn(event: EventOf<typeof ReferralOutcomePassedOn>, tx: Tx): Promise<void> {
     const { onwardTo } = event.data;
     return this.telling.ofReferral(tx, event, { status: 'outcome-sent', onwardTo });
+  }
+
+  @On(ReferralOutcomeWithdrawn)
+  outcomeWithdrawn(event: EventOf<typeof ReferralOutcomeWithdrawn>, tx: Tx): Promise<void> {
+    const { status, onwardTo, reasonCode } = event.data;
+    return this.telling.ofReferral(tx, event, { status, onwardTo, reasonCode });
   }
 
   @On(ReferralClosed)

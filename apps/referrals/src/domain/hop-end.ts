@@ -1,4 +1,4 @@
-import { ReferralCameBack, ReferralConcluded, ReferralOutcomePassedOn } from '#contracts';
+import { ReferralCameBack, ReferralConcluded, ReferralOutcomePassedOn, ReferralOutcomeWithdrawn } from '#contracts';
 import { unchanged } from './appointment.js';
 import { cancelled } from './cancellation.js';
 import { factsOf, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
@@ -18,6 +18,20 @@ export function outcomeCame(parent: Referral, child: Referral, now: Date): Refer
   const state = move(parent, 'pass-outcome', { outcome, outcomeSentAt: now });
   const said = { ...factsOf(state), childId: child.id, onwardTo: toEnd(child) };
   return { state, events: [ReferralOutcomePassedOn(state.id, said)] };
+}
+
+/** Whether a hop has its outcome from the one after it, not from care of its own. */
+export const hasOutcomeOf = (parent: Referral, child: Referral): boolean =>
+  parent.childId === child.id && !parent.careStartedAt && parent.outcome !== null;
+
+/**
+ * What a referral learns when a hop that it has its outcome of was entered in error: what it says, and what its referrer has
+ * acknowledged, stays on record. Who went round a receiver that left is told by the hop after it.
+ */
+export function outcomeWithdrawn(parent: Referral, child: Referral, reasonCode: string): ReferralDecision {
+  if (isRerouted(parent, child)) return unchanged(parent);
+  const said = { ...factsOf(parent), reasonCode, status: parent.status, childId: child.id, onwardTo: toEnd(child) };
+  return { state: parent, events: [ReferralOutcomeWithdrawn(parent.id, said)] };
 }
 
 const stays = { reasonCode: null, comment: null, childId: null, onwardTo: null } as const;

@@ -1,7 +1,7 @@
 import { referralStatuses, type ReferralStatus } from '#contracts';
 import { close } from './care.js';
 import { hopConverted } from './hop-converted.js';
-import { hopEnded, outcomeCame } from './hop-end.js';
+import { hasOutcomeOf, hopEnded, outcomeCame, outcomeWithdrawn } from './hop-end.js';
 import { nextDue } from './dues.js';
 import { downChild, onwardChild, referDown, reroutedChild } from './hops.js';
 import { convert } from './inquiry.js';
@@ -100,6 +100,20 @@ describe('a hop onward', () => {
     expect(hopEnded(onTheWay, { ...sent, status: 'closed' }, at, false)).toMatchObject({
       state: { status: 'outcome-sent', outcome },
     });
+  });
+
+  it('that was in error takes its outcome back from who has it of that hop, and from nobody else', () => {
+    const { outcome } = history;
+    const has = aReferral('outcome-sent', { childId: child.id, careStartedAt: null, outcome });
+    expect(hasOutcomeOf(has, child)).toBe(true);
+    expect(hasOutcomeOf({ ...has, childId: null }, child)).toBe(false);
+    expect(hasOutcomeOf({ ...has, careStartedAt: at }, child)).toBe(false);
+    expect(hasOutcomeOf({ ...has, outcome: null }, child)).toBe(false);
+    const { state, events } = outcomeWithdrawn(has, child, 'wrong-patient');
+    expect(state).toEqual(has);
+    expect(events[0]?.data).toMatchObject({ status: 'outcome-sent', childId: child.id, reasonCode: 'wrong-patient' });
+    const rerouted = { ...child, fromOrganizationId: has.fromOrganizationId };
+    expect(outcomeWithdrawn(has, rerouted, 'wrong-patient').events).toEqual([]);
   });
 
   it.each(endStatuses.filter((status) => status !== 'closed'))(

@@ -157,6 +157,10 @@ const texts: Record<string, Say> = {
     zh: `${onwardTo || '后续接诊单位'}的诊治结果已送达${from}`,
     en: `The outcome of ${onwardTo || 'the next hop'} has reached ${from}`,
   }),
+  'yilian.referral.outcome-withdrawn.v1': ({ onwardTo }, { reasonCode }) => ({
+    zh: `后续转诊录入有误，${onwardTo}的诊治结果作废：${reason(reasonCode).zh}`,
+    en: `The next hop was entered in error, the outcome of ${onwardTo} is void: ${reason(reasonCode).en}`,
+  }),
   'yilian.referral.closed.v1': ({ from }) => ({
     zh: `${from}确认结果并安排随访，转诊结案`,
     en: `${from} acknowledged and set the follow-up: closed`,

@@ -68,6 +68,12 @@ export const ReferralOutcomePassedOn = defineEvent('ReferralOutcomePassedOn', {
     'The outcome of the hop that this referral was referred onward by has come: its own referrer acknowledges it, as every one before does.',
   data: { ...facts, childId: v.Id, onwardTo: ReferralEnd },
 });
+export const ReferralOutcomeWithdrawn = defineEvent('ReferralOutcomeWithdrawn', {
+  aggregate: 'referral',
+  summary:
+    'The hop that this referral has its outcome of was entered in error: its referrer, who has acknowledged that outcome or was to, is told.',
+  data: { ...facts, ...codedReason, status: Type.Enum(referralStatuses), childId: v.Id, onwardTo: ReferralEnd },
+});
 export const ReferralConcluded = defineEvent('ReferralConcluded', {
   aggregate: 'referral',
   summary: 'The hop by which the referrer went round a receiver that left has ended, and this one with it.',
