@@ -27,6 +27,7 @@ const quota = (quotaShare: number) => ({
   code: 'scheduling.expert-quota',
   parameters: { quotaShare, bookingWindowDays: 14 },
 });
+const consortium = () => ({ consortiumId: parties.consortiumId });
 let number = 0;
 const drafted = async (terms: object) =>
   post('/v1/agreements', {
@@ -107,17 +108,53 @@ describe('an agreement', () => {
     expect((await post(`/v1/agreements/${today.id}/sign`, { document: '原件' })).body.status).toBe('in-force');
   });
 
-  it('is not signed where a clause would hold from before the version it follows', async () => {
-    const clauses = [{ number: '第一条', text: '六成', policy: quota(0.6) }];
+  it('is not signed where clauses would hold from before versions that say something else; each is named', async () => {
+    const clauses = [
+      { number: '第一条', text: '三成', policy: quota(0.3) },
+      { number: '第二条', text: '派驻专家' },
+      {
+        number: '第三条',
+        text: '一日内',
+        policy: { code: 'membership.application-file', parameters: { completeWithinHours: 24 } },
+      },
+    ];
+    const version = {
+      ...clauses[2]?.policy,
+      ...consortium(),
+      validFrom: daysFromNow(5),
+      parameters: { completeWithinHours: 12 },
+    };
+    expect((await post('/v1/policies', version)).status).toBe(201);
+    const before = (await get('/v1/policies')).items;
     const { body: draft } = await drafted({ validFrom: daysFromNow(0), clauses });
-    expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' })).status).toBe(409);
+    const refused = await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' });
+    const said = (number: string, code: string, day: number) =>
+      expect.stringMatching(`${number}所设的政策 ${code} .* ${daysFromNow(day)} `);
+    expect(refused).toMatchObject({ status: 409, body: { type: '/problems/agreement/clause-before-policy' } });
+    expect(refused.body.errors).toMatchObject([
+      { pointer: '/clauses/0/policy/code', detail: said('第一条', 'scheduling.expert-quota', 10) },
+      { pointer: '/clauses/2/policy/code', detail: said('第三条', 'membership.application-file', 5) },
+    ]);
     expect((await get(`/v1/agreements/${draft.id}`)).status).toBe('draft');
+    expect((await get('/v1/policies')).items).toEqual(before);
     const amended = await service.request('PATCH', `/v1/agreements/${draft.id}`, {
       as: admin,
       body: { validFrom: daysFromNow(30) },
     });
     expect(amended).toMatchObject({ status: 200, body: { version: 2 } });
     expect((await post(`/v1/agreements/${draft.id}/sign`, { document: '原件' })).status).toBe(200);
+  });
+
+  it('from before the version that holds is signed where that says the same', async () => {
+    const policy = { code: 'membership.publicity-review', parameters: { approvalDays: 365 } };
+    const { body: version } = await post('/v1/policies', { ...policy, ...consortium(), validFrom: daysFromNow(-5) });
+    const signing = async (approvalDays: number) => {
+      const clauses = [{ number: '第一条', text: '宣传审核', policy: { ...policy, parameters: { approvalDays } } }];
+      const { body: draft } = await drafted({ validFrom: daysFromNow(-400), clauses });
+      return post(`/v1/agreements/${draft.id}/sign`, { document: '原件' });
+    };
+    expect((await signing(365)).body).toMatchObject({ status: 'in-force', clauses: [{ policyId: version.id }] });
+    expect((await signing(180)).body.type).toBe('/problems/agreement/clause-before-policy');
   });
 
   it('can be given up, and no day turns it any more', async () => {

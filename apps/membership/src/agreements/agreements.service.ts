@@ -4,6 +4,7 @@ import { Clock, Deadlines, newId, Store, type Tx } from '#messaging';
 import { In, IsNull, MoreThan, Not } from 'typeorm';
 import {
   advance,
+  clauseBeforePolicy,
   draftAgreement,
   sign,
   transitions,
@@ -12,6 +13,7 @@ import {
   type Clause,
 } from '../domain/agreement.js';
 import { same } from '../domain/facts.js';
+import { refuseAll } from '../domain/faults.js';
 import { setPolicy, standing, withdraw } from '../domain/policy.js';
 import type { StepInput } from '../domain/step.js';
 import { AgreementEntity, ConsortiumEntity, MembershipEntity, PolicyEntity } from '../entities/index.js';
@@ -54,7 +56,10 @@ export class AgreementsService {
       const locked = { where: { id }, lock: { mode: 'pessimistic_write' } } as const;
       const draft = await tx.manager.findOneOrFail(AgreementEntity, locked);
       const policyIds: (string | undefined)[] = [];
-      for (const clause of draft.clauses) policyIds.push(await this.setPolicyOf(tx, draft, clause));
+      const faults: Refusal[] = [];
+      for (const [i, clause] of draft.clauses.entries())
+        policyIds.push(await this.setPolicyOf(tx, draft, clause, i, faults));
+      refuseAll(faults);
       const signed = await tx.change<AgreementEntity>(
         AgreementEntity,
         id,
@@ -110,13 +115,26 @@ export class AgreementsService {
       await tx.change<PolicyEntity>(PolicyEntity, policy.id, (each) => withdraw(each, withdrawal, today));
   }
 
-  /** Sets what a clause says as the next version of its policy, unless the newest version says the same. */
-  private async setPolicyOf(tx: Tx, agreement: Agreement, { policy }: Clause): Promise<string | undefined> {
+  /** Sets what a clause says as the next version of its policy, unless the newest version says the same and holds by then or today. */
+  private async setPolicyOf(
+    tx: Tx,
+    agreement: Agreement,
+    clause: Clause,
+    i: number,
+    faults: Refusal[],
+  ): Promise<string | undefined> {
+    const { policy } = clause;
     if (!policy) return undefined;
     const { id: agreementId, consortiumId, validFrom } = agreement;
     const versions = await versionsOf(tx.manager, consortiumId, policy.code);
     const latest = standing(versions);
-    if (latest && latest.validFrom <= validFrom && same(latest.parameters, policy.parameters)) return latest.id;
+    const today = dateIn(this.clock.now());
+    const holds = latest && (latest.validFrom <= validFrom || latest.validFrom <= today);
+    if (holds && same(latest.parameters, policy.parameters)) return latest.id;
+    if (latest && latest.validFrom > validFrom) {
+      faults.push(clauseBeforePolicy(agreement, clause, i, latest));
+      return undefined;
+    }
     const facts = { consortiumId, code: policy.code, validFrom, parameters: policy.parameters, agreementId };
     return (await tx.create(PolicyEntity, setPolicy(newId(), facts, versions))).id;
   }

@@ -102,4 +102,26 @@ describe('the clauses of an agreement', () => {
     expect(() => amendDraft(draft().state, change)).toThrow(code);
     expect(() => draftAgreement('a', parties, { ...terms, ...change }, input)).toThrow(code);
   });
+
+  it('are refused with everything that is wrong named at once', () => {
+    const unusable = { ...setting, policy: { ...quota, parameters: { ...quota.parameters, quotaShare: 50 } } };
+    const bad = { ...terms, validTo: '2026-03-31', clauses: [plain, unusable, setting, setting] };
+    const reasons = [
+      /The last day is before the first/,
+      /Two clauses set the same policy/,
+      /quotaShare a number from 0 to 1/,
+    ];
+    expect(() => draftAgreement('a', parties, bad, input)).toThrow(
+      expect.objectContaining({
+        code: 'agreement/valid-to-before-from',
+        errors: [
+          'validTo',
+          'clauses/2/policy/code',
+          'clauses/3/policy/code',
+          'clauses/1/policy/parameters/quotaShare',
+        ].map((place) => expect.objectContaining({ pointer: `/${place}` })),
+      }),
+    );
+    for (const reason of reasons) expect(() => draftAgreement('a', parties, bad, input)).toThrow(reason);
+  });
 });

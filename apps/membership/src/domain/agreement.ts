@@ -12,7 +12,8 @@ import {
   type Versioned,
 } from '#contracts';
 import { told, type Facts } from './facts.js';
-import { checkParameters } from './policy.js';
+import { refuseAll } from './faults.js';
+import { unusableParameters, type Policy } from './policy.js';
 import { amend } from './registration.js';
 import { checkGround, stepOf, type Step, type StepInput } from './step.js';
 
@@ -102,33 +103,60 @@ export function sign(
 /** Of all clauses in characters of JSON: every event carries the whole agreement. */
 const maxLength = 262_144;
 
-function check({ validFrom, validTo, clauses }: AgreementTerms): void {
-  if (validTo !== null && validTo < validFrom) {
-    throw invalid(
-      'agreement/valid-to-before-from',
-      '/validTo',
-      '终止日不得早于生效日',
-      'The last day is before the first',
-    );
-  }
-  clauses.forEach(({ policy }, i) => {
-    if (policy) checkParameters(policy.code, policy.parameters, `/clauses/${i}/policy/parameters`);
-  });
-  if (JSON.stringify(clauses).length > maxLength) {
-    const [zh, en] = [`各条款合计最多 ${maxLength} 个字符`, `All clauses together may have ${maxLength} characters`];
-    throw invalid('agreement/too-long', '/clauses', zh, en);
-  }
+function check(terms: AgreementTerms): void {
+  const { parameters, others } = faultsOf(terms);
+  refuseAll([...others, ...parameters]);
+}
+
+/** Everything that is wrong with terms: with the parameters of policies that clauses set, and otherwise. */
+export function faultsOf({ validFrom, validTo, clauses }: AgreementTerms): Record<'parameters' | 'others', Refusal[]> {
+  const unusable = clauses.map(
+    ({ policy }, i) => policy && unusableParameters(policy.code, policy.parameters, `/clauses/${i}/policy/parameters`),
+  );
+  const isLong = JSON.stringify(clauses.filter((_, i) => !unusable[i])).length > maxLength;
   const codes = clauses.map(({ policy }) => policy?.code);
-  const twice = codes.findIndex((code, i) => code !== undefined && codes.indexOf(code) < i);
-  if (twice >= 0) {
-    const pointer = `/clauses/${twice}/policy/code`;
-    throw invalid(
-      'agreement/policy-set-twice',
-      pointer,
-      '同一政策不得由两个条款设定',
-      'Two clauses set the same policy',
-    );
-  }
+  const twice = codes.flatMap((code, i) => (code !== undefined && codes.indexOf(code) < i ? [i] : []));
+  return {
+    parameters: unusable.filter((fault) => fault !== undefined),
+    others: [
+      ...(validTo !== null && validTo < validFrom ? [lastBeforeFirst()] : []),
+      ...(isLong ? [tooLong()] : []),
+      ...twice.map(setTwice),
+    ],
+  };
+}
+
+const lastBeforeFirst = (): Refusal =>
+  invalid('agreement/valid-to-before-from', '/validTo', '终止日不得早于生效日', 'The last day is before the first');
+
+const tooLong = (): Refusal =>
+  invalid(
+    'agreement/too-long',
+    '/clauses',
+    `各条款合计最多 ${maxLength} 个字符`,
+    `All clauses together may have ${maxLength} characters`,
+  );
+
+const setTwice = (i: number): Refusal =>
+  invalid(
+    'agreement/policy-set-twice',
+    `/clauses/${i}/policy/code`,
+    '同一政策不得由两个条款设定',
+    'Two clauses set the same policy',
+  );
+
+/**
+ * A clause would hold from before `latest`, which the group set for a later day and which says something else: which of both goes on
+ * is for people to say (ADR 0058).
+ */
+export function clauseBeforePolicy({ validFrom }: Agreement, clause: Clause, i: number, latest: Policy): Refusal {
+  const { code, policyVersion } = latest;
+  const text = {
+    zh: `${clause.number}所设的政策 ${code} 第 ${policyVersion} 版自 ${latest.validFrom} 起生效，晚于协议生效日 ${validFrom}；可修改协议草案的生效日，撤回尚未生效的版本，或从条款中去掉该政策、由医联体另行设定`,
+    en: `Clause ${clause.number} sets ${code} from ${validFrom} on, before its version ${policyVersion} of ${latest.validFrom}; amend the first day of the draft, withdraw that version where it still waits, or take the policy out of the clause and set it by itself`,
+  };
+  const pointer = `/clauses/${i}/policy/code`;
+  return new Refusal('conflict', 'agreement/clause-before-policy', text, [{ pointer, detail: text }]);
 }
 
 const invalid = (code: string, pointer: string, zh: string, en: string): Refusal =>

@@ -9,6 +9,7 @@ import {
   type PolicyState,
   type Versioned,
 } from '#contracts';
+import { refuseAll } from './faults.js';
 
 /**
  * One version of a policy. Each version is an aggregate of its own and says the same for ever: consumers keep every version and
@@ -48,45 +49,51 @@ export const inForce = (versions: readonly Policy[], day: string): Policy | unde
 const newest = (versions: readonly Policy[]): Policy | undefined =>
   versions.toSorted((a, b) => b.policyVersion - a.policyVersion)[0];
 
+const nextVersion = (before: readonly Policy[]): number => (newest(before)?.policyVersion ?? 0) + 1;
+
 /** Sets a version of a policy; `before` are all there have been. Without a number it is the next one. */
 export function setPolicy(
   id: string,
   facts: PolicyFacts,
   before: readonly Policy[],
-  policyVersion = (newest(before)?.policyVersion ?? 0) + 1,
+  policyVersion = nextVersion(before),
 ): Decision<Policy> {
-  const [last, latest] = [newest(before), standing(before)];
-  if (last && policyVersion <= last.policyVersion) {
-    throw new Refusal(
-      'conflict',
-      'policy/version-is-set',
-      {
-        zh: `政策 ${facts.code} 第 ${last.policyVersion} 版已登记，内容变化须使用更高的版本号`,
-        en: `Version ${last.policyVersion} of ${facts.code} is set already; a change needs a higher version`,
-      },
-      [
-        {
-          pointer: '/version',
-          detail: { zh: `须高于 ${last.policyVersion}`, en: `must be above ${last.policyVersion}` },
-        },
-      ],
-    );
-  }
-  if (latest && facts.validFrom < latest.validFrom) {
-    throw new Refusal(
-      'conflict',
-      'policy/valid-from-before-previous',
-      {
-        zh: `新版本的生效日期不得早于上一版（${latest.validFrom}）`,
-        en: `A version cannot hold from before the one it follows (${latest.validFrom})`,
-      },
-      [{ pointer: '/validFrom', detail: { zh: `不得早于 ${latest.validFrom}`, en: `not before ${latest.validFrom}` } }],
-    );
-  }
+  const unusable = unusableParameters(facts.code, facts.parameters);
+  refuseAll([...versionFaults(facts, before, policyVersion), ...(unusable ? [unusable] : [])]);
   const { agreementId = null, ...rest } = facts;
-  checkParameters(facts.code, facts.parameters);
   const state: Policy = { id, version: 0, ...rest, policyVersion, agreementId, withdrawal: null };
   return { state, events: [PolicySet(id, tell(state))] };
+}
+
+/** What is wrong with the number and the first day of a version. */
+export function versionFaults(
+  { validFrom }: Pick<PolicyFacts, 'validFrom'>,
+  before: readonly Policy[],
+  policyVersion: number,
+): Refusal[] {
+  const [last, latest] = [newest(before), standing(before)];
+  return [
+    ...(last && policyVersion <= last.policyVersion ? [versionIsSet(last)] : []),
+    ...(latest && validFrom < latest.validFrom ? [beforePrevious(latest)] : []),
+  ];
+}
+
+function versionIsSet({ code, policyVersion }: Policy): Refusal {
+  const text = {
+    zh: `政策 ${code} 第 ${policyVersion} 版已登记，内容变化须使用更高的版本号`,
+    en: `Version ${policyVersion} of ${code} is set already; a change needs a higher version`,
+  };
+  const detail = { zh: `须高于 ${policyVersion}`, en: `must be above ${policyVersion}` };
+  return new Refusal('conflict', 'policy/version-is-set', text, [{ pointer: '/version', detail }]);
+}
+
+function beforePrevious({ validFrom }: Policy): Refusal {
+  const text = {
+    zh: `新版本的生效日期不得早于上一版（${validFrom}）`,
+    en: `A version cannot hold from before the one it follows (${validFrom})`,
+  };
+  const detail = { zh: `不得早于 ${validFrom}`, en: `not before ${validFrom}` };
+  return new Refusal('conflict', 'policy/valid-from-before-previous', text, [{ pointer: '/validFrom', detail }]);
 }
 
 /**
@@ -125,13 +132,17 @@ const tell = ({ consortiumId, code, policyVersion, validFrom, parameters, agreem
 const maxLength = 65_536;
 const maxLevels = 10;
 
-/** @throws Refusal `policy/unusable-parameters`, naming every bad place below `pointer` */
-export function checkParameters(code: string, parameters: PolicyFacts['parameters'], pointer = '/parameters'): void {
+/** A refusal `policy/unusable-parameters` that names every bad place below `pointer`; undefined where there is none. */
+export function unusableParameters(
+  code: string,
+  parameters: PolicyFacts['parameters'],
+  pointer = '/parameters',
+): Refusal | undefined {
   const errors = badParameters(code, parameters);
-  if (errors.length === 0) return;
+  if (errors.length === 0) return undefined;
   const said = (language: keyof Bilingual) =>
     errors.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail[language]}`.trim());
-  throw new Refusal(
+  return new Refusal(
     'invalid',
     'policy/unusable-parameters',
     {

@@ -139,6 +139,20 @@ describe('a policy', () => {
     );
   });
 
+  it('refuses all at once: number, first day and parameters', () => {
+    const first = setPolicy(id(2), facts, []).state;
+    const bad = { ...facts, validFrom: '2025-12-31', parameters: { ...facts.parameters, quotaShare: 50 } };
+    expect(() => setPolicy(id(3), bad, [first], 1)).toThrow(
+      expect.objectContaining({
+        code: 'policy/version-is-set',
+        text: { zh: expect.stringMatching(/第 1 版已登记.*；.*2026-01-01.*；.*quotaShare/), en: expect.any(String) },
+        errors: ['/version', '/validFrom', '/parameters/quotaShare'].map((pointer) =>
+          expect.objectContaining({ pointer }),
+        ),
+      }),
+    );
+  });
+
   it('is withdrawn before its first day, so that what follows may hold earlier; never once it holds', () => {
     const first = setPolicy(id(2), facts, []).state;
     const mistyped = setPolicy(id(3), { ...facts, validFrom: '2266-01-01' }, [first]).state;

@@ -219,6 +219,17 @@ describe('a bad line is reported with file, line, column and reason', () => {
     expect(raised.plan?.policies.created).toHaveLength(1);
   });
 
+  it('names what is wrong with parameters beside a version that is set and a day that is too early', async () => {
+    const registry = afterwards(await planned(yongnian));
+    const { problems } = await attempt(
+      broken('group.yaml', /'2026-01-01'(\n.*\n.*)quotaShare: 0.5/, "'2025-01-01'$1quotaShare: 50"),
+      registry,
+    );
+    expect(problems.map(({ column }) => column).toSorted()).toEqual(
+      ['parameters.quotaShare', 'validFrom', 'version'].map((place) => `policies.0.${place}`),
+    );
+  });
+
   it('refuses a policy version that was withdrawn, which an export leaves out', async () => {
     const registry = afterwards(await planned(yongnian));
     const withdrawal = { by: 'guo.jing', at: '2026-03-02T08:00:00Z', reason: '年份有误' };
@@ -283,6 +294,21 @@ describe('agreements in group.yaml', () => {
     const [consortium] = registry.consortia;
     const written = { ...yongnian, 'group.yaml': Buffer.from(consortium ? groupYamlOf(consortium, then) : '') };
     expect((await planned(written, then)).agreements).toMatchObject({ created: [], amended: [], unchanged: 1 });
+  });
+
+  it('are refused with everything that is wrong, each in its place', async () => {
+    const clause = agreements.slice(agreements.indexOf('      - number: 第三条'));
+    const twice = agreements.replace('2026-03-01', '2026-03-01\n    validTo: 2026-02-01') + clause;
+    const places = ['0.clauses.1.policy.code', '0.validTo'];
+    for (const [text, more] of [
+      [twice, []],
+      [twice.replace('0.5', '50'), ['0.clauses.0.policy.parameters.quotaShare']],
+    ] as const) {
+      const { problems } = await attempt(withAgreements(text));
+      expect(problems.map(({ column }) => column).toSorted()).toEqual(
+        [...more, ...places].map((place) => `agreements.${place}`),
+      );
+    }
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { Refusal, importProblem } from '#contracts';
-import { amendDraft, draftAgreement, type Agreement, type AgreementTerms } from '../agreement.js';
+import { amendDraft, draftAgreement, faultsOf, type Agreement, type AgreementTerms } from '../agreement.js';
 import { same } from '../facts.js';
+import { refuseAll } from '../faults.js';
 import { mayBeMember } from './enter-members.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
@@ -34,6 +35,11 @@ export function enterAgreements(
       registers.problems.push(importProblem(place.file, place.line, column, zh, en));
     }
     if (!terms) return;
+    const { parameters, others } = faultsOf(terms);
+    if (parameters.length > 0) {
+      registers.agreements.check(place, () => refuseAll(others), columnOf);
+      return;
+    }
     const parties = { consortiumId, organizationId: organizationId ?? '' };
     const create = () => draftAgreement(newId(), parties, terms, { by, at });
     if (!isMember) {

@@ -1,6 +1,7 @@
 import { amendConsortium, formConsortium } from '../consortium.js';
 import { same } from '../facts.js';
-import { checkNotWithdrawn, setPolicy } from '../policy.js';
+import { refuseAll } from '../faults.js';
+import { checkNotWithdrawn, setPolicy, unusableParameters, versionFaults } from '../policy.js';
 import type { Folder } from './files.js';
 import type { ImportContext, Lines } from './model.js';
 import { policyKey, type Registers } from './registers.js';
@@ -51,9 +52,15 @@ function enterPolicies(
     const { policyVersion, ...rest } = policy;
     const facts = { consortiumId, ...rest };
     const before = versions.get(rest.code) ?? [];
+    const place = { file: document.file, line: document.lineOf(['policies', i]) };
+    const columnOf = (fact: string): string => `policies.${i}.${fact}`;
+    if (unusableParameters(rest.code, rest.parameters)) {
+      registers.policies.check(place, () => refuseAll(versionFaults(facts, before, policyVersion)), columnOf);
+      return;
+    }
     registers.policies.enter(
       policyKey(consortiumId, rest.code, policyVersion),
-      { file: document.file, line: document.lineOf(['policies', i]) },
+      place,
       {
         create: () => {
           const decision = setPolicy(newId(), facts, before, policyVersion);
@@ -67,7 +74,7 @@ function enterPolicies(
             : setPolicy(set.id, facts, [...before, set], policyVersion);
         },
       },
-      (fact) => `policies.${i}.${fact}`,
+      columnOf,
     );
   });
 }

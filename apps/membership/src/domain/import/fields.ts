@@ -1,4 +1,5 @@
 import {
+  type Bilingual,
   type InputError,
   unprintable,
   unprintableText,
@@ -77,16 +78,14 @@ export class Fields {
     return typeof value === 'string' && unprintable.test(value) && this.report(name, true, zh, en);
   }
 
-  /** One mapping as it is; `errorsOf` says by pointers what is wrong in it. */
+  /** One mapping as it is; what `errorsOf` finds wrong in it, by pointers, is told, and for whoever reads to go on with or not. */
   mapping(
     name: string,
     errorsOf: (mapping: Record<string, unknown>) => InputError[] = () => [],
   ): Record<string, unknown> {
     const value = this.values[name];
     if (!isMapping(value)) return this.report(name, {}, '应为键值映射', 'A mapping is expected');
-    for (const { pointer, detail } of errorsOf(value)) {
-      this.report(`${name}${pointer.replaceAll('/', '.')}`, undefined, detail.zh, detail.en);
-    }
+    for (const { pointer, detail } of errorsOf(value)) this.tell(`${name}${pointer.replaceAll('/', '.')}`, detail);
     return value;
   }
 
@@ -102,9 +101,13 @@ export class Fields {
 
   report<T>(name: string, instead: T, zh: string, en: string): T {
     this.fit = false;
+    this.tell(name, { zh, en });
+    return instead;
+  }
+
+  private tell(name: string, { zh, en }: Bilingual): void {
     const path = name === '' ? this.path : [...this.path, ...name.split('.')];
     this.problems.push(importProblem(this.document.file, this.document.lineOf(path), path.join('.'), zh, en));
-    return instead;
   }
 
   private nested<T>(value: unknown, path: Path, known: readonly string[], read: (fields: Fields) => T): T {

@@ -47,7 +47,7 @@ export class Ledger<State extends Versioned> implements Changes<State> {
     return this.known.get(key);
   }
 
-  /** Enters what a line says; a rule that refuses becomes a problem of that line, `columnOf` its pointer. */
+  /** Enters what a line says; each fault that a rule finds becomes a problem of that line, `columnOf` its pointer. */
   enter(
     key: string,
     place: Place,
@@ -64,8 +64,8 @@ export class Ledger<State extends Versioned> implements Changes<State> {
   }
 
   /** Tells what a rule refuses in a line that cannot be entered, since what it hangs on is bad. */
-  check(place: Place, create: () => Decision<State>, columnOf: (fact: string) => string = (fact) => fact): void {
-    this.try(create, place, columnOf);
+  check(place: Place, rule: () => unknown, columnOf: (fact: string) => string = (fact) => fact): void {
+    this.try(rule, place, columnOf);
   }
 
   private try(rule: () => unknown, place: Place, columnOf: (fact: string) => string): void {
@@ -73,9 +73,13 @@ export class Ledger<State extends Versioned> implements Changes<State> {
       rule();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const column = columnOf((error.errors[0]?.pointer ?? '').slice(1));
-      if (place.unread?.includes(column)) return;
-      this.problems.push({ file: place.file, line: place.line, column, reason: error.text });
+      const [only = { pointer: '', detail: error.text }, ...others] = error.errors;
+      const faults = others.length > 0 ? error.errors : [{ ...only, detail: error.text }];
+      for (const { pointer, detail } of faults) {
+        const column = columnOf(pointer.slice(1));
+        if (place.unread?.includes(column)) continue;
+        this.problems.push({ file: place.file, line: place.line, column, reason: detail });
+      }
     }
   }
 
