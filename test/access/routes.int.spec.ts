@@ -248,3 +248,42 @@ test('what is told of an application file that is late is there for the office i
   }
   expect(surprises).toEqual([]);
 });
+
+test('a receiver that was suspended sees an outline of a patient who has not come, and its referrer what it saw before', async () => {
+  const operator = apiOfAdministrator(journey.connection);
+  const items = async <T>(path: string) => (await operator.get<{ items: T[] }>('membership', path)).items;
+  const hospitals = await items<{ id: string; shortName: string }>('/v1/organizations?limit=200');
+  const hospital = hospitals.find(({ shortName }) => shortName === '区二院')?.id ?? '';
+  const [posted] = await postDuring(
+    journey.walks.cast.township,
+    { ...heart, organizationId: hospital },
+    1,
+    () => undefined,
+  );
+  const id = posted?.referral.id ?? '';
+  const [group] = await items<{ id: string }>('/v1/consortia');
+  const members = await items<{ id: string; organizationId: string }>(`/v1/consortia/${group?.id}/members?limit=200`);
+  const membership = members.find(({ organizationId }) => organizationId === hospital)?.id;
+  await operator.post('membership', `/v1/memberships/${membership}/suspend`, { reason: '整改' });
+
+  const party: readonly Role[] = ['clinician', 'referral-coordinator', 'scheduler', 'integration'];
+  const reads = ['', '/actions', '/timeline', '/attachments', '/patient', '/patient/looks', '/slip.pdf'];
+  const read = async (end: string, role: Role, organizationId: string | undefined) => {
+    const route = routes.find((each) => nameOf(each) === `GET /v1/referrals/{id}${end}`);
+    if (!route) throw new Error(`no route ${end}`);
+    return ask({ ...route, path: `${route.path}?purpose=treatment` }, await issuer.bearer(role, organizationId), {
+      id,
+    });
+  };
+  const isHeard = async () => ((await read('/patient', 'clinician', hospital)) === 409 ? true : undefined);
+  await until('停用传到转诊服务', 'the suspension to reach referrals', isHeard);
+  const surprises: unknown[] = [];
+  for (const end of reads)
+    for (const role of party)
+      for (const organizationId of [hospital, organizations.referrer]) {
+        const status = await read(end, role, organizationId);
+        const refused = organizationId === hospital && reads.indexOf(end) >= 3;
+        if (status !== (refused ? 409 : 200)) surprises.push({ end, role, organizationId, status });
+      }
+  expect(surprises).toEqual([]);
+});
