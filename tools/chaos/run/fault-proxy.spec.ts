@@ -78,3 +78,14 @@ test('a silent link swallows everything, and who was connected then hears nothin
     { heard: '', closed: false },
   ]);
 });
+
+test('closing it ends what is still connected, also where one end broke off while the link was silent', async () => {
+  const line = await dialled();
+  proxy.set('silent');
+  line.socket.resetAndDestroy();
+  proxy.set('open');
+  await dialled();
+  await proxy.close();
+  const connected = (): Promise<number> => new Promise((resolve) => echo.getConnections((_, count) => resolve(count)));
+  await eventually(async () => expect(await connected()).toBe(0));
+});

@@ -63,12 +63,17 @@ export class FaultProxy {
       : connect({ port: this.target, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => undefined);
     const pair: Pair = { client, server, mute };
     this.pairs.add(pair);
-    client.on('close', () => this.pairs.delete(pair));
+    for (const end of [client, server]) end?.on('close', () => this.forget(pair));
     if (!server) return void client.resume();
     client.setNoDelay(true);
     server.setNoDelay(true);
     this.pass(pair, client, server);
     this.pass(pair, server, client);
+  }
+
+  /** A pair of which one end is left is still to be closed. */
+  private forget(pair: Pair): void {
+    if (pair.client.destroyed && (pair.server?.destroyed ?? true)) this.pairs.delete(pair);
   }
 
   private pass(pair: Pair, from: Socket, to: Socket): void {
