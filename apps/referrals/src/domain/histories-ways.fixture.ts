@@ -1,10 +1,11 @@
-import type { tries } from './random-histories.fixture.js';
+import fc from 'fast-check';
+import { tries, type Try } from './random-histories.fixture.js';
 
 type Step = readonly [what: keyof typeof tries, n?: number, minutes?: number];
 const begun: readonly Step[] = [['submit'], ['submit'], ['triage'], ['accept']];
 const missed = (n: number): readonly Step[] => [['schedule', n], ['no-show', 0, 30 + 60 * n], ['rebook']];
 /** What ways of patients are like, so that histories get far; between their steps anybody may try anything. */
-export const ways: readonly (readonly Step[])[] = [
+const ways: readonly (readonly Step[])[] = [
   [
     ...begun,
     ['schedule'],
@@ -73,3 +74,28 @@ export const ways: readonly (readonly Step[])[] = [
   ],
   [...begun, ['schedule'], ['queue', 1, 129_600], ['note', 0, 129_000], ['schedule', 2, 1_000]],
 ];
+
+/** Mostly minutes, at times hours, days or months: every timer runs out in some histories and holds in others. */
+const pauses = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2) },
+  { weight: 3, arbitrary: fc.constantFrom(60, 400) },
+  { weight: 1, arbitrary: fc.constantFrom(2_879, 2_880, 50_000) },
+);
+const aTry: fc.Arbitrary<Try> = fc.record({
+  what: fc.constantFrom(...(Object.keys(tries) as (keyof typeof tries)[])),
+  n: fc.integer({ min: 0, max: 3 }),
+  minutes: pauses,
+});
+export const histories = fc.constantFrom(...ways).chain((way) =>
+  fc
+    .array(
+      fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(aTry, { maxLength: 3 }) }),
+      {
+        minLength: way.length,
+        maxLength: way.length,
+      },
+    )
+    .map((between) =>
+      way.flatMap(([what, n = 2, minutes = 0], at): Try[] => [...(between[at] ?? []), { what, n, minutes }]),
+    ),
+);

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { Refusal, type ReferralStatus } from '#contracts';
+import { histories } from './histories-ways.fixture.js';
 import { Model } from './histories.fixture.js';
 import { hopConverted } from './hop-converted.js';
 import { hopEnded } from './hop-end.js';
 import { onwardChild } from './hops.js';
-import {
-  drafted,
-  histories,
-  letTimePass,
-  onward,
-  tries,
-  worlds,
-  type Rule,
-  type World,
-} from './random-histories.fixture.js';
+import { drafted, letTimePass, onward, tries, worlds, type Rule, type World } from './random-histories.fixture.js';
 import type { Referral } from './referral.js';
 import { at, history } from './test-referral.js';
 

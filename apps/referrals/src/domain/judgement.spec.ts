@@ -17,10 +17,10 @@ import { judged, objection, type Known } from './judgement.js';
 import { reroute } from './hops.js';
 import { hopConverted } from './hop-converted.js';
 import { convert } from './inquiry.js';
+import { histories } from './histories-ways.fixture.js';
 import {
   author,
   drafted,
-  histories,
   hopOf,
   letTimePass,
   submission,

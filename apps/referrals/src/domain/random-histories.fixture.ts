@@ -8,7 +8,6 @@ import { addNote, admit, close, discharge, sendOutcome, startCare } from './care
 import { confirmError, enterInError, refuseError } from './error.js';
 import { fallDue } from './escalation.js';
 import { handOver } from './handover.js';
-import { ways } from './histories-ways.fixture.js';
 import { hopConverted } from './hop-converted.js';
 import { hopEnded, outcomeCame } from './hop-end.js';
 import { referDown, referOnward, reroute } from './hops.js';
@@ -133,30 +132,6 @@ export function letTimePass(referral: Referral, now: Date): Referral {
   }
 }
 
-/** Mostly minutes, at times hours, days or months: every timer runs out in some histories and holds in others. */
-const pauses = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(0, 1, 2) },
-  { weight: 3, arbitrary: fc.constantFrom(60, 400) },
-  { weight: 1, arbitrary: fc.constantFrom(2_879, 2_880, 50_000) },
-);
-const aTry: fc.Arbitrary<Try> = fc.record({
-  what: fc.constantFrom(...(Object.keys(tries) as (keyof typeof tries)[])),
-  n: fc.integer({ min: 0, max: 3 }),
-  minutes: pauses,
-});
-export const histories = fc.constantFrom(...ways).chain((way) =>
-  fc
-    .array(
-      fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(aTry, { maxLength: 3 }) }),
-      {
-        minLength: way.length,
-        maxLength: way.length,
-      },
-    )
-    .map((between) =>
-      way.flatMap(([what, n = 2, minutes = 0], at): Try[] => [...(between[at] ?? []), { what, n, minutes }]),
-    ),
-);
 export const worlds: fc.Arbitrary<World> = fc.record({
   review: fc.boolean(),
   direct: fc.boolean(),
