@@ -3,6 +3,7 @@ import {
   MembershipActivated,
   MembershipEnded,
   MembershipSuspended,
+  OrganizationRegistered,
   PublicityMaterialApproved,
   PublicityMaterialLapsed,
   PublicityMaterialRejected,
@@ -23,19 +24,28 @@ import { hospitalId, register } from './county.js';
 
 let service: TestService;
 const consortiumId = newId();
+const group = {
+  code: 'yongnian',
+  name: '永年区医共体',
+  type: 'county-medical-group',
+  tightness: 'tight',
+  divisionCode: '130408',
+  leadOrganizationId: hospitalId,
+  bodies: [],
+} as const;
+const eyeHospital = {
+  creditCode: '12130408526013359M',
+  name: '永年明目眼科医院',
+  shortName: '明目眼科',
+  level: 'secondary',
+  kind: 'private-hospital',
+  ownership: 'private',
+  divisionCode: '130408',
+} as const;
 
 beforeAll(async () => {
   service = await startTestService(notifications, { env: { DISPATCH_POLL_MS: '100' } });
   const lead: MembershipState = { consortiumId, organizationId: hospitalId, role: 'lead', status: 'active' };
-  const group = {
-    code: 'yongnian',
-    name: '永年区医共体',
-    type: 'county-medical-group',
-    tightness: 'tight',
-    divisionCode: '130408',
-    leadOrganizationId: hospitalId,
-    bodies: [],
-  } as const;
   await service.given(
     ...register(),
     ConsortiumFormed(consortiumId, { ...group, bodies: [] }),
@@ -202,6 +212,51 @@ describe('a member is told', () => {
       ]);
     });
   });
+});
+
+describe('the office of the lead is told what it is to review', () => {
+  const office = { roles: ['group-admin' as const], organizationId: hospitalId };
+  const messagesOf = async (id: string, language?: string) =>
+    (await inboxOf(office, language)).filter(({ materialId }) => materialId === id);
+  const submitted = (id: string, of: Member) => PublicityMaterialSubmitted(id, material(of, 'submitted'));
+
+  it('of material once, also when every batch comes twice and its first transactions fail, and of a revision again', async () => {
+    const of = await member();
+    await service.given(OrganizationRegistered(of.state.organizationId, eyeHospital));
+    const id = newId();
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(submitted(id, of));
+    await eventually(async () => expect(await messagesOf(id)).toHaveLength(1));
+    expect(await messagesOf(id)).toMatchObject([
+      {
+        ...{ membershipId: of.id, template: 'publicity-material-submitted.lead-office', current: true },
+        ...{ recipient: { kind: 'lead-office' } },
+        text: '明目眼科向永年区医共体送审宣传材料《白内障筛查周》，请对照宣传规范审核。',
+      },
+    ]);
+    expect((await messagesOf(id, 'en'))[0]?.text).toBe(
+      '明目眼科 submitted the publicity material “白内障筛查周” to 永年区医共体. Please review it against the publicity rules.',
+    );
+    await service.given(PublicityMaterialRejected(id, material(of, 'rejected', { brokenRules, reason })));
+    await eventually(async () => expect(await messagesOf(id)).toMatchObject([{ current: false }]));
+    await service.given(submitted(id, of));
+    await eventually(async () => expect(await messagesOf(id)).toHaveLength(2));
+    expect((await inboxOf(desk(of))).map(({ template }) => template)).toEqual(['publicity-material-rejected.member']);
+  });
+
+  it('once membership and consortium are known, which are of other topics', async () => {
+    const { id: membershipId, state } = newMember();
+    const of = { id: membershipId, state: { ...state, consortiumId: newId() } };
+    const id = newId();
+    await service.given(
+      PublicityMaterialSubmitted(id, { ...material(of, 'submitted'), consortiumId: of.state.consortiumId }),
+    );
+    await service.given(joined(of));
+    expect(await messagesOf(id)).toEqual([]);
+    await service.given(ConsortiumFormed(of.state.consortiumId, { ...group, bodies: [] }));
+    await eventually(async () => expect(await messagesOf(id)).toHaveLength(1), { timeoutMs: 20_000 });
+  }, 30_000);
 });
 
 it('is there for the member’s office and who oversees the group, for no other member', async () => {

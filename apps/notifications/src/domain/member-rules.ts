@@ -6,12 +6,13 @@ import {
   PublicityMaterialApproved,
   PublicityMaterialLapsed,
   PublicityMaterialRejected,
+  PublicityMaterialSubmitted,
   PublicityMaterialTakenDown,
   PublicityViolationRecorded,
 } from '#contracts';
 import type { Rule } from './rule.js';
 
-/** What is told of memberships, and to a member of its publicity. */
+/** What is told of memberships, to the lead's office of publicity to review, and to a member of its own. */
 export const memberRules: readonly Rule[] = [
   {
     event: MembershipFileDelayed.type,
@@ -27,6 +28,11 @@ export const memberRules: readonly Rule[] = [
     event: MembershipEnded.type,
     tells: { member: 'membership-ended.member' },
     holdsIn: ['ended'],
+  },
+  {
+    event: PublicityMaterialSubmitted.type,
+    tells: { 'lead-office': 'publicity-material-submitted.lead-office' },
+    holdsIn: ['submitted'],
   },
   {
     event: PublicityMaterialApproved.type,

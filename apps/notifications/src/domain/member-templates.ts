@@ -18,6 +18,10 @@ export const memberTemplates = {
     '贵单位在{consortium}的成员资格已终止，原因：{ground}。',
     'Your membership in {consortium} has ended: {ground}.',
   ),
+  'publicity-material-submitted.lead-office': template(
+    '{applicant}向{consortium}送审宣传材料《{title}》，请对照宣传规范审核。',
+    '{applicant} submitted the publicity material “{title}” to {consortium}. Please review it against the publicity rules.',
+  ),
   'publicity-material-approved.member': template(
     '贵单位的宣传材料《{title}》已通过{consortium}审核，批准至{expiresOn}止。',
     '{consortium} approved your publicity material “{title}”. It may appear until {expiresOn}.',

@@ -22,7 +22,7 @@ export interface Variables {
   readonly level?: DutyLevel;
   /** Names of those on duty. */
   readonly onDuty?: readonly string[];
-  /** Organization that applies for membership. */
+  /** Organization that applies for membership, or submits publicity material. */
   readonly applicantId?: string;
   /** Name of the consortium that a membership is in. */
   readonly consortium?: string;
@@ -49,7 +49,7 @@ export const words = {
   level: { zh: '值班层级', en: 'Level of duty' },
   onDuty: { zh: '值班人', en: 'Who is on duty' },
   onwardTo: { zh: '改转机构与科室', en: 'Where the patient was referred onward' },
-  applicant: { zh: '申请加入的单位', en: 'Organization that applies to join' },
+  applicant: { zh: '申请加入或送审的单位', en: 'Organization that applies to join, or submits material' },
   consortium: { zh: '医联体', en: 'Consortium' },
   dueAt: { zh: '截止时间（北京时间）', en: 'When it is due, Asia/Shanghai' },
   reason: { zh: '原因', en: 'Reason' },

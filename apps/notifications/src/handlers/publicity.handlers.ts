@@ -20,7 +20,7 @@ const decisions = [
   PublicityMaterialTakenDown,
 ] as const;
 
-/** Keeps how publicity material stands, and tells a member what was decided of its own. */
+/** Keeps how publicity material stands, tells the lead's office what it is to review, and a member what was decided of its own. */
 @Controller()
 export class PublicityHandlers {
   constructor(private readonly telling: Telling) {}
@@ -28,6 +28,12 @@ export class PublicityHandlers {
   @On([PublicityMaterialSubmitted, ...decisions], { projection: true })
   keep({ subject, sequence, data }: MaterialEvent, tx: Tx): Promise<void> {
     return tx.keep(PublicityCopy, { id: subject, version: sequence, status: data.status });
+  }
+
+  @On(PublicityMaterialSubmitted)
+  submitted(event: MaterialEvent, tx: Tx): Promise<void> {
+    const { title, organizationId: applicantId } = event.data;
+    return this.telling.ofPublicity(tx, event, { title, applicantId }, event.subject);
   }
 
   @On(decisions)
