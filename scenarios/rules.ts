@@ -99,11 +99,7 @@ export const rules = {
     '需审核的由接收方打开；超时未阅、已阅超时未答复均逐级提醒',
     'what needs triage is opened by the receiver; unread, or undecided too long, it climbs',
   ),
-  askInfo: machine(
-    'request-info',
-    '资料不全可请补充，计时暂停',
-    'the receiver may ask for information; its clock stops',
-  ),
+  askInfo: machine('request-info', '资料不全可请补充，计时暂停', 'the receiver may ask; its clock stops'),
   answerInfo: machine('answer-info', '48 小时内答复，计时继续', 'an answer within 48 hours lets the clock go on'),
   accept: machine('accept', '接收方医师或转诊办接收，随即排号', 'a clinician or the office accepts; a slot is sought'),
   queue: machine(
