@@ -37,6 +37,7 @@ import { DecideBy1790000000098 } from './0098-decide-by.js';
 import { EmergenciesOnTheWay1790000000099 } from './0099-emergencies-on-the-way.js';
 import { EndsWithoutCare1790000000100 } from './0100-ends-without-care.js';
 import { DutyRosterVersions1790000000102 } from './0102-duty-roster-versions.js';
+import { ThereWhileAsked1790000000103 } from './0103-there-while-asked.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -78,4 +79,5 @@ export const migrations = [
   EmergenciesOnTheWay1790000000099,
   EndsWithoutCare1790000000100,
   DutyRosterVersions1790000000102,
+  ThereWhileAsked1790000000103,
 ];

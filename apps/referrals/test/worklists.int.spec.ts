@@ -115,6 +115,24 @@ describe('who has arrived', () => {
   });
 });
 
+it('who is there stays on the list of the desk while a cancellation is asked, and with whom the outcome is due', async () => {
+  const ids = async (name: WorklistName) => (await waiting(name)).map(({ id }) => id);
+  const [id, away] = [await scheduled(0), await scheduled(0)];
+  const ask = (of: string) => step(of, 'cancel', referrer, { reasonCode: 'patient-improved' });
+  await step(id, 'arrive', desk);
+  await ask(id);
+  await ask(away);
+  expect(await ids('to-see')).toContain(id);
+  expect(await ids('to-see')).not.toContain(away);
+  expect(await ids('outcome-due')).not.toContain(id);
+  await step(id, 'start-care', receiver);
+  await ask(id);
+  expect(await ids('to-see')).not.toContain(id);
+  expect(await ids('outcome-due')).toContain(id);
+  await step(id, 'confirm-cancel', receiver);
+  expect(await ids('outcome-due')).not.toContain(id);
+});
+
 describe('beside a long history', () => {
   const history = 20_000;
   const atOnce = 2_000;

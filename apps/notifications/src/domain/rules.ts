@@ -44,11 +44,11 @@ export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, re
   contact: ['awaiting-slot'],
   arrival: ['scheduled', 'in-transit'],
   'no-show': ['no-show'],
-  outcome: ['in-care'],
+  outcome: ['in-care', 'cancel-requested'],
   acknowledgement: ['outcome-sent'],
   cancellation: ['cancel-requested'],
 };
-const calledIn = Object.values(dueIn).flat();
+const calledIn = [...new Set(Object.values(dueIn).flat())];
 
 /**
  * Which events write to whom. Submission delivers: the receiving desk has the referral in the same instant,

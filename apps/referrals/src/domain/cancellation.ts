@@ -32,7 +32,9 @@ export function cancel(
   const why = { reasonCode, comment: comment ?? null };
   if (mayStartFrom('cancel', referral.status))
     return cancelled(move(referral, 'cancel', { ...why, endedAt: now }), reasonCode);
-  const state = move(referral, 'request-cancel', { ...why, cancelAskedAt: now });
+  // The call for an outcome goes on.
+  const escalation = referral.careStartedAt ? referral.escalation : null;
+  const state = move(referral, 'request-cancel', { ...why, escalation, cancelAskedAt: now });
   if (receiverGone && !referral.arrivedAt)
     return cancelled(move(state, 'confirm-cancel', { endedAt: now }), reasonCode);
   return { state, events: [ReferralCancellationRequested(state.id, { ...factsOf(state), reasonCode })] };

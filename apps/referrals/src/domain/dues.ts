@@ -59,12 +59,14 @@ function dues(r: Referral): Due[] {
     );
   if ((r.status === 'scheduled' || r.status === 'in-transit') && r.appointmentStartsAt)
     call('arrival', hoursAfter(dayOf(r.appointmentStartsAt).to, timers.dayMissedHours), every(timers.callAgainHours));
-  if (r.status === 'cancel-requested' && r.cancelAskedAt)
+  // Once its outcome is called for, what is wanted is that, which answers the request as well.
+  if (r.status === 'cancel-requested' && r.cancelAskedAt && r.escalation?.duty !== 'outcome')
     call('cancellation', hoursAfter(r.cancelAskedAt, timers.cancelAnswerHours), every(timers.callAgainHours));
   if (r.status === 'no-show' && r.contactBy) call('no-show', r.contactBy, every(timers.callAgainHours));
   if (waitsToBeSeen(r) && r.greenChannel && !r.greenChannel.breachedAt)
     found.push({ what: 'breach', at: new Date(r.greenChannel.seeBy) });
-  if (r.status === 'in-care' && r.outcomeDueAt) call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
+  if ((r.status === 'in-care' || r.status === 'cancel-requested') && r.outcomeDueAt)
+    call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
   if (r.status === 'outcome-sent' && r.outcomeSentAt) {
     const days = timers.acknowledgeReminderDays;
     call('acknowledgement', daysAfter(r.outcomeSentAt, days), (last) => daysAfter(last, days));

@@ -201,6 +201,27 @@ describe('a request to cancel that nobody answers', () => {
     expect(nextDue(confirmCancel(booked, after(74)).state)).toBeUndefined();
   });
 
+  it('while the patient is in care leaves the outcome called for, which answers it, too', () => {
+    const discharged = aReferral('in-care', { setting: 'admission', outcomeDueAt: after(40) });
+    const inCare = cancel(discharged, { reasonCode: 'other' }, at).state;
+    const { state, told } = untouched(inCare, 88);
+    expect(told).toEqual([
+      [24, 'ReferralEscalated', 'clerk'],
+      [40, 'ReferralEscalated', 'clerk'],
+      [64, 'ReferralEscalated', 'duty-officer'],
+      [88, 'ReferralEscalated', 'operations-office'],
+    ]);
+    expect(state.escalation).toMatchObject({ duty: 'outcome', times: 3 });
+    const late = untouched(discharged, 40).state;
+    expect(cancel(late, { reasonCode: 'other' }, after(41)).state.escalation).toEqual(late.escalation);
+    expect(
+      cancel(aReferral('delivered', { escalation: late.escalation }), { reasonCode: 'other' }, at).state,
+    ).toMatchObject({ escalation: null });
+    expect(
+      untouched(cancel({ ...discharged, outcomeDueAt: null }, { reasonCode: 'other' }, at).state, 48).told,
+    ).toHaveLength(2);
+  });
+
   it('is as late as the policy says', () => {
     expect(untouched({ ...asked, timers: { cancelAnswerHours: 2 } }, 2).told).toHaveLength(1);
   });

@@ -200,7 +200,8 @@ describe('a patient who does not come', () => {
 
   it('answers nobody who asked to cancel: the receiver confirms, and is called until then', () => {
     const asked = (r: Referral) => cancel(r, { reasonCode: 'patient-improved' }, friday).state;
-    for (const referral of [asked(aReferral('scheduled')), asked(missed.state), asked(aReferral('in-care'))]) {
+    const admitted = aReferral('in-care', { setting: 'admission', outcomeDueAt: null });
+    for (const referral of [asked(aReferral('scheduled')), asked(missed.state), asked(admitted)]) {
       const heard = hearNoShow(referral, history.appointment.appointmentId, friday, usualWeek);
       expect(heard).toEqual({ state: referral, events: [] });
       expect(nextDue(heard.state)).toMatchObject({ what: 'call', duty: 'cancellation' });

@@ -54,7 +54,7 @@ export class WorklistsService {
     cursor?: string,
   ): SelectQueryBuilder<ReferralEntity> {
     const list: Worklist = worklists[name];
-    const { side, byPriority, by, receiverGone, supervised, begunDown } = list;
+    const { side, byPriority, by, beforeCare, receiverGone, supervised, begunDown } = list;
     const organization = side === 'referrer' ? 'fromOrganizationId' : 'toOrganizationId';
     const select = this.dataSource
       .createQueryBuilder(ReferralEntity, 'r')
@@ -62,6 +62,7 @@ export class WorklistsService {
       .andWhere(`(${held(list)})`, dayOf(this.clock.now()));
     if (byPriority) select.addOrderBy(priorityRank);
     for (const column of by) select.andWhere(`r.${column} IS NOT NULL`).addOrderBy(`r.${column}`);
+    if (beforeCare) select.andWhere('r.careStartedAt IS NULL');
     if (receiverGone) select.andWhere(goneFromGroup);
     if (begunDown) select.andWhere('r.parentId IS NOT NULL AND r.sentBackAt IS NULL');
     if (supervised)

@@ -39,6 +39,8 @@ export interface Worklist {
   readonly lateBy?: 'time' | 'day';
   /** It is late after this, and not after what orders it. */
   readonly due?: (referral: Referral) => Date | null;
+  /** Only those whose care has not begun. */
+  readonly beforeCare?: boolean;
   /** Only those whose receiver is no active member of the group any more. */
   readonly receiverGone?: boolean;
   /** Only those of which the asking practitioner is the supervisor. */
@@ -142,8 +144,9 @@ export const worklists = {
   'to-see': {
     title: { zh: '候诊', en: 'Waiting to be seen' },
     side: 'receiver',
-    statuses: ['arrived'],
+    statuses: ['arrived', 'cancel-requested'],
     by: ['queueRank', 'arrivedAt'],
+    beforeCare: true,
   },
   'to-contact': {
     title: { zh: '爽约待联系', en: 'No-shows to contact' },
@@ -155,7 +158,7 @@ export const worklists = {
   'outcome-due': {
     title: { zh: '待回复结果', en: 'Outcome due' },
     side: 'receiver',
-    statuses: ['in-care'],
+    statuses: ['in-care', 'cancel-requested'],
     by: ['outcomeDueAt'],
     lateBy: 'time',
   },
