@@ -1,4 +1,6 @@
 import {
+  ReferralAppointmentKept,
+  ReferralPlaceKept,
   AppointmentCancelled,
   OrganizationAmended,
   ReferralAccepted,
@@ -116,6 +118,14 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   ],
   [ReferralDutyRosterEmpty, ({ id, facts }) => ReferralDutyRosterEmpty(id, { ...facts, ...called })],
   [ReferralHandedOver, ({ id, facts }) => ReferralHandedOver(id, facts)],
+  [
+    ReferralAppointmentKept,
+    ({ id, facts, appointment }) => ReferralAppointmentKept(id, { ...facts, onTheWay: true, appointment }),
+  ],
+  [
+    ReferralPlaceKept,
+    ({ id, facts }) => ReferralPlaceKept(id, { ...facts, onTheWay: true, waitingListEntryId: newId() }),
+  ],
   [
     ReferralMissed,
     ({ id, facts }) => ReferralMissed(id, { ...facts, appointmentId: newId(), contactBy: submittedAt, noShows: 1 }),

@@ -6,7 +6,8 @@ import {
   type ReferralStatus,
 } from '#contracts';
 import type { Message } from './message.js';
-import { dueIn, ruleOf } from './rules.js';
+import { dueIn } from './due-in.js';
+import { ruleOf } from './rules.js';
 
 /** What is known of a referral when its messages are told: the latest of its events that anybody is told of. */
 export interface ReferralNews {

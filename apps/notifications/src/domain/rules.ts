@@ -1,4 +1,6 @@
 import {
+  ReferralAppointmentKept,
+  ReferralPlaceKept,
   AppointmentCancelled,
   ReferralAccepted,
   ReferralAdviceReturned,
@@ -29,25 +31,12 @@ import {
   ReferralStranded,
   ReferralSubmitted,
   waitingStatuses,
-  type OverdueDuty,
-  type ReferralStatus,
 } from '#contracts';
+import { dueIn } from './due-in.js';
 import { insideRules } from './inside-rules.js';
 import { memberRules } from './member-rules.js';
 import type { Rule } from './rule.js';
 
-/** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
-export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
-  'internal-review': ['internal-review'],
-  unread: ['delivered'],
-  undecided: ['in-triage'],
-  contact: ['awaiting-slot'],
-  arrival: ['scheduled', 'in-transit'],
-  'no-show': ['no-show'],
-  outcome: ['in-care', 'cancel-requested'],
-  acknowledgement: ['outcome-sent'],
-  cancellation: ['cancel-requested'],
-};
 const calledIn = [...new Set(Object.values(dueIn).flat())];
 
 /**
@@ -130,6 +119,21 @@ export const rules: readonly Rule[] = [
   {
     event: ReferralHandedOver.type,
     tells: { 'receiving-desk': 'referral-handed-over.receiving-desk' },
+    holdsIn: ['in-transit'],
+  },
+  {
+    event: ReferralAppointmentKept.type,
+    only: 'the patient is on the way',
+    tells: {
+      referrer: 'referral-appointment-kept.referrer',
+      'receiving-desk': 'referral-appointment-kept.receiving-desk',
+    },
+    holdsIn: ['in-transit'],
+  },
+  {
+    event: ReferralPlaceKept.type,
+    only: 'the patient is on the way',
+    tells: { referrer: 'referral-place-kept.referrer', 'receiving-desk': 'referral-place-kept.receiving-desk' },
     holdsIn: ['in-transit'],
   },
   {

@@ -96,6 +96,22 @@ export const templates = {
     '{from}转来的患者已在途（{number}，{priority}），请做好接诊准备。',
     'The patient referred by {from} is on the way ({number}, {priority}). Please get ready.',
   ),
+  'referral-appointment-kept.referrer': template(
+    '贵单位在途患者（{number}）的预约改为{startsAt}，{where}，请告知患者和护送人员。',
+    'The appointment of your patient on the way ({number}) is now {startsAt}, {where}. Please tell the patient and the escort.',
+  ),
+  'referral-appointment-kept.receiving-desk': template(
+    '{from}转来的在途患者（{number}，{priority}）预约改为{startsAt}，{where}，患者仍将按原计划到达。',
+    'The patient on the way from {from} ({number}, {priority}) is now booked for {startsAt}, {where}, and arrives as planned.',
+  ),
+  'referral-place-kept.referrer': template(
+    '贵单位在途患者（{number}）在{to}的预约已取消，暂无其他号源，患者仍可到院，请与其联系。',
+    'The appointment of your patient on the way ({number}) at {to} was cancelled and nothing else is free. The patient may come all the same: please call.',
+  ),
+  'referral-place-kept.receiving-desk': template(
+    '{from}转来的在途患者（{number}，{priority}）的预约已取消，暂无其他号源，患者仍将到达，请安排接诊。',
+    'The appointment of the patient on the way from {from} ({number}, {priority}) was cancelled and nothing else is free. The patient comes all the same: please get ready.',
+  ),
   'referral-missed.patient': template(
     '您好，您未按预约到{to}就诊（单号 {number}）。如仍需就诊请联系{from}改约。',
     'You did not come to your appointment at {to} (slip {number}). Please ask {from} for another one if you need it.',

@@ -1,4 +1,6 @@
 import {
+  ReferralAppointmentKept,
+  ReferralPlaceKept,
   ReferralAdmitted,
   ReferralArrived,
   ReferralArrivedUnbooked,
@@ -28,6 +30,17 @@ export class VisitsHandlers {
   @On(ReferralHandedOver)
   handedOver(event: EventOf<typeof ReferralHandedOver>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'in-transit' });
+  }
+
+  @On(ReferralAppointmentKept)
+  async appointmentKept(event: EventOf<typeof ReferralAppointmentKept>, tx: Tx): Promise<void> {
+    const { onTheWay, appointment } = event.data;
+    if (onTheWay) await this.telling.ofReferral(tx, event, { status: 'in-transit', appointment });
+  }
+
+  @On(ReferralPlaceKept)
+  async placeKept(event: EventOf<typeof ReferralPlaceKept>, tx: Tx): Promise<void> {
+    if (event.data.onTheWay) await this.telling.ofReferral(tx, event, { status: 'in-transit' });
   }
 
   @On(ReferralMissed)

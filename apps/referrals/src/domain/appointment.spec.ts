@@ -2,7 +2,7 @@ import { queue, release, schedule } from './appointment.js';
 import { arrive, checkIn } from './arrival.js';
 import { cancel } from './cancellation.js';
 import type { Referral, ReferralDecision } from './referral.js';
-import { aReferral, history } from './test-referral.js';
+import { aReferral, at, history } from './test-referral.js';
 
 const time = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 3, 0, seconds));
 const first = history.appointment;
@@ -10,6 +10,26 @@ const second = { ...first, appointmentId: history.otherId, startsAt: '2026-11-26
 
 type Word = (referral: Referral) => ReferralDecision;
 const hear = (referral: Referral, ...words: Word[]) => words.reduce((r, word) => word(r).state, referral);
+
+describe('of who is on the way', () => {
+  const left = aReferral('in-transit', {
+    handover: { checked: [], note: null, handedOverBy: '刘颖', takenOverBy: '张三', at: at.toISOString() },
+  });
+  const later = { ...history.appointment, appointmentId: history.otherId, startsAt: '2026-11-28T00:30:00.000Z' };
+  const said = new Date(at.getTime() + 60_000);
+
+  it('the slot is another or none after its clinic was cancelled, and the patient is expected as before', () => {
+    const { appointmentStartsAt } = left;
+    const moved = schedule(left, later, said);
+    expect(moved.state).toMatchObject({ status: 'in-transit', appointment: later, appointmentStartsAt });
+    expect(moved.events[0]?.data).toMatchObject({ onTheWay: true, appointment: later });
+    const none = queue(left, history.entryId, said, 'clinic-closed');
+    expect(none.state).toMatchObject({ status: 'in-transit', appointment: null, appointmentStartsAt });
+    expect(none.events[0]?.data).toMatchObject({ onTheWay: true, reasonCode: 'clinic-closed' });
+    expect(arrive(moved.state, {}, said).events[0]?.data).toMatchObject({ appointmentId: later.appointmentId });
+    expect(arrive(none.state, {}, said).events[0]?.definition.eventName).toBe('ReferralArrivedUnbooked');
+  });
+});
 
 describe('words of scheduling in any order', () => {
   const added: Word = (r) => queue(r, history.entryId, time(1));

@@ -6,7 +6,7 @@ import {
   ReferralScheduled,
   type ScheduledFor,
 } from '#contracts';
-import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
+import { factsOf, move, stay, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
 import { endedWithoutCare } from './unacknowledged-end.js';
 
@@ -22,9 +22,9 @@ export const unchanged = (state: Referral): ReferralDecision => ({ state, events
 const isLate = (said: Date, referral: Referral): boolean =>
   said.getTime() < (referral.schedulingAsOf?.getTime() ?? 0) || cameUnbooked(referral);
 
-/** An emergency does not wait for a slot. */
-export const comesUnbooked = ({ priority, appointment }: Referral): boolean =>
-  priority === 'emergency' && appointment === null;
+/** An emergency does not wait for a slot, nor does who has left for one that was taken away since. */
+export const comesUnbooked = ({ priority, handover, appointment }: Referral): boolean =>
+  (priority === 'emergency' || handover !== null) && appointment === null;
 
 /** Handed over or there without an appointment; who has lost theirs since the handover has a place in the queue. */
 const cameUnbooked = ({ handover, arrivedAt, appointment, waitingListEntryId }: Referral): boolean =>
@@ -33,14 +33,21 @@ const cameUnbooked = ({ handover, arrivedAt, appointment, waitingListEntryId }: 
 /** Who does not wait for a slot is expected now, and on no list of scheduling any more. */
 export const expectedNow = (now: Date) => ({ appointmentStartsAt: now, waitingListEntryId: null });
 
+/** Who is on the way is expected as before, whatever scheduling says. */
+const onTheWay = ({ status, appointmentStartsAt }: Referral) => status === 'in-transit' && { appointmentStartsAt };
+const whileOnTheWay = ({ status }: Referral) => status === 'in-transit' && { onTheWay: true };
+
 /** A slot was booked; a booking in the same instant as the queueing counts as the later of the two. */
 export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
   const known = [referral.appointment?.appointmentId, referral.missedAppointmentId];
   if (isLate(said, referral) || known.includes(appointment.appointmentId)) return unchanged(referral);
   const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
   if (mayStartFrom('keep-appointment', referral.status)) {
-    const kept = { ...move(referral, 'keep-appointment', booked), escalation: referral.escalation };
-    return { state: kept, events: [ReferralAppointmentKept(kept.id, { ...factsOf(kept), appointment })] };
+    const kept = stay(referral, 'keep-appointment', { ...booked, ...onTheWay(referral) });
+    return {
+      state: kept,
+      events: [ReferralAppointmentKept(kept.id, { ...factsOf(kept), ...whileOnTheWay(kept), appointment })],
+    };
   }
   const command = (['schedule', 'reschedule'] as const).find((each) => mayStartFrom(each, referral.status));
   if (!command) return unchanged(referral);
@@ -60,8 +67,8 @@ export function queue(
   const queued = { appointment: null, appointmentStartsAt: null, waitingListEntryId, schedulingAsOf: said };
   const told = { waitingListEntryId, ...(reasonCode !== undefined && { reasonCode }) };
   if (mayStartFrom('keep-place', referral.status) && !referral.arrivedAt) {
-    const kept = { ...move(referral, 'keep-place', queued), escalation: referral.escalation };
-    return { state: kept, events: [ReferralPlaceKept(kept.id, { ...factsOf(kept), ...told })] };
+    const kept = stay(referral, 'keep-place', { ...queued, ...onTheWay(referral) });
+    return { state: kept, events: [ReferralPlaceKept(kept.id, { ...factsOf(kept), ...whileOnTheWay(kept), ...told })] };
   }
   const command = (['queue', 'requeue'] as const).find((each) => mayStartFrom(each, referral.status));
   if (!command) return unchanged(referral);

@@ -60,6 +60,7 @@ const ways: readonly (readonly Step[])[] = [
   [...begun.slice(0, 3), ['refer-onward', 0, 100_000], ['come-back'], ['triage', 0, 100_000], ['accept']],
   [...begun, ['queue', 1], ['hand-over'], ['schedule'], ['cancel'], ['schedule'], ['release', 1], ['arrive']],
   [...begun, ['arrive'], ['cancel'], ['schedule'], ['queue'], ['release', 2], ['start-care', 0], ['send-outcome']],
+  [...begun, ['schedule', 0], ['hand-over'], ['queue', 0, 2], ['schedule', 2, 2], ['queue', 2, 2], ['arrive']],
   [...begun, ['queue', 0, 2], ['hand-over'], ['check-in'], ['cancel'], ['schedule', 3], ['start-care', 1]],
   // Ninety days after the submission, the stopped clock not counted; or after the last that was done about it.
   [...begun.slice(0, 3), ['request-info'], ['answer-info', 0, 1_000], ['note', 0, 128_600], ['accept', 0, 1_000]],

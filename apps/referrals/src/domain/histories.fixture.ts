@@ -46,6 +46,8 @@ export class Model {
   outcomeDue: number | null = null;
   /** When the desk expects who is on the way. */
   expected = 0;
+  /** Handed over, and so may come without an appointment. */
+  private left = false;
   /** The patient was not seen within the time that the green channel promised. */
   broken = false;
   /** On the way or there without an appointment: scheduling is not listened to any more. */
@@ -132,7 +134,7 @@ export class Model {
       return held && (asked || ['awaiting-slot', 'scheduled'].includes(this.status)) ? 'cancelled' : 'ignored';
     }
     const hearsAsked = what === 'schedule' || this.cameAt < 0;
-    const hears = ['accepted', 'awaiting-slot', 'scheduled', ...(hearsAsked ? ['cancel-requested'] : [])];
+    const hears = ['accepted', 'awaiting-slot', 'scheduled', 'in-transit', ...(hearsAsked ? ['cancel-requested'] : [])];
     if (this.unbooked || !hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
       if (this.appointment?.n === n || this.letGo === n) return 'ignored';
@@ -144,7 +146,7 @@ export class Model {
       this.entry = n;
     }
     this.heard = said;
-    if (this.status === 'cancel-requested') return this.status;
+    if (this.status === 'in-transit' || this.status === 'cancel-requested') return this.status;
     return what === 'schedule' ? 'scheduled' : 'awaiting-slot';
   }
 
@@ -157,7 +159,7 @@ export class Model {
     if (what === 'rebook') return this.rebookings < 2;
     // Who came before a request to cancel does not come again.
     if ((what === 'arrive' || what === 'check-in') && this.cameAt >= 0) return false;
-    if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency';
+    if (what === 'arrive') return this.appointment !== undefined || this.world.priority === 'emergency' || this.left;
     if (what === 'start-care') return this.cameAt >= 0;
     if (what === 'admit') return this.care === 'visit';
     if (what === 'discharge') return this.care === 'admission';
@@ -180,6 +182,7 @@ export class Model {
       this.appointment = undefined;
     }
     // An emergency is expected now, whenever it is booked.
+    if (what === 'hand-over') this.left = true;
     if (what === 'hand-over') this.expected = this.world.priority === 'emergency' ? now : this.appointment!.starts;
     if ((what === 'hand-over' || what === 'arrive') && !this.appointment) {
       this.unbooked = true;

@@ -143,15 +143,15 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   'keep-appointment': {
     row: 11,
-    guard: 'the word of scheduling is newer than the last, and a cancellation waits to be confirmed',
-    effect: 'who comes to the desk has an appointment; nobody is told of it',
+    guard: 'the word of scheduling is newer than the last; on the way, or a cancellation waits to be confirmed',
+    effect: 'who comes to the desk has an appointment; of who is on the way both sides are told',
     source: 'default',
   },
   'keep-place': {
     row: 12,
     guard:
-      'the word of scheduling is newer than the last, a cancellation waits to be confirmed, and the patient has not arrived',
-    effect: 'there is no appointment to come to, until scheduling books one; nobody is told of it',
+      'the word of scheduling is newer than the last; on the way, or a cancellation waits to be confirmed and the patient has not arrived',
+    effect: 'there is no appointment, until scheduling books one; of who is on the way both sides are told',
     source: 'default',
   },
   ...visitRows,

@@ -53,10 +53,10 @@ export const transitions = {
   // Either side gave the appointment back, or booked another one before it let go of this, in scheduling, which has the slots.
   requeue: { from: ['scheduled'], to: 'awaiting-slot', by: 'system' },
   reschedule: { from: ['scheduled'], to: 'scheduled', by: 'system' },
-  // Booked while a cancellation waits to be confirmed: the patient may come all the same.
-  'keep-appointment': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
-  // Queued, or queued again, while a cancellation waits to be confirmed: there is no appointment to come to.
-  'keep-place': { from: ['cancel-requested'], to: 'cancel-requested', by: 'system' },
+  // Booked while the patient is on the way, or while a cancellation waits to be confirmed: the patient may come all the same.
+  'keep-appointment': { from: ['in-transit', 'cancel-requested'], to: 'unchanged', by: 'system' },
+  // Queued, or queued again, meanwhile: there is no appointment to come to.
+  'keep-place': { from: ['in-transit', 'cancel-requested'], to: 'unchanged', by: 'system' },
   'hand-over': { from: ['scheduled'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
   // An emergency does not wait for a slot: the patient is on the way, or at the door, before there is one.
   'hand-over-unbooked': { from: ['accepted', 'awaiting-slot'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
@@ -115,7 +115,7 @@ export const transitions = {
 
 export type Command = keyof typeof transitions;
 
-/** Commands of emergencies alone. */
+/** Commands of emergencies alone, but that whoever is on the way arrives so where the slot was taken away meanwhile. */
 export const ofEmergencies: readonly Command[] = ['hand-over-unbooked', 'arrive-unbooked'];
 
 /** Commands that lead to a status. */

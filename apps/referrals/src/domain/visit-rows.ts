@@ -38,7 +38,7 @@ export const visitRows = {
   },
   'arrive-unbooked': {
     row: 14,
-    guard: 'an emergency without an appointment',
+    guard: 'an emergency without an appointment, or who lost theirs on the way',
     effect:
       'as arrive; what scheduling has for the referral is given back, a slot already checked in at counts as the visit',
     source: 'S1',

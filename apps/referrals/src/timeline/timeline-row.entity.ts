@@ -21,6 +21,7 @@ export interface TimelineDetail {
   readonly queuePriority?: boolean;
   /** An emergency left before there was an appointment. */
   readonly unbooked?: boolean;
+  readonly onTheWay?: boolean;
   /** How the next hop ended. */
   readonly childStatus?: ReferralStatus;
   /** What an emergency got later. */

@@ -109,18 +109,18 @@ const texts: Record<string, Say> = {
     const at = appointment ? timeIn(new Date(appointment.startsAt)) : '';
     return { zh: `已预约${to} ${at}`, en: `Appointment at ${to} on ${at}` };
   },
-  'yilian.referral.appointment-kept.v1': ({ to }) => ({
-    zh: `取消尚未确认，保留${to}的预约`,
-    en: `Booked at ${to} while the cancellation is not confirmed yet`,
+  'yilian.referral.appointment-kept.v1': ({ to }, { onTheWay }) => ({
+    zh: `${onTheWay ? '患者在途' : '取消尚未确认'}，保留${to}的预约`,
+    en: `Booked at ${to} while ${onTheWay ? 'the patient is on the way' : 'the cancellation is not confirmed yet'}`,
   }),
-  'yilian.referral.place-kept.v1': ({ to }) => ({
-    zh: `取消尚未确认，转入${to}候补，暂无预约`,
-    en: `On the waiting list of ${to}, without an appointment, while the cancellation is not confirmed yet`,
+  'yilian.referral.place-kept.v1': ({ to }, { onTheWay }) => ({
+    zh: `${onTheWay ? '患者在途' : '取消尚未确认'}，转入${to}候补，暂无预约`,
+    en: `On the waiting list of ${to}, without an appointment, while ${onTheWay ? 'the patient is on the way' : 'the cancellation is not confirmed yet'}`,
   }),
   'yilian.referral.arrived.v1': ({ to }) => ({ zh: `患者到达${to}`, en: `The patient arrived at ${to}` }),
   'yilian.referral.arrived-unbooked.v1': ({ to }) => ({
-    zh: `危急患者到达${to}，未等排号`,
-    en: `The patient, an emergency, arrived at ${to} without waiting for a slot`,
+    zh: `患者到达${to}，未等排号`,
+    en: `The patient arrived at ${to} without waiting for a slot`,
   }),
   'yilian.referral.handed-over.v1': ({ from }, { unbooked }) => ({
     zh: `${from}完成交接，患者在途${unbooked ? '，未等排号' : ''}`,

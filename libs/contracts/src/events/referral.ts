@@ -73,18 +73,22 @@ export const ReferralScheduled = defineEvent('ReferralScheduled', {
   summary: 'The referral has an appointment.',
   data: { ...facts, appointment: ScheduledFor },
 });
+const onTheWay = Type.Optional(
+  Type.Boolean({ description: 'Present and true where the patient is on the way, and nobody asked to cancel' }),
+);
 export const ReferralAppointmentKept = defineEvent('ReferralAppointmentKept', {
   aggregate: 'referral',
   summary:
-    'An appointment was booked while the receiver is asked to cancel: it is kept, should the patient come, and given back with the cancellation.',
-  data: { ...facts, appointment: ScheduledFor },
+    'An appointment was booked while the patient is on the way, or the receiver is asked to cancel: it is kept, should the patient come, and given back with a cancellation.',
+  data: { ...facts, onTheWay, appointment: ScheduledFor },
 });
 export const ReferralPlaceKept = defineEvent('ReferralPlaceKept', {
   aggregate: 'referral',
   summary:
-    'The referral got a place on the waiting list while the receiver is asked to cancel, in place of an appointment it may have had: the place is kept, and given back with the cancellation.',
+    'The referral got a place on the waiting list while the patient is on the way, or the receiver is asked to cancel, in place of an appointment it may have had: the place is kept, and given back with the cancellation.',
   data: {
     ...facts,
+    onTheWay,
     waitingListEntryId: v.Id,
     reasonCode: Type.Optional(Type.String({ description: 'Why the appointment that it had was given back' })),
   },
@@ -97,7 +101,7 @@ export const ReferralArrived = defineEvent('ReferralArrived', {
 export const ReferralArrivedUnbooked = defineEvent('ReferralArrivedUnbooked', {
   aggregate: 'referral',
   summary:
-    'The patient of an emergency arrived at the receiving desk before there was an appointment: what scheduling has for the referral is given back.',
+    'The patient arrived at the receiving desk without an appointment, an emergency or one who lost it on the way: what scheduling has for the referral is given back.',
   data: facts,
 });
 export const ReferralCareStarted = defineEvent('ReferralCareStarted', {

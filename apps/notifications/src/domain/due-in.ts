@@ -1,0 +1,14 @@
+import type { OverdueDuty, ReferralStatus } from '#contracts';
+
+/** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
+export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
+  'internal-review': ['internal-review'],
+  unread: ['delivered'],
+  undecided: ['in-triage'],
+  contact: ['awaiting-slot'],
+  arrival: ['scheduled', 'in-transit'],
+  'no-show': ['no-show'],
+  outcome: ['in-care', 'cancel-requested'],
+  acknowledgement: ['outcome-sent'],
+  cancellation: ['cancel-requested'],
+};
