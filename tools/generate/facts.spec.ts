@@ -59,6 +59,16 @@ describe('facts read from sources', () => {
     expect(facts?.publishes).toEqual([]);
   });
 
+  it('are not made where a method is On a list of the service’s own', () => {
+    const source = `
+      import { AppointmentBooked } from '#contracts';
+      const changes = [AppointmentBooked];
+      class Handlers {
+        @On(changes) async changed() {}
+      }`;
+    expect(() => factsOf({ 'a.handlers.ts': source })).toThrow('@On(changes) is no event');
+  });
+
   it('see neither where an event is only looked at, tested, or of the same name by chance', () => {
     const facts = factsOf({
       'view.ts': "import { ReferralAccepted } from '#contracts'; export const type = ReferralAccepted.type;",

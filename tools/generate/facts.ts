@@ -42,6 +42,7 @@ export function readFacts(
       const file = parse(root, path);
       const imported = importedNames(file, known);
       const visit = (node: ts.Node): void => {
+        if (ts.isDecorator(node)) requireKnown(node, imported, path);
         if (ts.isNewExpression(node) && node.expression.getText() === 'Tail') tails = true;
         if (ts.isIdentifier(node) && imported.has(node.text)) {
           const name = imported.get(node.text) ?? node.text;
@@ -82,6 +83,17 @@ function importedNames(file: ts.SourceFile, known: ReadonlySet<string>): Map<str
     }
   }
   return names;
+}
+
+/** What is handled is read from the names in `@On(…)`: a list of the service's own would be left out unseen. */
+function requireKnown({ expression }: ts.Decorator, imported: ReadonlyMap<string, string>, path: string): void {
+  if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'On') return;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && !imported.has(node.text))
+      throw new Error(`${path}: @On(${node.text}) is no event or list of events of the contracts`);
+    ts.forEachChild(node, visit);
+  };
+  if (expression.arguments[0]) visit(expression.arguments[0]);
 }
 
 /** True inside `@On(…)`, or whatever the decorator is called. */

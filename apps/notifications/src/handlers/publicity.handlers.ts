@@ -1,31 +1,17 @@
-import {
-  PublicityMaterialApproved,
-  PublicityMaterialLapsed,
-  PublicityMaterialRejected,
-  PublicityMaterialSubmitted,
-  PublicityMaterialTakenDown,
-  PublicityViolationRecorded,
-  type EventOf,
-} from '#contracts';
+import { publicityDecisions, PublicityMaterialSubmitted, PublicityViolationRecorded, type EventOf } from '#contracts';
 import { On, type Tx } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { PublicityCopy } from '../entities/index.js';
 import { Telling } from '../telling/telling.js';
 
 type MaterialEvent = EventOf<typeof PublicityMaterialSubmitted>;
-const decisions = [
-  PublicityMaterialApproved,
-  PublicityMaterialRejected,
-  PublicityMaterialLapsed,
-  PublicityMaterialTakenDown,
-] as const;
 
 /** Keeps how publicity material stands, tells the lead's office what it is to review, and a member what was decided of its own. */
 @Controller()
 export class PublicityHandlers {
   constructor(private readonly telling: Telling) {}
 
-  @On([PublicityMaterialSubmitted, ...decisions], { projection: true })
+  @On([PublicityMaterialSubmitted, ...publicityDecisions], { projection: true })
   keep({ subject, sequence, data }: MaterialEvent, tx: Tx): Promise<void> {
     return tx.keep(PublicityCopy, { id: subject, version: sequence, status: data.status });
   }
@@ -36,7 +22,7 @@ export class PublicityHandlers {
     return this.telling.ofPublicity(tx, event, { title, applicantId }, event.subject);
   }
 
-  @On(decisions)
+  @On(publicityDecisions)
   decided(event: MaterialEvent, tx: Tx): Promise<void> {
     const { title, brokenRules, expiresOn, reason: ground } = event.data;
     return this.telling.ofPublicity(tx, event, { title, brokenRules, expiresOn, ground }, event.subject);

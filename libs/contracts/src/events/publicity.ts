@@ -71,6 +71,14 @@ export const PublicityMaterialTakenDown = materialEvent(
   'Approved publicity material must be taken down at once; full state.',
 );
 
+/** What comes of publicity material after it was submitted. */
+export const publicityDecisions = [
+  PublicityMaterialApproved,
+  PublicityMaterialRejected,
+  PublicityMaterialLapsed,
+  PublicityMaterialTakenDown,
+] as const;
+
 /** Full state of one violation of the publicity rules by a member. */
 export const PublicityViolationState = Type.Object({
   consortiumId: v.Id,
