@@ -47,4 +47,4 @@ it('tells nobody again what comes once more after the inbox has forgotten it', a
   expect(await toldOf(service, referral)).toEqual(told);
   expect(await service.dataSource.manager.findOneBy(ReferralCopy, { id })).toEqual(known);
   await replica.close();
-});
+}, 60_000);

@@ -13,10 +13,18 @@ export interface Printed {
   readonly codes: readonly string[];
 }
 
+let loaded: Promise<PDFiumLibrary> | undefined;
+/** Loads the programs that draw and scan, once for a file of tests: before them, since it takes seconds on a busy machine. */
+export const prepareReader = (): Promise<PDFiumLibrary> => (loaded ??= load());
+
+async function load(): Promise<PDFiumLibrary> {
+  await prepareZXingModule({ overrides: { wasmBinary: reader }, fireImmediately: true });
+  return PDFiumLibrary.init();
+}
+
 /** Draws a PDF as a browser does (PDFium), at 144 dots per inch, and reads the picture as a scanner does (ZXing). */
 export async function readPrinted(pdf: Uint8Array): Promise<Printed> {
-  prepareZXingModule({ overrides: { wasmBinary: reader } });
-  const library = await PDFiumLibrary.init();
+  const library = await prepareReader();
   const document = await library.loadDocument(pdf);
   const page = document.getPage(0);
   const { data, width, height } = await page.render({ scale: 2 });
@@ -27,16 +35,14 @@ export async function readPrinted(pdf: Uint8Array): Promise<Printed> {
     codes: found.map(({ text }) => text),
   };
   document.destroy();
-  library.destroy();
   return printed;
 }
 
 /** The words on the first page, line breaks taken out. */
 export async function wordsOf(pdf: Uint8Array): Promise<string> {
-  const library = await PDFiumLibrary.init();
+  const library = await prepareReader();
   const document = await library.loadDocument(pdf);
   const words = document.getPage(0).getText();
   document.destroy();
-  library.destroy();
   return words.replace(/[\r\n]+/g, '');
 }

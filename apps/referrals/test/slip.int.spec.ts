@@ -1,11 +1,12 @@
 import { bearerOf, type TestService } from '#testing';
-import { readPrinted } from './printed.js';
+import { prepareReader, readPrinted } from './printed.js';
 import * as world from './world.js';
 import { auditor, body, outsider, receiver, referrer } from './world.js';
 
 let service: TestService;
 let referral: any;
 beforeAll(async () => {
+  await prepareReader();
   service = await world.startWorld();
   referral = (await post('/v1/referrals', body)).body;
 }, 60_000);

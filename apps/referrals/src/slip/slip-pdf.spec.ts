@@ -1,4 +1,4 @@
-import { readPrinted, wordsOf } from '../../test/printed.js';
+import { prepareReader, readPrinted, wordsOf } from '../../test/printed.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { aReferral, at, history, hospital, newReferral, township } from '../domain/test-referral.js';
@@ -38,6 +38,8 @@ const slip = {
 };
 const attachments = ['心电图.png', '化验单.pdf'];
 const handover = { checked: [], note: null, handedOverBy: '刘颖', takenOverBy: '120 张三', at: at.toISOString() };
+
+beforeAll(() => prepareReader(), 60_000);
 
 it('says all that a slip has to', () => {
   expect(said({ ...down, slip, handover })).toEqual([
