@@ -5,6 +5,7 @@ export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, re
   'internal-review': ['internal-review'],
   unread: ['delivered'],
   undecided: ['in-triage'],
+  unanswered: ['info-requested', 'returned'],
   contact: ['awaiting-slot'],
   arrival: ['scheduled', 'in-transit'],
   'no-show': ['no-show'],

@@ -102,6 +102,7 @@ describe('a message still holds', () => {
     expect(holding('cancellation')).toEqual(['cancel-requested']);
     expect(holding('unread')).toEqual(['delivered']);
     expect(holding('undecided')).toEqual(['in-triage']);
+    expect(holding('unanswered')).toEqual(['info-requested', 'returned']);
     expect(holding('internal-review')).toEqual(['internal-review']);
   });
 

@@ -43,6 +43,7 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
 const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
   unread: { zh: '尚未阅读', en: 'not read yet' },
   undecided: { zh: '已阅读，尚未答复', en: 'opened, but not decided yet' },
+  unanswered: { zh: '对方要求补充的资料尚未答复', en: 'the receiver’s question is not answered yet' },
   contact: { zh: '候补患者尚未联系', en: 'the waiting patient was not contacted' },
   outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
   acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },

@@ -25,6 +25,14 @@ const receivedAt = (r: Referral): Date => r.cameBackAt ?? r.submittedAt ?? r.cre
 export const triageBy = (r: Referral): Date | null =>
   r.status === 'delivered' ? minutesAfter(receivedAt(r), timersOf(r.timers).unreadMinutes[r.priority]) : r.decideBy;
 
+/** By when its referrer answers what it was asked, or what has gone back unanswered. */
+export function answerBy(r: Referral): Date | null {
+  const { unreadMinutes, infoAnswerHours } = timersOf(r.timers);
+  const asked =
+    r.clockStoppedAt && (r.status === 'returned' ? hoursAfter(r.clockStoppedAt, infoAnswerHours) : r.clockStoppedAt);
+  return asked && minutesAfter(asked, unreadMinutes[r.priority]);
+}
+
 /** Since when the last that was done about it was in vain: its receiver has it, asked or took it, or scheduling spoke of it. */
 const inVainSince = (r: Referral): Date =>
   [r.clockStoppedAt, r.acceptedAt, r.schedulingAsOf].reduce<Date>(
@@ -49,6 +57,9 @@ function dues(r: Referral): Due[] {
   if (r.status === 'in-triage' && triage) call('undecided', triage, everyMinutes(timers.decideMinutes[r.priority]));
   if (r.status === 'info-requested' && r.clockStoppedAt)
     found.push({ what: 'return-unanswered', at: hoursAfter(r.clockStoppedAt, timers.infoAnswerHours) });
+  const answer = answerBy(r);
+  if ((r.status === 'info-requested' || r.status === 'returned') && answer)
+    call('unanswered', answer, everyMinutes(timers.unreadMinutes[r.priority]));
   if (r.status === 'accepted' && r.acceptedAt)
     found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
   if (r.status === 'awaiting-slot')

@@ -84,7 +84,10 @@ describe('a referral that nobody touches', () => {
 
   it('goes back to the referrer when the question is not answered, and the stopped clock does not count', () => {
     const { state, told } = untouched(aReferral('info-requested'), 48);
-    expect(told).toEqual([[48, 'ReferralReturned', undefined]]);
+    expect(told).toEqual([
+      [24, 'ReferralEscalated', 'clerk'],
+      [48, 'ReferralReturned', undefined],
+    ]);
     expect(state.status).toBe('returned');
     const stopped = aReferral('in-triage', { stoppedSeconds: 7 * 24 * 3_600 });
     expect(untouched(stopped, 96 * 24).state.status).toBe('in-triage');
@@ -152,6 +155,21 @@ describe('a referral that was opened and is not decided', () => {
     const again = answerInfo(requestInfo(answered, '血钾？', after(200.5)).state, '4.1', after(210.5)).state;
     expect(again.decideBy).toEqual(after(211));
     expect(untouched(again, 211).told).toEqual([[211, 'ReferralEscalated', 'clerk']]);
+  });
+
+  it('climbs at the referrer while its question waits, and when it has gone back unanswered', () => {
+    const asked = requestInfo(opened({ priority: 'emergency' }), '血压？', at).state;
+    expect(untouched(asked, 0.5).told.map(([, , level]) => level)).toEqual([
+      'clerk',
+      'duty-officer',
+      'operations-office',
+    ]);
+    const [called] = fallDue(asked, after(1 / 6), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'unanswered', organizationId: township });
+    const { state: returned } = untouched(asked, 48);
+    expect(returned.status).toBe('returned');
+    expect(untouched(returned, 49).told).toHaveLength(6);
+    expect(answerInfo(returned, '90/60', after(49)).state.escalation).toBeNull();
   });
 
   it('has all of it again with each opening', () => {

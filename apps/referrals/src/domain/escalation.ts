@@ -55,9 +55,15 @@ export function fallDue(referral: Referral, now: Date, watches: Watches): Referr
   }
 }
 
-const ofReferrer: readonly OverdueDuty[] = ['acknowledgement', 'no-show', 'internal-review', 'emergency-review'];
+const ofReferrer: readonly OverdueDuty[] = [
+  'unanswered',
+  'acknowledgement',
+  'no-show',
+  'internal-review',
+  'emergency-review',
+];
 
-/** Who has to act: the referrer acknowledges, contacts who did not come and reviews what it sends; all else is the receiver's. */
+/** Who has to act: the referrer answers, acknowledges, contacts who did not come and reviews what it sends; all else is the receiver's. */
 const responsible = (r: Referral, duty: OverdueDuty): string =>
   ofReferrer.includes(duty) ? r.fromOrganizationId : r.toOrganizationId;
 

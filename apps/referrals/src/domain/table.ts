@@ -47,7 +47,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   'answer-info': { row: 5, guard: 'an answer', effect: 'the clock goes on', source: 'all' },
   'return-unanswered': {
     row: 5,
-    timer: '`infoAnswerHours` after the question',
+    timer:
+      '`infoAnswerHours` after the question; it climbs at the referrer every `unreadMinutes` until it is answered, here, too',
     effect: 'the referrer answers late, or cancels at once',
     source: 'default',
   },

@@ -48,6 +48,7 @@ export const reason = (code = 'other'): Bilingual =>
 export const duties: Record<OverdueDuty, Bilingual> = {
   unread: { zh: '转诊未阅', en: 'unread' },
   undecided: { zh: '已阅未答复', en: 'opened, not decided' },
+  unanswered: { zh: '未答复补充资料', en: 'question not answered' },
   contact: { zh: '候补患者未联系', en: 'waiting patient not contacted' },
   outcome: { zh: '结果未回复', en: 'outcome overdue' },
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },

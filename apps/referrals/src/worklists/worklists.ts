@@ -1,5 +1,5 @@
 import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
-import { triageBy } from '../domain/dues.js';
+import { answerBy, triageBy } from '../domain/dues.js';
 import type { Referral } from '../domain/referral.js';
 import type { End } from '../domain/transitions.js';
 
@@ -102,6 +102,8 @@ export const worklists = {
     statuses: ['info-requested'],
     byPriority: true,
     by: ['clockStoppedAt'],
+    lateBy: 'time',
+    due: answerBy,
   },
   returned: {
     title: { zh: '已退回', en: 'Returned' },
@@ -109,6 +111,8 @@ export const worklists = {
     statuses: ['returned'],
     byPriority: true,
     by: ['clockStoppedAt'],
+    lateBy: 'time',
+    due: answerBy,
   },
   'to-reroute': {
     title: { zh: '待改转（接收单位已暂停）', en: 'To re-route: the receiver is suspended' },
