@@ -9,6 +9,8 @@ const shared = {
 };
 
 export default {
+  // Tests say what is right, never how fast it is: a busy machine has its time.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/tools/test/summary-reporter.mjs'],
   projects: [
     {
