@@ -231,7 +231,7 @@ describe('the gateway', () => {
   });
 
   it('describes its own API', () => {
-    expect(Object.keys(gateway.openApi.paths)).toEqual([
+    expect(Object.keys(gateway.openApi().paths)).toEqual([
       '/v1/services',
       '/schemas',
       '/schemas/{file}',

@@ -183,9 +183,11 @@ describe('importing a county folder', () => {
     // The database thinks a register to be as short as when it last looked, however long it has grown since.
     await service.dataSource.query('ANALYZE practitioners');
     await importing(folder);
-    await importing({
+    const renamed = {
       files: { 'practitioners.csv': folder.files['practitioners.csv'].replaceAll('孟庆林', '孟庆木') },
-    });
+    };
+    const importRenamed = async () => (await importing(renamed)).body.counts.practitioners;
+    expect(await importRenamed()).toEqual({ created: 0, amended: 20_000, unchanged: 0 });
     const read = await eventually(async () => {
       const [counted] = await service.dataSource.query(
         `SELECT n_tup_upd AS amended, seq_tup_read AS read FROM pg_stat_user_tables WHERE relname = 'practitioners'`,
@@ -194,6 +196,10 @@ describe('importing a county folder', () => {
       return Number(counted.read);
     });
     expect(read).toBeLessThan(20_000);
+    expect(await importRenamed()).toEqual({ created: 0, amended: 0, unchanged: 20_000 });
+    const news = (await service.published()).filter(({ data }) => data.name === '孟庆木');
+    expect(news).toHaveLength(20_000);
+    expect(news.every(({ type, sequence }) => type === 'yilian.practitioner.amended.v1' && sequence === 2)).toBe(true);
   }, 120_000);
 
   it('takes a hundred thousand lines', async () => {
@@ -204,15 +210,5 @@ describe('importing a county folder', () => {
       status: 201,
       body: { counts: { practitioners: { created: 100_000 } } },
     });
-    const renamed = { files: { 'practitioners.csv': many.files['practitioners.csv'].replaceAll('孟庆林', '孟庆森') } };
-    expect((await importing(renamed)).body.counts.practitioners).toEqual({
-      created: 0,
-      amended: 100_000,
-      unchanged: 0,
-    });
-    expect((await importing(renamed)).body.counts.practitioners.unchanged).toBe(100_000);
-    const news = (await service.published()).filter(({ data }) => data.name === '孟庆森');
-    expect(news).toHaveLength(100_000);
-    expect(news.every(({ type, sequence }) => type === 'yilian.practitioner.amended.v1' && sequence === 2)).toBe(true);
   }, 180_000);
 });

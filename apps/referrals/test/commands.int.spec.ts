@@ -244,7 +244,7 @@ function allowed(schema: Schema, named: Schema): Schema {
 }
 
 test('the published schema of the command allows what the body of the request may be', () => {
-  const named = service.openApi.components?.schemas as Schema;
+  const named = service.openApi().components?.schemas as Schema;
   const { schema } = commandDefinitions.get(SubmitReferral.type) ?? { schema: {} };
   const published = JSON.parse(JSON.stringify(schema)) as Schema;
   expect(allowed(published, {})).toEqual(allowed({ $ref: '#/SubmitReferralDto' }, named));

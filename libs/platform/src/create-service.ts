@@ -34,7 +34,7 @@ export interface Foundations<C extends Config> {
 export interface RunningService {
   readonly app: NestFastifyApplication;
   readonly url: string;
-  readonly openApi: OpenAPIObject;
+  openApi(): OpenAPIObject;
   /** No new work, what is in hand finished, events published, connections closed. */
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export async function createService<C extends Config>(
     admitBeforeBodies(app.getHttpAdapter().getInstance(), verifier);
     measure(app.getHttpAdapter().getInstance());
     await definition.setUp?.(app);
-    const openApi = openApiOf(app, { ...definition, version: version() }, hasDatabase(definition));
+    const openApi = () => openApiOf(app, { ...definition, version: version() }, hasDatabase(definition));
     serveOpenApi(app, openApi);
     if (dataSource) app.connectMicroservice({ strategy: app.get(EventServer) }, { inheritAppConfig: false });
     // Requests first: after a crash the group waits ten seconds for the consumer that was killed before it lets us in.

@@ -54,7 +54,7 @@ const actionsOn = async (target: string) =>
 
 describe('who operates', () => {
   const routes = () =>
-    Object.entries(service.openApi.paths)
+    Object.entries(service.openApi().paths)
       .filter(([path]) => path.startsWith('/v1/operations'))
       .flatMap(([path, item]) => Object.keys(item).map((method) => [method.toUpperCase(), path] as const));
 

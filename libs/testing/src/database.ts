@@ -56,7 +56,7 @@ export async function createTestDatabase(migrations: (new () => MigrationInterfa
         );
         await runner.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
       }
-      await runner.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      await runner.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [templateLock]);
       await runner.release();

@@ -38,7 +38,7 @@ export interface TestService {
   readonly app: NestFastifyApplication;
   readonly dataSource: DataSource;
   readonly url: string;
-  readonly openApi: OpenAPIObject;
+  openApi(): OpenAPIObject;
   request(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
   /** Events of other services arrive, numbered from 1 for each subject, and are handled before this resolves. */
   given(...events: readonly PendingEvent[]): Promise<void>;

@@ -84,7 +84,7 @@ export function openApiOf(
   return complete(SwaggerModule.createDocument(app, builder.build()), withDatabase);
 }
 
-/** Serves the document at `/openapi.json` and for people at `/docs`. */
-export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObject): void {
+/** Serves the document at `/openapi.json` and for people at `/docs`; it is made when first asked for. */
+export function serveOpenApi(app: NestFastifyApplication, document: () => OpenAPIObject): void {
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
 }
