@@ -142,7 +142,7 @@ describe('a file', () => {
 });
 
 describe('who takes part', () => {
-  it('attaches and reads until the root has ended; others see nothing', async () => {
+  it('attaches and reads until the root has ended, its referrer until it has said what follows; others see nothing', async () => {
     const { id } = await begun(world.viaTriage);
     const { body: attached } = await send(id, pdf(), { as: coordinator });
     await scanned(id, attached.id);
@@ -158,6 +158,10 @@ describe('who takes part', () => {
       body: { reasonCode: 'other', comment: '其他' },
     });
     expect((await list(id)).body.type).toMatch(/identity-access-ended$/);
+    expect((await read(id, attached.id, referrer)).status).toBe(200);
+    const followUp = { followUp: '已电话告知患者' };
+    await service.request('POST', `/v1/referrals/${id}/acknowledge-end`, { as: referrer, body: followUp });
+    expect((await list(id, referrer)).body.type).toMatch(/identity-access-ended$/);
     expect((await read(id, attached.id)).problem.type).toMatch(/identity-access-ended$/);
     expect((await send(id, pdf())).body.type).toMatch(/identity-access-ended$/);
   });

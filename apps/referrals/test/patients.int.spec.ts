@@ -74,13 +74,15 @@ describe('the identity of a patient', () => {
     expect(await entries()).toBe(before);
   });
 
-  it('is closed with the referral', async () => {
+  it('is closed with the referral, to its referrer once that has said what follows an end without care', async () => {
     const other = (await service.request('POST', '/v1/referrals', { as: referrer, body: viaTriage })).body;
     const rejection = { reasonCode: 'no-capacity', comment: '无床位' };
     await service.request('POST', `/v1/referrals/${other.id}/reject`, { as: receiver, body: rejection });
-    for (const as of [referrer, receiver]) {
-      expect((await read(other.id, as)).body.type).toMatch(/identity-access-ended$/);
-    }
+    expect((await read(other.id, referrer)).body).toEqual({ id: other.patient.id, ...patient });
+    expect((await read(other.id, receiver)).body.type).toMatch(/identity-access-ended$/);
+    const followUp = { followUp: '已电话告知患者' };
+    await service.request('POST', `/v1/referrals/${other.id}/acknowledge-end`, { as: referrer, body: followUp });
+    expect((await read(other.id, referrer)).body.type).toMatch(/identity-access-ended$/);
   });
 
   it('is of one patient of the group, whoever writes it and in whatever case', async () => {

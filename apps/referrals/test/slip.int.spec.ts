@@ -55,12 +55,15 @@ it('written before slips had results is read as one without', async () => {
   expect((await print(old.id)).status).toBe(200);
 });
 
-it('is not printed for others, nor after the root referral has ended', async () => {
+it('is not printed for others, nor after the root referral has ended and its referrer has said what follows', async () => {
   expect((await print(referral.id, outsider)).status).toBe(404);
   expect((await print(referral.id, auditor)).status).toBe(403);
   const { id } = (await post('/v1/referrals', world.viaTriage)).body;
   await post(`/v1/referrals/${id}/reject`, { reasonCode: 'no-capacity', comment: '无床位' }, receiver);
   expect((await print(id)).body.type).toMatch(/identity-access-ended$/);
+  expect((await print(id, referrer)).status).toBe(200);
+  await post(`/v1/referrals/${id}/acknowledge-end`, { followUp: '已电话告知患者' });
+  expect((await print(id, referrer)).body.type).toMatch(/identity-access-ended$/);
 });
 
 it('is recognized by the code on the printed page, by those who take part', async () => {

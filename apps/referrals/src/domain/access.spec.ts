@@ -90,6 +90,25 @@ describe('who the patient is', () => {
     );
   });
 
+  it('is for the referrer of an end without care until it has said what follows, and for nobody else there', () => {
+    const end = { endedAt: at, endUnacknowledgedAt: at };
+    const root = aReferral('closed', { endedAt: at });
+    const downHop = { rootId: root.id, id: history.otherId, fromOrganizationId: hospital, toOrganizationId: township };
+    for (const [referral, of, from, to] of [
+      [aReferral('rejected', end), undefined, township, hospital],
+      [aReferral('expired', { ...end, ...downHop }), root, hospital, township],
+    ] as const) {
+      expect(asked(referral, who(from, 'clinician'), of)).not.toThrow();
+      expect(asked(referral, who(to, 'clinician'), of)).toThrow(refusal('identity-access-ended'));
+      expect(asked(referral, who(from, 'group-admin'), of)).toThrow(refusal('not-found'));
+      expect(patientRefusal(referral, of ?? referral, who(from, 'clinician'), false)?.code).toBe(
+        'identity-access-ended',
+      );
+      const acknowledged = { ...referral, endUnacknowledgedAt: null };
+      expect(asked(acknowledged, who(from, 'clinician'), of)).toThrow(refusal('identity-access-ended'));
+    }
+  });
+
   it('is not kept open by a later hop that was never sent', () => {
     const root = aReferral('closed', { endedAt: at });
     for (const status of ['draft', 'internal-review'] as const) {

@@ -37,18 +37,20 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * A member that takes part may know who the patient is, until the root referral is closed (domain: the loop's end is the
- * end of the need to know); the two organizations of a later hop that was sent until that one is. A receiver that left the group
- * (`gone`) may, once the patient came to it.
+ * end of the need to know); the two organizations of a later hop that was sent until that one is; the referrer of an end without care,
+ * who has to reach the patient, until it has said what follows. A receiver that left the group (`gone`) may, once the patient came to it.
  * @throws Refusal `not-found`, `inactive-member`, `identity-access-ended`
  */
 export function requireIdentityAccess(referral: Referral, root: Referral, who: Who, gone = false): void {
-  const refusal = identityRefusal(referral, root, who, gone);
+  const refusal = strangerRefusal(referral, who, gone);
   if (refusal) throw refusal;
+  const followsUp = referral.endUnacknowledgedAt !== null && sideOf(referral, who) === 'referrer';
+  if (!followsUp && hasEnded(referral, root)) throw ended();
 }
 
 /**
  * What is known of the patient beyond the identity that a referral gives (cards, who looked) is for members that take part in one
- * that has left its referrer: a draft proves only that its author knows an id number.
+ * that has left its referrer and runs: a draft proves only that its author knows an id number.
  * @throws Refusal `not-found`, `inactive-member`, `identity-access-ended`, `referral-not-submitted`
  */
 export function requirePatientAccess(referral: Referral, root: Referral, who: Who, gone = false): void {
@@ -58,19 +60,25 @@ export function requirePatientAccess(referral: Referral, root: Referral, who: Wh
 
 /** Why `requirePatientAccess` throws; undefined when it does not. */
 export const patientRefusal = (referral: Referral, root: Referral, who: Who, gone: boolean): Refusal | undefined =>
-  identityRefusal(referral, root, who, gone) ??
+  strangerRefusal(referral, who, gone) ??
+  (hasEnded(referral, root) ? ended() : undefined) ??
   (hiddenFromReceiver.includes(referral.status) ? notSubmitted() : undefined);
 
-function identityRefusal(referral: Referral, root: Referral, who: Who, gone: boolean): Refusal | undefined {
+function strangerRefusal(referral: Referral, who: Who, gone: boolean): Refusal | undefined {
   if (!sideOf(referral, who) || !has(who, partyRoles)) return notFound();
-  if (gone && awaits(referral, who)) return receiverInactive();
+  return gone && awaits(referral, who) ? receiverInactive() : undefined;
+}
+
+function hasEnded(referral: Referral, root: Referral): boolean {
   const runsOn = referral.rootId !== referral.id && !referral.endedAt && !hiddenFromReceiver.includes(referral.status);
-  if (!root.endedAt || runsOn) return undefined;
-  return new Refusal('forbidden', 'identity-access-ended', {
+  return root.endedAt !== null && !runsOn;
+}
+
+const ended = () =>
+  new Refusal('forbidden', 'identity-access-ended', {
     zh: '转诊已结束，不能再查看患者身份',
     en: 'The referral has ended, and with it access to the identity of the patient',
   });
-}
 
 const notSubmitted = () =>
   new Refusal('conflict', 'referral-not-submitted', {
