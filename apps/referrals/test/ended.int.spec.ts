@@ -74,6 +74,19 @@ describe('a patient who was not cared for', () => {
     await step(advised.id, 'convert', receiver);
     expect(await waiting('ended-without-care', referrer)).not.toContain(advised.id);
   });
+
+  it('becomes no referral by the advice any more, and the actions say why', async () => {
+    const { id } = await begun({ ...viaTriage, intent: 'advice', conversionAllowed: true });
+    await step(id, 'triage', receiver);
+    await step(id, 'return-advice', receiver, { advice: '可收治' });
+    await step(id, 'acknowledge-end', referrer, { followUp: '已送市医院' });
+    const because = { code: 'end-acknowledged', detail: expect.stringContaining('转出方已知悉意见') };
+    expect(await step(id, 'convert', receiver)).toMatchObject({ type: expect.stringMatching(/end-acknowledged$/) });
+    const { items } = (await service.request('GET', `/v1/referrals/${id}/actions`, { as: receiver })).body;
+    expect(items.find(({ action }: { action: string }) => action === 'convert')).toMatchObject({
+      ...{ allowed: false, because },
+    });
+  });
 });
 
 it('who is to go down is on the list of who cared for them, until the draft leaves', async () => {

@@ -13,7 +13,7 @@ export const book = {
     'reroute>referred-onward request-info>info-requested return-advice>advice-returned refer-onward>referred-onward accept>accepted reject>rejected cancel>cancel-requested',
   'info-requested': 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancel-requested',
   returned: 'reroute>referred-onward answer-info>in-triage reject>rejected cancel>cancelled',
-  'advice-returned': 'convert>accepted',
+  'advice-returned': 'convert>accepted acknowledge-end>advice-returned',
   'referred-onward':
     'pass-outcome>outcome-sent conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
   accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
@@ -28,9 +28,9 @@ export const book = {
   'cancel-requested':
     'arrive>arrived check-in>arrived start-care>in-care send-outcome>outcome-sent confirm-cancel>cancelled',
   closed: '',
-  rejected: '',
-  cancelled: '',
-  expired: '',
+  rejected: 'acknowledge-end>rejected',
+  cancelled: 'acknowledge-end>cancelled',
+  expired: 'acknowledge-end>expired',
   'entered-in-error': '',
 } as const;
 export type Status = keyof typeof book;

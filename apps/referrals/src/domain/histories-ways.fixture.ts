@@ -48,6 +48,7 @@ const ways: readonly (readonly Step[])[] = [
     ['start-care'],
     ['arrive'],
   ],
+  [...begun.slice(0, 3), ['return-advice'], ['acknowledge-end'], ['convert']],
   [...begun.slice(0, 3), ['refer-onward'], ['conclude']],
   [...begun, ['cancel'], ['schedule'], ['arrive'], ['start-care']],
   [...begun, ['schedule'], ['cancel'], ['hear-no-show'], ['confirm-cancel']],

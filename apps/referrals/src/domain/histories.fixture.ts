@@ -53,6 +53,9 @@ export class Model {
   /** On the way or there without an appointment: scheduling is not listened to any more. */
   private unbooked = false;
   private cancelAsked = false;
+  /** Scheduling gave up, unasked. */
+  private released = false;
+  private followed = false;
   private reported = false;
 
   constructor(
@@ -65,6 +68,14 @@ export class Model {
   /** The referral by which the patient goes on from here: what was asked for stays what is asked for. */
   next(): Model {
     return new Model({ ...this.world, advice: this.advice }, this);
+  }
+
+  /** An end without care of which its referrer has not said what follows; of a hop onward another one has the patient again. */
+  get unfollowed(): boolean {
+    const isWithoutCare =
+      ['rejected', 'expired', 'advice-returned'].includes(this.status) ||
+      (this.status === 'cancelled' && this.released);
+    return isWithoutCare && !this.followed && !this.before;
   }
 
   copy(): Model {
@@ -131,7 +142,9 @@ export class Model {
     if (what === 'release') {
       const held = n > 1 ? this.appointment?.n === n : this.entry === n;
       const asked = this.status === 'cancel-requested' && this.cameAt < 0;
-      return held && (asked || ['awaiting-slot', 'scheduled'].includes(this.status)) ? 'cancelled' : 'ignored';
+      const unasked = ['awaiting-slot', 'scheduled'].includes(this.status);
+      if (held && unasked) this.released = true;
+      return held && (asked || unasked) ? 'cancelled' : 'ignored';
     }
     const hearsAsked = what === 'schedule' || this.cameAt < 0;
     const hears = ['accepted', 'awaiting-slot', 'scheduled', 'in-transit', ...(hearsAsked ? ['cancel-requested'] : [])];
@@ -153,7 +166,9 @@ export class Model {
   private holds(what: string, n: number, now: number): boolean {
     if (what === 'accept') return !this.advice;
     // The one before lets the patient go, or has gone on.
-    if (what === 'convert') return this.world.conversionAllowed && this.before?.try('go-onward', n, now) !== 'refused';
+    if (what === 'convert')
+      return this.world.conversionAllowed && !this.followed && this.before?.try('go-onward', n, now) !== 'refused';
+    if (what === 'acknowledge-end') return this.unfollowed;
     if (what === 'no-show') return now >= (this.appointment?.starts ?? 0) + 30;
     if (what === 'hear-no-show') return this.appointment?.n === n;
     if (what === 'rebook') return this.rebookings < 2;
@@ -171,6 +186,7 @@ export class Model {
 
   private note(what: string, n: number, now: number): void {
     if (what === 'pass-cancel') this.cancelAsked = true;
+    if (what === 'acknowledge-end') this.followed = true;
     if (what === 'come-back') this.submitted = now;
     if (what === 'request-info') this.asked = now;
     if (what === 'answer-info') this.stopped += now - this.asked;

@@ -75,9 +75,6 @@ const ends: readonly ReferralStatus[] = [
   'entered-in-error',
 ];
 
-/** Of these ends, and where scheduling gives up unasked, the referrer says what follows. */
-const withoutCare: readonly string[] = ['rejected', 'expired', 'advice-returned'];
-
 describe('random histories, legal and illegal', () => {
   it('10 000 of them go as an independent model says, step by step', () => {
     const reached = new Set<ReferralStatus>();
@@ -86,7 +83,6 @@ describe('random histories, legal and illegal', () => {
         const model = new Model(world);
         let referral = drafted(world);
         let minute = 0;
-        let isReleased = false;
         for (const { what, n, minutes } of history) {
           minute += minutes;
           const now = new Date(at.getTime() + minute * 60_000);
@@ -104,9 +100,7 @@ describe('random histories, legal and illegal', () => {
           same(String(Boolean(referral.greenChannel?.breachedAt)), String(model.broken), `${what} broken`, minute);
           if (referral.status === 'in-transit')
             same(String(minuteOf(referral.appointmentStartsAt)), String(model.expected), `${what} expected`, minute);
-          if (what === 'release' && answer === 'cancelled') isReleased = from !== 'cancel-requested';
-          const unfollowed = withoutCare.includes(model.status) || (model.status === 'cancelled' && isReleased);
-          same(String(referral.endUnacknowledgedAt !== null), String(unfollowed), `${what} unfollowed`, minute);
+          same(String(referral.endUnacknowledgedAt !== null), String(model.unfollowed), `${what} unfollowed`, minute);
           reached.add(referral.status);
         }
       }),

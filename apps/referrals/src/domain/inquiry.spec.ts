@@ -2,6 +2,7 @@ import { answerInfo, convert, requestInfo, returnAdvice } from './inquiry.js';
 import { submit } from './submission.js';
 import { aReferral, at, history } from './test-referral.js';
 import { accept } from './triage.js';
+import { acknowledgeEnd } from './unacknowledged-end.js';
 
 const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -37,6 +38,11 @@ describe('advice', () => {
       endedAt: null,
     });
     expect(() => convert(advised(false), after(1))).toThrow(refusal('conversion-not-allowed'));
+  });
+
+  it('becomes none once the referrer has said what follows', () => {
+    const acknowledged = acknowledgeEnd(advised(true), '已送市医院').state;
+    expect(() => convert(acknowledged, after(1))).toThrow(refusal('end-acknowledged'));
   });
 
   it('is all that one may answer to who asks for it, however the scope books', () => {

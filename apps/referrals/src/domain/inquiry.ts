@@ -37,8 +37,8 @@ export function returnAdvice(referral: Referral, advice: string, now: Date): Ref
 }
 
 /**
- * Advice becomes a referral of the same record where its referrer allowed that beforehand.
- * @throws Refusal `conversion-not-allowed`
+ * Advice becomes a referral of the same record where its referrer allowed that beforehand, and has not said since what follows instead.
+ * @throws Refusal `conversion-not-allowed`, `end-acknowledged`
  */
 export function convert(referral: Referral, now: Date): ReferralDecision {
   const state = move(referral, 'convert', {
@@ -51,6 +51,12 @@ export function convert(referral: Referral, now: Date): ReferralDecision {
     throw new Refusal('conflict', 'conversion-not-allowed', {
       zh: '转出方未事先同意将咨询转为转诊，须由其另行提交转诊',
       en: 'The referrer did not allow beforehand that the advice becomes a referral; it has to submit one',
+    });
+  }
+  if (referral.followUp !== null) {
+    throw new Refusal('conflict', 'end-acknowledged', {
+      zh: '转出方已知悉意见并安排后续，咨询不能再转为转诊；须由其另行提交转诊',
+      en: 'The referrer has said what follows the advice: it becomes no referral any more, unless another one is submitted',
     });
   }
   return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };

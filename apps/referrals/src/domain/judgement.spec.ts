@@ -32,7 +32,6 @@ import type { Referral } from './referral.js';
 import { emptySlip } from './slip.js';
 import { completed, submit } from './submission.js';
 import { aReferral, at, emergencyCentre, history, hospital, stranger, township } from './test-referral.js';
-import { acknowledgeEnd } from './unacknowledged-end.js';
 
 const minutes = (n: number) => new Date(at.getTime() + n * 60_000);
 const knownOf = (referral: Referral, changes: Partial<Known> = {}): Known => ({
@@ -97,8 +96,6 @@ const commandOf = (action: JudgedAction, referral: Referral, known: Known, who: 
       return (r, now) => confirmError(r, who, now);
     case 'refuse-error':
       return (r) => refuseError(r, '无误', who);
-    case 'acknowledge-end':
-      return (r) => acknowledgeEnd(r, '复查');
     case 'review-emergency':
       return (r, now) => reviewEmergency(r, { outcome: 'not-justified', comment: '普通' }, 'zhao', now);
     default:
@@ -150,6 +147,7 @@ describe('what is said to be allowed', () => {
       expect.arrayContaining([
         'accept advice-only',
         'convert conversion-not-allowed',
+        'convert end-acknowledged',
         'convert patient-elsewhere',
         'no-show grace-period',
         'arrive no-appointment',

@@ -17,6 +17,7 @@ import { handoverItems, type Referral, type ReferralDecision } from './referral.
 import { sendBack, submit } from './submission.js';
 import { aReferral, cardiology, history, shown, stranger, township } from './test-referral.js';
 import { accept, reject, startTriage } from './triage.js';
+import { acknowledgeEnd } from './unacknowledged-end.js';
 
 /* Random histories of a referral: what people try and what happens, legal and illegal, with pauses between. */
 
@@ -82,6 +83,7 @@ export const tries = {
   'answer-info': (r, now) => answerInfo(r, '210', now),
   'return-advice': (r, now) => returnAdvice(r, '调整用药', now),
   convert: (r, now) => convert(r, now),
+  'acknowledge-end': (r) => acknowledgeEnd(r, '改约市医院'),
   'refer-onward': (r) => referOnward(r, id(3, 1), onward),
   reroute: (r) => reroute(r, id(3, 1), onward, true),
   'pass-outcome': (r, now, n) => {

@@ -60,7 +60,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   },
   convert: {
     row: 6,
-    guard: 'the referrer allowed it beforehand, and whoever referred onward has not gone on since; as accept',
+    guard:
+      'the referrer allowed it beforehand, and has not said since what follows; whoever referred onward has not gone on; as accept',
     effect: 'as accept',
     source: 'S0',
   },
