@@ -38,6 +38,7 @@ import {
   ReferralReviewRequested,
   ReferralScheduled,
   ReferralSentBack,
+  ReferralSlipCompleted,
   ReferralStranded,
   ReferralSubmitted,
   ServiceScopeAmended,
@@ -94,6 +95,7 @@ const events: readonly [EventDefinition<any>, (referral: TestReferral) => Pendin
   [ReferralRejected, ({ id, facts }) => ReferralRejected(id, { ...facts, reasonCode })],
   [ReferralInfoRequested, ({ id, facts }) => ReferralInfoRequested(id, facts)],
   [ReferralInfoAnswered, ({ id, facts }) => ReferralInfoAnswered(id, facts)],
+  [ReferralSlipCompleted, ({ id, facts }) => ReferralSlipCompleted(id, { ...facts, parts: ['history'] })],
   [ReferralAdviceReturned, ({ id, facts }) => ReferralAdviceReturned(id, { ...facts, convertible: false })],
   [ReferralEnteredInError, ({ id, facts }) => ReferralEnteredInError(id, { ...facts, reasonCode })],
   [ReferralReviewRequested, ({ id, facts }) => ReferralReviewRequested(id, facts)],
@@ -277,6 +279,21 @@ describe('nobody is told', () => {
     const { id, facts } = referral;
     await service.given(ReferralDrafted(id, facts), ReferralCancelled(id, { ...facts, reasonCode }));
     expect(await toldOf(service, referral)).toEqual([]);
+  });
+
+  it('of what is added to a draft, nor at a desk that referred the patient onward', async () => {
+    const draft = referralTo();
+    const completed = ({ id, facts }: TestReferral) => ReferralSlipCompleted(id, { ...facts, parts: ['patient'] });
+    await service.given(ReferralSentBack(draft.id, draft.facts), completed(draft));
+    expect(await templatesOf(draft, ReferralSlipCompleted.type)).toEqual([]);
+    const hop = referralTo('03.03');
+    const onward = { reasonCode, childId: newId(), onwardTo: hop.facts.from };
+    await service.given(submitted(hop), ReferralReferredOnward(hop.id, { ...hop.facts, ...onward }), completed(hop));
+    await eventually(async () =>
+      expect(await toldOf(service, hop)).toContainEqual(
+        expect.objectContaining({ event: ReferralSlipCompleted.type, status: 'withdrawn' }),
+      ),
+    );
   });
 
   it('on the phone of a patient who died', async () => {

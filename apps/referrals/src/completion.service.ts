@@ -3,11 +3,10 @@ import { Clock, type Tx } from '#messaging';
 import { AuditTrail, type Doer } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { demandSide } from './domain/actions.js';
-import { completeSlip, patientTold, type Completion } from './domain/completion.js';
+import { completeSlip, completionTold, type Completion, type Told } from './domain/completion.js';
 import { completedIdentity, fieldsIn, openFields } from './domain/patient-completion.js';
-import type { PatientIdentity } from './domain/patient.js';
 import type { Referral } from './domain/referral.js';
-import { liveOthers, lockHops } from './live-hops.js';
+import { liveBelow, liveOthers, lockHops } from './live-hops.js';
 import { recordOf } from './patients/looks.js';
 import { PatientVault } from './patients/patient-vault.js';
 import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
@@ -34,7 +33,7 @@ export class CompletionService {
       demandSide('referrer', found, caller);
       if (from)
         await requirePractitioner(tx.manager, from.practitionerId, fromOrganizationId, on, '/from/practitionerId');
-      if (given) await lockHops(tx.manager, rootId);
+      await lockHops(tx.manager, rootId);
       const known = given && (await this.vault.hold(tx.manager, rootId));
       const open = known ? openFields(known) : await this.vault.openFields(tx.manager, rootId);
       completeSlip(found, completion, open);
@@ -44,19 +43,20 @@ export class CompletionService {
         return completeSlip(referral, completion, open, patient);
       };
       const completed = await this.referrals.change(tx, id, actorOf(caller), decide, ifVersion);
-      if (patient) await this.keep(tx, completed, patient, actorOf(caller));
+      if (patient) await this.vault.complete(tx.manager, completed, patient);
+      await this.tell(tx, completed, { patient, completion }, actorOf(caller));
       const named = await this.referrals.named(tx, completed);
       if (patient) await this.record(tx, doer, completed, fieldsIn(given));
       return named;
     });
   }
 
-  /** One way of a patient has one identity: its other hops learn what they know of it. */
-  private async keep(tx: Tx, referral: Referral, patient: PatientIdentity, actor: Actor): Promise<void> {
-    await this.vault.complete(tx.manager, referral, patient);
-    for (const hop of await liveOthers(tx.manager, referral)) {
-      if (patientTold(hop, patient))
-        await this.referrals.change(tx, hop.id, actor, (locked) => patientTold(locked, patient)!);
+  /** One way of a patient has one identity, which all of its hops know; the slip of one reaches those that came of it. */
+  private async tell(tx: Tx, referral: Referral, { patient, completion }: Told, actor: Actor): Promise<void> {
+    const below = await liveBelow(tx.manager, referral);
+    for (const { id } of await liveOthers(tx.manager, referral)) {
+      const told = { patient, ...(below.includes(id) && { completion }) };
+      await this.referrals.change(tx, id, actor, (hop) => completionTold(hop, told));
     }
   }
 

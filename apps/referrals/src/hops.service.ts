@@ -19,7 +19,7 @@ import {
 import { fromEnd, toEnd, type Referral } from './domain/referral.js';
 import { draft } from './domain/submission.js';
 import { Numbers } from './numbers.js';
-import { actorOf, findReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
+import { actorOf, lockReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { lookUp, type Asked, type Registered } from './registry/directory.js';
 import { isReceiverGone } from './registry/groups.js';
 import { asked, SubmissionService } from './submission.service.js';
@@ -80,7 +80,8 @@ export class HopsService {
   ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
-      const parent = await findReferral(tx.manager, id);
+      // What its slip says goes on with the child: nobody completes it meanwhile.
+      const parent = await lockReferral(tx.manager, id);
       const receiverGone = await isReceiverGone(tx.manager, parent);
       demand(action, parent, caller, receiverGone);
       const hop = await this.begin(tx, parent, caller, now);

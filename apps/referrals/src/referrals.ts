@@ -28,7 +28,7 @@ export interface NamedReferral {
 /** @throws Refusal `not-found` */
 export const findReferral = (manager: EntityManager, id: string): Promise<Referral> => find(manager, { where: { id } });
 
-const lockReferral = (manager: EntityManager, id: string): Promise<Referral> =>
+export const lockReferral = (manager: EntityManager, id: string): Promise<Referral> =>
   find(manager, { where: { id }, lock: { mode: 'pessimistic_write' } });
 
 async function find(manager: EntityManager, options: FindOneOptions<ReferralEntity>): Promise<Referral> {

@@ -1,6 +1,6 @@
 import { newId } from '#messaging';
 import { readConfig } from '#platform';
-import type { TestService } from '#testing';
+import { eventually, type TestService } from '#testing';
 import { config } from '../src/config.js';
 import { PatientSeals, type SealedIdentity } from '../src/patients/patient-seals.js';
 import * as world from './world.js';
@@ -140,6 +140,55 @@ describe('how to reach an emergency’s patient', () => {
       ['13911110000', '13911110001'].map((each) => complete(id, referrer, { patient: { phone: each } })),
     );
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+});
+
+describe('what is added after its receiver referred the patient onward', () => {
+  const hurried = { history: undefined, treatment: undefined, referrerPhone: undefined, consent: false };
+  const begin = async () => {
+    const { id } = await begun({ ...hurried, to: { organizationId: world.hospital, department: world.nephrology } });
+    await post(`/v1/referrals/${id}/triage`, coordinator);
+    return id as string;
+  };
+  const onward = {
+    to: { organizationId: world.secondHospital, department: world.nephrology },
+    ...{ direction: 'lateral', reasonCode: 'no-capacity', comment: '满' },
+  };
+  const later = { history: '青霉素过敏', treatment: '已溶栓', referrerPhone: '0310-6551100', consent: true };
+  const receives: Who = { roles: ['referral-coordinator'], organizationId: world.secondHospital, userId: newId() };
+
+  it('reaches the hospital that has the patient, in the same step, and says who added it', async () => {
+    const id = await begin();
+    const { body: hop } = await post(`/v1/referrals/${id}/refer-onward`, receiver, onward);
+    expect((await complete(hop.id, receiver, { treatment: '肝素' })).status).toBe(200);
+    expect((await complete(id, referrer, later)).body.slip).toMatchObject(later);
+    const { slip, version } = (await get(`/v1/referrals/${hop.id}`, receives)).body;
+    expect(slip).toMatchObject({ history: later.history, treatment: '肝素', referrerPhone: '', consent: true });
+    expect(version).toBe(hop.version + 2);
+    const lines = (await get(`/v1/referrals/${hop.id}/timeline`, receives)).body.items;
+    expect(lines.at(-1).text).toBe('广府卫生院补齐转诊单内容，补记患者知情同意');
+    const told = (await service.published()).filter(({ subject }) => subject === hop.id).at(-1);
+    expect(told).toMatchObject({ sequence: version, data: { parts: ['history', 'consent'] } });
+  });
+
+  it('is on the slip of the next hop also when that begins while it is added', async () => {
+    const id = await begin();
+    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    const waiting = (count: number) =>
+      eventually(async () => expect(await service.dataSource.query(waits)).toHaveLength(count));
+    const held = service.dataSource.createQueryRunner();
+    await held.startTransaction();
+    await held.query('SELECT FROM referrals WHERE id = $1 FOR UPDATE', [id]);
+    const adding = complete(id, referrer, later);
+    await waiting(1);
+    const referring = post(`/v1/referrals/${id}/refer-onward`, receiver, onward);
+    await waiting(2);
+    await held.commitTransaction();
+    await held.release();
+    expect((await adding).status).toBe(200);
+    const hop = await referring;
+    const { slip } = (await get(`/v1/referrals/${hop.body.id}`, receives)).body;
+    expect(slip).toMatchObject({ history: later.history, treatment: later.treatment, consent: true });
   });
 });
 

@@ -1,6 +1,4 @@
 import {
-  ReferralAppointmentKept,
-  ReferralPlaceKept,
   AppointmentCancelled,
   ReferralAccepted,
   ReferralAdviceReturned,
@@ -14,10 +12,6 @@ import {
   ReferralEnteredInError,
   ReferralEscalated,
   ReferralExpired,
-  ReferralGreenChannelBreached,
-  ReferralHandedOver,
-  ReferralMissed,
-  ReferralNoteAdded,
   ReferralInfoAnswered,
   ReferralInfoRequested,
   ReferralOutcomePassedOn,
@@ -28,6 +22,7 @@ import {
   ReferralRejected,
   ReferralReturned,
   ReferralScheduled,
+  ReferralSlipCompleted,
   ReferralStranded,
   ReferralSubmitted,
   waitingStatuses,
@@ -36,7 +31,10 @@ import { dueIn } from './due-in.js';
 import { insideRules } from './inside-rules.js';
 import { memberRules } from './member-rules.js';
 import type { Rule } from './rule.js';
+import { visitRules } from './visit-rules.js';
 
+/** Statuses in which the receiver awaits the patient. */
+const stillComing = waitingStatuses.filter((status) => status !== 'internal-review' && status !== 'returned');
 const calledIn = [...new Set(Object.values(dueIn).flat())];
 
 /**
@@ -72,6 +70,13 @@ export const rules: readonly Rule[] = [
     event: ReferralInfoAnswered.type,
     tells: { 'receiving-desk': 'referral-info-answered.receiving-desk' },
     holdsIn: ['in-triage'],
+  },
+  {
+    event: ReferralSlipCompleted.type,
+    only: 'somebody was told of the referral before',
+    tells: { 'receiving-desk': 'referral-slip-completed.receiving-desk' },
+    // The desk that has the patient or awaits it, not one that referred it onward.
+    holdsIn: [...stillComing, 'arrived', 'in-care'],
   },
   {
     event: ReferralAdviceReturned.type,
@@ -116,44 +121,7 @@ export const rules: readonly Rule[] = [
     tells: { 'on-duty': 'referral-duty-roster-empty.on-duty' },
     holdsIn: calledIn,
   },
-  {
-    event: ReferralHandedOver.type,
-    tells: { 'receiving-desk': 'referral-handed-over.receiving-desk' },
-    holdsIn: ['in-transit'],
-  },
-  {
-    event: ReferralAppointmentKept.type,
-    only: 'the patient is on the way',
-    tells: {
-      referrer: 'referral-appointment-kept.referrer',
-      'receiving-desk': 'referral-appointment-kept.receiving-desk',
-    },
-    holdsIn: ['in-transit'],
-  },
-  {
-    event: ReferralPlaceKept.type,
-    only: 'the patient is on the way',
-    tells: { referrer: 'referral-place-kept.referrer', 'receiving-desk': 'referral-place-kept.receiving-desk' },
-    holdsIn: ['in-transit'],
-  },
-  {
-    event: ReferralMissed.type,
-    tells: { patient: 'referral-missed.patient', referrer: 'referral-missed.referrer' },
-    holdsIn: ['no-show'],
-  },
-  {
-    event: ReferralGreenChannelBreached.type,
-    tells: {
-      referrer: 'referral-green-channel-breached.referrer',
-      'receiving-desk': 'referral-green-channel-breached.receiving-desk',
-    },
-    holdsIn: ['arrived', 'in-care', 'cancel-requested'],
-  },
-  {
-    event: ReferralNoteAdded.type,
-    tells: { referrer: 'referral-note-added.referrer' },
-    holdsIn: ['in-care', 'outcome-sent'],
-  },
+  ...visitRules,
   {
     event: ReferralReferredOnward.type,
     only: 'somebody was told of the referral before',

@@ -52,6 +52,10 @@ export const templates = {
     '{from}已补充资料，请继续审核转诊（{number}）。',
     '{from} answered: please go on with the triage of referral {number}.',
   ),
+  'referral-slip-completed.receiving-desk': template(
+    '{from}转来的转诊（{number}）补充了转诊单内容，请{to}查看最新转诊单。',
+    'What referral {number} from {from} had left without was added: please look at its slip again at {to}.',
+  ),
   'referral-advice-returned.referrer': template(
     '{to}已回复咨询意见（{number}），请查看。',
     '{to} returned advice on your referral ({number}).',

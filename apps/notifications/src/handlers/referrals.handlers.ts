@@ -21,6 +21,7 @@ import {
   ReferralReviewRequested,
   ReferralScheduled,
   ReferralSentBack,
+  ReferralSlipCompleted,
   ReferralSlotDelayed,
   ReferralStranded,
   ReferralSubmitted,
@@ -72,6 +73,11 @@ export class ReferralsHandlers {
   @On(ReferralInfoAnswered)
   infoAnswered(event: EventOf<typeof ReferralInfoAnswered>, tx: Tx): Promise<void> {
     return this.telling.ofReferral(tx, event, { status: 'in-triage' });
+  }
+
+  @On(ReferralSlipCompleted)
+  slipCompleted(event: EventOf<typeof ReferralSlipCompleted>, tx: Tx): Promise<void> {
+    return this.telling.ofCompletedSlip(tx, event);
   }
 
   @On(ReferralAdviceReturned)

@@ -58,5 +58,10 @@ export const tellOfErrorRefusal = `
   WITH answered AS (UPDATE referral_copies SET version = $2, error_report = NULL WHERE id = $1 AND version < $2)
   INSERT INTO messages SELECT m.* FROM ${eachOnce('$3')}`;
 
+/** Of a slip that says more now, where somebody outside knows of it; its referral is in the status it was in. */
+export const tellOfCompletedSlip = `
+  WITH known AS (SELECT id FROM referral_copies WHERE id = $1 AND NOT inside)
+  INSERT INTO messages SELECT m.* FROM known, ${eachOnce('$2')}`;
+
 /** A referral that went on without anybody being told. */
 export const noteReferral = 'UPDATE referral_copies SET version = $2, status = $3 WHERE id = $1 AND version < $2';

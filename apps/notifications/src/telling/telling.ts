@@ -2,6 +2,7 @@ import {
   AppointmentCancelled,
   ReferralErrorRefused,
   ReferralErrorReported,
+  ReferralSlipCompleted,
   type DutyLevel,
   type EventOf,
   type EventRecord,
@@ -25,6 +26,7 @@ import { ConsortiumCopy, MessageEntity } from '../entities/index.js';
 import {
   noteReferral,
   tellOfCancelledAppointment,
+  tellOfCompletedSlip,
   tellOfErrorRefusal,
   tellOfErrorReport,
   tellOfMembership,
@@ -118,6 +120,15 @@ export class Telling {
     const fact = { event: type, eventId, referralId: subject, patientId, from, to, details: { number } };
     const messages = compose(fact, newId, this.clock.now());
     await this.write(tx, tellOfErrorRefusal, [subject, sequence, rowsOf(tx.manager, messages)], messages);
+  }
+
+  /** In whatever status its referral is: that goes on. */
+  async ofCompletedSlip(tx: Tx, event: EventOf<typeof ReferralSlipCompleted>): Promise<void> {
+    const { id: eventId, type, subject, data } = event;
+    const { from, to, patientId, number } = data;
+    const fact = { event: type, eventId, referralId: subject, patientId, from, to, details: { number } };
+    const messages = compose(fact, newId, this.clock.now());
+    await this.write(tx, tellOfCompletedSlip, [subject, rowsOf(tx.manager, messages)], messages);
   }
 
   /** One that is not queued again ends its referral, and that is told by the referral. */

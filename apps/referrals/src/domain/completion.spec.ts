@@ -1,4 +1,4 @@
-import { completeSlip, patientTold, type Completion } from './completion.js';
+import { completeSlip, completionTold, type Completion } from './completion.js';
 import type { Referral } from './referral.js';
 import { openFields } from './patient-completion.js';
 import type { PatientIdentity } from './patient.js';
@@ -81,11 +81,26 @@ describe('what an emergency went without', () => {
   it('of the patient is learnt by the other hops of the way, where it changes what they know', () => {
     const patient = { birthDate: '1970-01-01', sex: begun.patientSex } as PatientIdentity;
     const hop = aReferral('in-triage', { patientAge: 56 });
-    expect(patientTold(hop, patient)).toBeUndefined();
-    expect(patientTold({ ...hop, patientAge: 40 }, patient)).toMatchObject({
+    expect(completionTold(hop, { patient })).toEqual({ state: hop, events: [] });
+    expect(completionTold({ ...hop, patientAge: 40 }, { patient })).toMatchObject({
       state: { patientAge: 56, status: 'in-triage' },
       events: [{ data: { parts: ['patient'] } }],
     });
+  });
+
+  it('reaches the hops that came of it, each as far as it lacks that itself; the phone there is another doctor’s', () => {
+    const completion: Completion = { ...whole, consent: true };
+    const hop: Referral = { ...bare, slip: { ...bare.slip, treatment: '溶栓', consent: false } };
+    const { state, events } = completionTold(hop, { completion });
+    expect(state.slip).toEqual({ ...hop.slip, history: whole.history, consent: true });
+    expect(events).toMatchObject([{ data: { parts: ['history', 'consent'] } }]);
+    expect(JSON.stringify(events)).not.toContain(whole.history);
+    const patient = { birthDate: '1970-01-01', sex: 'male' } as PatientIdentity;
+    const both = completionTold({ ...hop, patientSex: 'female' }, { patient, completion });
+    expect(both.events).toMatchObject([{ data: { parts: ['history', 'consent', 'patient'] } }]);
+    for (const each of [state, { ...hop, status: 'draft' }, { ...hop, status: 'internal-review' }] as const)
+      expect(completionTold(each, { completion })).toEqual({ state: each, events: [] });
+    expect(completionTold(state, { completion: { history: '\u3000' } }).events).toEqual([]);
   });
 
   it('is not what the slip says already, and not nothing', () => {

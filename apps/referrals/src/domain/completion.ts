@@ -56,12 +56,31 @@ export function completeSlip(
   return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts })] };
 }
 
-/** Another hop of the way learns who its patient is; undefined where that is what it says already. */
-export function patientTold(hop: Referral, patient: PatientIdentity): ReferralDecision | undefined {
-  const state = { ...hop, ...personOf(patient, hop) };
-  if (state.patientAge === hop.patientAge && state.patientSex === hop.patientSex) return undefined;
-  return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts: ['patient'] })] };
+/** What a hop learns of the completion of another one. */
+export interface Told {
+  readonly patient?: PatientIdentity;
+  /** Where it came of that one, and went without what is said now. */
+  readonly completion?: Completion;
 }
+
+/**
+ * Another hop of the way learns who its patient is, and of the slip what it lacks itself: whoever has the patient sees no other hop.
+ * Not the phone: another doctor refers there.
+ */
+export function completionTold(hop: Referral, { patient, completion = {} }: Told): ReferralDecision {
+  const person = patient && personOf(patient, hop);
+  const learns = person && (person.patientAge !== hop.patientAge || person.patientSex !== hop.patientSex);
+  const hasLeft = !hiddenFromReceiver.includes(hop.status);
+  const lacked = hasLeft ? toldParts.filter((part) => !isBlank(completion[part]) && isBlank(hop.slip[part])) : [];
+  const consents = hasLeft && completion.consent === true && !hop.slip.consent;
+  const parts = [...lacked, ...(consents ? ['consent'] : []), ...(learns ? ['patient'] : [])];
+  if (parts.length === 0) return { state: hop, events: [] };
+  const given = Object.fromEntries(lacked.map((part) => [part, completion[part]]));
+  const state = { ...hop, ...person, slip: { ...hop.slip, ...given, consent: consents || hop.slip.consent } };
+  return { state, events: [ReferralSlipCompleted(state.id, { ...factsOf(state), parts })] };
+}
+
+const toldParts = laterParts.filter((part) => part !== 'referrerPhone');
 
 /** What a referral itself knows of its patient. */
 const personOf = ({ birthDate, sex }: PatientIdentity, { createdAt }: Referral) => ({

@@ -26,11 +26,15 @@ export async function readTimeline(
   const { id } = referral;
   const rows = await manager.find(TimelineRow, { where: { referralId: id }, order: { sequence: 'ASC' } });
   const { fromOrganizationId: from, toOrganizationId: to } = referral;
-  const onward = rows.flatMap(({ detail }) => detail.onwardTo?.organizationId ?? []);
-  const known = await namesOfOrganizations(manager, [from, to, ...onward]);
-  const nameOf = (organizationId = '') => known.get(organizationId) ?? '';
+  const others = rows.flatMap(({ detail, actorOrganizationId }) => [
+    ...(detail.onwardTo ? [detail.onwardTo.organizationId] : []),
+    ...(actorOrganizationId ? [actorOrganizationId] : []),
+  ]);
+  const known = await namesOfOrganizations(manager, [from, to, ...others]);
+  const nameOf = (organizationId: string | null = '') => known.get(organizationId ?? '') ?? '';
   return rows.map(({ sequence, at, event, detail, actor, actorOrganizationId }) => {
-    const names = { from: nameOf(from), to: nameOf(to), onwardTo: nameOf(detail.onwardTo?.organizationId) };
+    const onwardTo = nameOf(detail.onwardTo?.organizationId);
+    const names = { from: nameOf(from), to: nameOf(to), onwardTo, by: nameOf(actorOrganizationId) };
     const { zh, en } = timelineText(event, names, detail);
     const text = language === 'en' ? en : zh;
     return {

@@ -1,7 +1,7 @@
 import { eventDefinitions } from '#contracts';
 import { timelineText, toldEvents } from './timeline-texts.js';
 
-const names = { from: '广府卫生院', to: '区一院', onwardTo: '' };
+const names = { from: '广府卫生院', to: '区一院', onwardTo: '', by: '广府卫生院' };
 
 describe('timeline texts', () => {
   it('tells every event of a referral', () => {
@@ -51,6 +51,14 @@ describe('timeline texts', () => {
     const told = (parts?: string[]) => timelineText('yilian.referral.slip-completed.v1', names, { parts }).zh;
     expect(told(['history', 'consent'])).toBe('广府卫生院补齐转诊单内容，补记患者知情同意');
     expect([told(['history']), told()]).toEqual(Array(2).fill('广府卫生院补齐转诊单内容'));
+  });
+
+  it('says who completed a slip, which on a further hop is not its referrer', () => {
+    const hop = { from: '区一院', to: '区二院', onwardTo: '', by: '广府卫生院' };
+    expect(timelineText('yilian.referral.slip-completed.v1', hop, { parts: ['history'] })).toEqual({
+      zh: '广府卫生院补齐转诊单内容',
+      en: '广府卫生院 added what the slip lacked',
+    });
   });
 
   it('tells why an appointment was given back', () => {

@@ -10,6 +10,8 @@ export interface EndNames {
   readonly to: string;
   /** The receiver of the next hop; empty in lines that do not say it. */
   readonly onwardTo: string;
+  /** Whose people did it; empty where a service did. */
+  readonly by: string;
 }
 
 type Say = (names: EndNames, detail: TimelineDetail) => Bilingual;
@@ -70,9 +72,9 @@ const texts: Record<string, Say> = {
     zh: `${from}补审危急转诊：${outcome === 'justified' ? '属实' : '不属实'}`,
     en: `The office of ${from} reviewed the emergency: ${outcome === 'justified' ? 'justified' : 'not justified'}`,
   }),
-  'yilian.referral.slip-completed.v1': ({ from }, { parts = [] }) => ({
-    zh: `${from}补齐转诊单内容${parts.includes('consent') ? '，补记患者知情同意' : ''}`,
-    en: `${from} added what the slip lacked${parts.includes('consent') ? ', and that the patient has consented' : ''}`,
+  'yilian.referral.slip-completed.v1': ({ by }, { parts = [] }) => ({
+    zh: `${by}补齐转诊单内容${parts.includes('consent') ? '，补记患者知情同意' : ''}`,
+    en: `${by} added what the slip lacked${parts.includes('consent') ? ', and that the patient has consented' : ''}`,
   }),
   'yilian.referral.review-requested.v1': ({ from }) => ({
     zh: `${from}提交院内审核`,

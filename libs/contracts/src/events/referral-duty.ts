@@ -68,7 +68,8 @@ export const ReferralEmergencyReviewed = defineEvent('ReferralEmergencyReviewed'
 });
 export const ReferralSlipCompleted = defineEvent('ReferralSlipCompleted', {
   aggregate: 'referral',
-  summary: 'The referrer added to the slip what an emergency had gone without; what it says stays with the record.',
+  summary:
+    'What an emergency had gone without was added to the slip by its referrer, or by who referred before; what it says stays with the record.',
   data: {
     ...facts,
     parts: Type.Array(Type.String(), {
