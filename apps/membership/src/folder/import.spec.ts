@@ -1,5 +1,7 @@
+import type { FolderColumns } from '#contracts';
 import type { Files } from '#platform';
 import iconv from 'iconv-lite';
+import { columnsOf } from '../domain/import/files.js';
 import type { ImportPlan } from '../domain/import/model.js';
 import { groupYamlOf } from './write-folder.js';
 import { afterwards, attempt, filesOf, planned, registers } from './county.fixture.js';
@@ -48,6 +50,56 @@ describe('the example county', () => {
     const [amendment] = plan.scopes.amended;
     const scope = registry.scopes.find(({ id }) => id === amendment?.id);
     expect(scope && amendment?.decide(scope).events).toMatchObject([{ data: { bookingMode: 'triage' } }]);
+  });
+
+  it('leaves what a heading without its columns, or an empty yes or no, does not say', async () => {
+    const entered = afterwards(await planned(yongnian));
+    const registry = {
+      ...entered,
+      scopes: entered.scopes.map((scope, i) => ({ ...scope, minAge: 0, sex: 'female' as const, open: i > 0 })),
+      practitioners: entered.practitioners.map((each) => ({ ...each, endsOn: '2026-01-01' })),
+      gpTeams: entered.gpTeams.map((team, i) => ({ ...team, active: i > 0 })),
+      users: entered.users.map((user, i) => ({ ...user, active: i > 0 })),
+    };
+    expect(Math.max(...registry.gpTeams.map(({ memberIds }) => memberIds.length))).toBeGreaterThan(1);
+    const text = (name: string) => yongnian[name]?.toString() ?? '';
+    const rows = (name: string) =>
+      text(name)
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+    const required = (name: keyof typeof columnsOf): Buffer => {
+      const columns: FolderColumns = columnsOf[name];
+      const [heading = [], ...lines] = rows(name);
+      const kept = heading.flatMap((column, i) => (columns[column]?.optional ? [] : [i]));
+      return Buffer.from([heading, ...lines].map((line) => kept.map((i) => line[i]).join(',')).join('\n'));
+    };
+    const names = Object.keys(columnsOf) as (keyof typeof columnsOf)[];
+    const group = text('group.yaml').replace(/ {2}bodies:\n( {4}.*\n)+/, '');
+    expect(group).not.toContain('bodies');
+    const bare = Object.fromEntries(names.map((name) => [name, required(name)]));
+    const unsaid = (name: string, column: string) => {
+      const [heading = [], ...lines] = rows(name);
+      const at = heading.indexOf(column);
+      return Buffer.from([heading, ...lines.map((line) => line.with(at, ''))].map((line) => line.join(',')).join('\n'));
+    };
+    const empty = { 'gp-teams.csv': unsaid('gp-teams.csv', 'active') };
+    for (const files of [{ ...bare, 'group.yaml': Buffer.from(group) }, empty]) {
+      const plan = await planned(files, registry);
+      expect(counts(plan).filter(([, created, amended]) => created || amended)).toEqual([]);
+    }
+    const scopes = await planned({ 'scopes.csv': unsaid('scopes.csv', 'open') }, registry);
+    const [first, amendment] = [registry.scopes[0], scopes.scopes.amended[0]];
+    expect(first && amendment?.decide(first).state).toMatchObject({ minAge: null, sex: null, open: false });
+
+    const {
+      organizations,
+      scopes: ofNew,
+      gpTeams,
+    } = await planned({ ...bare, 'users.csv': Buffer.from('username,displayName,roles') });
+    expect(organizations.created[0]?.state).toMatchObject({ phone: null, location: null, parentId: null });
+    expect(ofNew.created[0]?.state).toMatchObject({ minAge: null, indications: [], open: true });
+    expect(gpTeams.created[0]?.state).toMatchObject({ active: true, memberIds: [expect.any(String)] });
   });
 
   it.each([

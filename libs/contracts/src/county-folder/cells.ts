@@ -33,6 +33,11 @@ export class Cells {
     private readonly problems: ImportProblem[],
   ) {}
 
+  /** What a cell says; undefined under a heading without its column, which says nothing of it. */
+  said<T>(column: string, read: (column: string) => T): T | undefined {
+    return Object.hasOwn(this.row.cells, column) ? read(column) : undefined;
+  }
+
   /** The text of a cell that must not be empty. */
   text(column: string, max = 200): string {
     if (!this.row.cells[column]) return this.report(column, '', '此项必填', 'This cell must not be empty');

@@ -13,7 +13,7 @@ export interface RawLine {
   readonly broken?: Bilingual;
 }
 
-/** Cells of a line under the names used in code; absent columns read as empty. */
+/** Cells of a line under the names used in code; columns that the heading lacks have none. */
 export interface FolderRow {
   readonly file: string;
   readonly line: number;

@@ -27,7 +27,10 @@ export function enterGroup(
     registers.consortia.enter(
       code,
       { file, line: document.lineOf(['consortium']) },
-      { create: () => formConsortium(newId(), facts), amend: (consortium) => amendConsortium(consortium, facts) },
+      {
+        create: () => formConsortium(newId(), { ...facts, bodies: facts.bodies ?? [] }),
+        amend: (consortium) => amendConsortium(consortium, facts),
+      },
       (fact) => `consortium.${fact}`,
     );
   }

@@ -1,4 +1,5 @@
-import { Refusal } from '#contracts';
+import { OrganizationState, Refusal } from '#contracts';
+import { stated } from '../facts.js';
 import { amendOrganization, checkParent, registerOrganization } from '../organization.js';
 import type { ImportContext, Lines } from './model.js';
 import type { Registers } from './registers.js';
@@ -14,18 +15,17 @@ export function enterOrganizations({ organizations }: Lines, registers: Register
   }
   for (const { row, line } of organizations) {
     const { creditCode } = line.facts;
-    let parentId = line.parentCreditCode === null ? null : ids.get(line.parentCreditCode);
-    if (parentId === undefined) {
-      registers.organizationId(line.parentCreditCode ?? '', row.file, row.line, 'parentCreditCode');
-      // The line is reported, or its parent's is; what else is wrong with it, and with what hangs on it, is told as well.
-      parentId = registers.organizations.find(creditCode)?.parentId ?? null;
-    }
+    const code = line.parentCreditCode;
+    const parentId = code ? ids.get(code) : code;
+    // The line is reported, or its parent's is; what else is wrong with it, and with what hangs on it, is told as well.
+    if (code && parentId === undefined) registers.organizationId(code, row.file, row.line, 'parentCreditCode');
     const facts = { ...line.facts, parentId };
     registers.organizations.enter(
       creditCode,
       row,
       {
-        create: () => registerOrganization(ids.get(creditCode) ?? newId(), facts),
+        create: () =>
+          registerOrganization(ids.get(creditCode) ?? newId(), stated<OrganizationState>(OrganizationState, facts)),
         amend: (organization) => amendOrganization(organization, facts),
       },
       columnOf,

@@ -1,4 +1,5 @@
-import { importProblem } from '#contracts';
+import { importProblem, PractitionerState, ServiceScopeState, UserState } from '#contracts';
+import { stated } from '../facts.js';
 import { amendTeam, formTeam } from '../gp-team.js';
 import { amendPractitioner, registerPractitioner } from '../practitioner.js';
 import { amendScope, openScope } from '../service-scope.js';
@@ -9,15 +10,19 @@ import { practitionerKey, scopeKey, teamKey, type Registers } from './registers.
 export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: ImportContext): void {
   for (const { row, line } of scopes) {
     const column = 'organizationCreditCode';
+    const open = (id: string, organizationId: string) => {
+      const { indications = [], open = true } = line.facts;
+      const facts = { ...line.facts, organizationId, indications, open };
+      return openScope(id, stated<ServiceScopeState>(ServiceScopeState, facts));
+    };
     const organizationId = registers.organizationId(line.organizationCreditCode, row.file, row.line, column);
     if (organizationId === undefined) {
-      registers.scopes.check(row, () => openScope('', { ...line.facts, organizationId: '' }));
+      registers.scopes.check(row, () => open('', ''));
       continue;
     }
-    const facts = { ...line.facts, organizationId };
-    registers.scopes.enter(scopeKey(organizationId, facts.department), row, {
-      create: () => openScope(newId(), facts),
-      amend: (scope) => amendScope(scope, facts),
+    registers.scopes.enter(scopeKey(organizationId, line.facts.department), row, {
+      create: () => open(newId(), organizationId),
+      amend: (scope) => amendScope(scope, line.facts),
     });
   }
 }
@@ -25,17 +30,18 @@ export function enterScopes({ scopes }: Lines, registers: Registers, { newId }: 
 export function enterPractitioners({ practitioners }: Lines, registers: Registers, { newId }: ImportContext): void {
   for (const { row, line } of practitioners) {
     const employerId = registers.organizationId(line.employerCreditCode, row.file, row.line, 'employerCreditCode');
-    const points = line.practicePointCreditCodes.map((creditCode) =>
+    const points = line.practicePointCreditCodes?.map((creditCode) =>
       registers.organizationId(creditCode, row.file, row.line, 'practicePoints'),
     );
-    const practicePoints = points.filter((point) => point !== undefined);
-    if (employerId === undefined || practicePoints.length < points.length) continue;
+    const practicePoints = points?.filter((point) => point !== undefined);
+    if (employerId === undefined || practicePoints?.length !== points?.length) continue;
     const facts = { ...line.facts, employerId, practicePoints };
     registers.practitioners.enter(practitionerKey(employerId, facts.staffNumber), row, {
-      create: () => registerPractitioner(newId(), facts),
-      // A line without an end may be older than the end: only the API takes one back.
-      amend: (practitioner) =>
-        amendPractitioner(practitioner, { ...facts, endsOn: facts.endsOn ?? practitioner.endsOn }),
+      create: () => {
+        const all = { ...facts, practicePoints: practicePoints ?? [] };
+        return registerPractitioner(newId(), stated<PractitionerState>(PractitionerState, all));
+      },
+      amend: (practitioner) => amendPractitioner(practitioner, facts),
     });
   }
 }
@@ -48,17 +54,25 @@ export function enterGpTeams({ gpTeams }: Lines, registers: Registers, { newId }
     const place = [row.file, row.line] as const;
     const organizationId = registers.organizationId(line.organizationCreditCode, ...place, 'organizationCreditCode');
     const leaderId = registers.practitionerId(line.leader, ...place, 'leader');
-    const members = line.members.map((named) => registers.practitionerId(named, ...place, 'members'));
-    const memberIds = members.filter((id) => id !== undefined);
+    const members = line.members?.map((named) => registers.practitionerId(named, ...place, 'members'));
+    const memberIds = members?.filter((id) => id !== undefined);
     const organization = registers.organizations.find(line.organizationCreditCode);
-    if (!organization || organizationId === undefined || leaderId === undefined || memberIds.length < members.length)
+    if (
+      !organization ||
+      organizationId === undefined ||
+      leaderId === undefined ||
+      memberIds?.length !== members?.length
+    )
       continue;
     const facts = { ...line.facts, organizationId, leaderId, memberIds };
     registers.gpTeams.enter(
       teamKey(organizationId, facts.name),
       row,
       {
-        create: () => formTeam(newId(), facts, organization.kind),
+        create: () => {
+          const all = { ...facts, memberIds: memberIds ?? [], active: facts.active ?? true };
+          return formTeam(newId(), all, organization.kind);
+        },
         amend: (team) => amendTeam(team, facts),
       },
       teamColumn,
@@ -72,36 +86,36 @@ const userColumn = (fact: string): string =>
 export function enterUsers({ users }: Lines, registers: Registers, { newId }: ImportContext): void {
   for (const { row, line } of users) {
     const place = [row.file, row.line] as const;
-    const creditCode = line.organizationCreditCode;
-    const organizationId =
-      creditCode === null ? null : registers.organizationId(creditCode, ...place, 'organizationCreditCode');
-    if (organizationId === undefined || row.unread?.includes('organizationCreditCode')) {
-      const practitionerId = line.staffNumber === null ? null : '';
+    const { organizationCreditCode: creditCode, staffNumber } = line;
+    const organizationId = creditCode
+      ? registers.organizationId(creditCode, ...place, 'organizationCreditCode')
+      : creditCode;
+    if ((creditCode && organizationId === undefined) || row.unread?.includes('organizationCreditCode')) {
+      const practitionerId = staffNumber ? '' : null;
       const facts = { ...line.facts, active: true, organizationId: '', practitionerId };
       registers.users.check(row, () => registerUser('', facts), userColumn);
       continue;
     }
-    const practitioner =
-      line.staffNumber === null
-        ? null
-        : registers.practitioners.find(practitionerKey(organizationId ?? '', line.staffNumber));
-    if (practitioner === undefined) {
-      if (registers.isMentioned('practitioners.csv', creditCode ?? '', line.staffNumber ?? '')) continue;
-      const [zh, en] = [
-        `该机构没有工号 ${line.staffNumber}`,
-        `The organization has no staff number ${line.staffNumber}`,
-      ];
+    const practitionerId = staffNumber
+      ? registers.practitioners.find(practitionerKey(organizationId ?? '', staffNumber))?.id
+      : staffNumber;
+    if (staffNumber && practitionerId === undefined) {
+      if (registers.isMentioned('practitioners.csv', creditCode ?? '', staffNumber)) continue;
+      const [zh, en] = [`该机构没有工号 ${staffNumber}`, `The organization has no staff number ${staffNumber}`];
       registers.problems.push(importProblem(...place, 'staffNumber', zh, en));
       continue;
     }
-    const facts = { ...line.facts, organizationId, practitionerId: practitioner?.id ?? null };
+    const facts = { ...line.facts, organizationId, practitionerId };
     registers.users.enter(
       facts.username,
       row,
       {
-        create: () => registerUser(newId(), { ...facts, active: facts.active ?? true }),
-        // As with an end: a line that does not say may be older.
-        amend: (user) => amendUser(user, { ...facts, active: facts.active ?? user.active }),
+        create: () => registerUser(newId(), { ...stated<UserState>(UserState, facts), active: facts.active ?? true }),
+        amend: (user) => {
+          // In another organization an account stands for nobody of the one before.
+          const moves = organizationId !== undefined && organizationId !== user.organizationId;
+          return amendUser(user, { ...facts, practitionerId: moves ? (practitionerId ?? null) : practitionerId });
+        },
       },
       userColumn,
     );

@@ -35,7 +35,10 @@ const clauseText = { test: (text: string): boolean => text !== '' && [...text].l
 /** What `group.yaml` says, as far as it fits: codes that do not are empty, whatever else does not is undefined. */
 export interface Group {
   readonly code: string;
-  readonly facts: Omit<Facts<ConsortiumState>, 'leadOrganizationId'> | undefined;
+  /** Without `bodies` those that are registered stay. */
+  readonly facts:
+    | (Omit<Facts<ConsortiumState>, 'leadOrganizationId' | 'bodies'> & Partial<Pick<ConsortiumState, 'bodies'>>)
+    | undefined;
   readonly leadCreditCode: string;
   readonly policies: readonly (GroupPolicy | undefined)[];
   readonly agreements: readonly GroupAgreement[];
@@ -62,11 +65,13 @@ export function readGroup(document: GroupDocument, problems: ImportProblem[]): G
     type: consortium.code('type', typeWords),
     tightness: consortium.code('tightness', tightnessWords),
     divisionCode: consortium.text('divisionCode', divisionForm),
-    bodies: consortium.each('bodies', ['kind', 'name', 'members'], (body) => ({
-      kind: body.code('kind', bodyWords),
-      name: body.text('name'),
-      members: body.texts('members'),
-    })),
+    ...(consortium.has('bodies') && {
+      bodies: consortium.each('bodies', ['kind', 'name', 'members'], (body) => ({
+        kind: body.code('kind', bodyWords),
+        name: body.text('name'),
+        members: body.texts('members'),
+      })),
+    }),
   };
   return {
     code,

@@ -13,19 +13,23 @@ import type { Facts } from '../facts.js';
 import { divisionForm, staffNumberForm, staffNumberSays, usernameForm } from './forms.js';
 import * as words from './words.js';
 
+/** The facts of a line; an `Unsaid` one is undefined where the line says nothing of it, which leaves what is registered. */
+type Said<T, Unsaid extends keyof Facts<T>> = Omit<Facts<T>, Unsaid> & Partial<Pick<Facts<T>, Unsaid>>;
+
 /** A line of each file as facts, with natural keys where an id will stand. */
 export interface OrganizationLine {
-  readonly facts: Omit<Facts<OrganizationState>, 'parentId'>;
-  readonly parentCreditCode: string | null;
+  readonly facts: Said<Omit<OrganizationState, 'parentId'>, 'location' | 'address' | 'phone'>;
+  readonly parentCreditCode: string | null | undefined;
   readonly role: MembershipState['role'] | null;
 }
 
 export function organizationLine(cells: Cells): OrganizationLine {
-  const latitude = cells.numberOrNull('latitude', -90, 90, false);
-  const longitude = cells.numberOrNull('longitude', -180, 180, false);
-  if ((latitude === null) !== (longitude === null) && cells.fit) {
+  const latitude = cells.said('latitude', (column) => cells.numberOrNull(column, -90, 90, false));
+  const longitude = cells.said('longitude', (column) => cells.numberOrNull(column, -180, 180, false));
+  const [hasLatitude, hasLongitude] = [typeof latitude === 'number', typeof longitude === 'number'];
+  if (hasLatitude !== hasLongitude && cells.fit) {
     cells.report(
-      latitude === null ? 'latitude' : 'longitude',
+      hasLongitude ? 'latitude' : 'longitude',
       null,
       '经纬度须同时填写',
       'Latitude and longitude go together',
@@ -45,26 +49,44 @@ export function organizationLine(cells: Cells): OrganizationLine {
         '不是六位行政区划代码',
         'is not a six-digit division code',
       ),
-      location: latitude === null || longitude === null ? null : { latitude, longitude },
-      address: cells.textOrNull('address'),
-      phone: cells.textOrNull('phone', 50),
+      location:
+        latitude === undefined || longitude === undefined
+          ? undefined
+          : latitude === null || longitude === null
+            ? null
+            : { latitude, longitude },
+      address: cells.said('address', (column) => cells.textOrNull(column)),
+      phone: cells.said('phone', (column) => cells.textOrNull(column, 50)),
     },
-    parentCreditCode: cells.textOrNull('parentCreditCode')?.toUpperCase() ?? null,
+    parentCreditCode: codeOrNull(cells, 'parentCreditCode'),
     role: cells.codeOrNull('role', words.memberRoleWords),
   };
 }
+
+/** A credit code, null where the cell is empty, undefined where the heading has no such column. */
+const codeOrNull = (cells: Cells, column: string): string | null | undefined =>
+  cells.said(column, () => cells.textOrNull(column)?.toUpperCase() ?? null);
+
+/** Undefined also where the cell is empty: the line may be older than what was decided since. */
+const yesNo = (cells: Cells, column: string): boolean | undefined => {
+  const word = cells.codeOrNull(column, words.yesNoWords);
+  return word === null ? undefined : word === 'yes';
+};
 
 const department = (cells: Cells, column: string): string =>
   cells.matching(column, { test: isDepartment }, '不在诊疗科目名录中', 'is not in the national list of departments');
 
 export interface ScopeLine {
   readonly organizationCreditCode: string;
-  readonly facts: Omit<Facts<ServiceScopeState>, 'organizationId'>;
+  readonly facts: Said<
+    Omit<ServiceScopeState, 'organizationId'>,
+    'minAge' | 'maxAge' | 'sex' | 'indications' | 'contact' | 'openingHours' | 'waitDays' | 'open'
+  >;
 }
 
 export function scopeLine(cells: Cells): ScopeLine {
-  const accepted = cells.list('indications');
-  const unknown = accepted.filter((code) => !(indications as string[]).includes(code));
+  const accepted = cells.said('indications', (column) => cells.list(column));
+  const unknown = (accepted ?? []).filter((code) => !(indications as string[]).includes(code));
   if (unknown.length > 0) {
     const list = unknown.join('、');
     cells.report('indications', null, `未知的转诊指征：${list}`, `Unknown indications: ${unknown.join(', ')}`);
@@ -75,35 +97,38 @@ export function scopeLine(cells: Cells): ScopeLine {
       department: department(cells, 'department'),
       directions: cells.codes('directions', words.directionWords),
       bookingMode: cells.code('bookingMode', words.bookingModeWords),
-      minAge: cells.numberOrNull('minAge', 0, 150),
-      maxAge: cells.numberOrNull('maxAge', 0, 150),
-      sex: cells.codeOrNull('sex', words.sexWords),
+      minAge: cells.said('minAge', (column) => cells.numberOrNull(column, 0, 150)),
+      maxAge: cells.said('maxAge', (column) => cells.numberOrNull(column, 0, 150)),
+      sex: cells.said('sex', (column) => cells.codeOrNull(column, words.sexWords)),
       indications: accepted,
-      contact: cells.textOrNull('contact'),
-      openingHours: cells.textOrNull('openingHours'),
-      waitDays: cells.numberOrNull('waitDays', 0, 3650),
-      open: cells.codeOrNull('open', words.yesNoWords) !== 'no',
+      contact: cells.said('contact', (column) => cells.textOrNull(column)),
+      openingHours: cells.said('openingHours', (column) => cells.textOrNull(column)),
+      waitDays: cells.said('waitDays', (column) => cells.numberOrNull(column, 0, 3650)),
+      open: yesNo(cells, 'open'),
     },
   };
 }
 
 export interface PractitionerLine {
   readonly employerCreditCode: string;
-  readonly practicePointCreditCodes: readonly string[];
-  readonly facts: Omit<Facts<PractitionerState>, 'employerId' | 'practicePoints'>;
+  readonly practicePointCreditCodes: readonly string[] | undefined;
+  readonly facts: Said<Omit<PractitionerState, 'employerId' | 'practicePoints'>, 'sex' | 'endsOn'>;
 }
 
 export function practitionerLine(cells: Cells): PractitionerLine {
   return {
     employerCreditCode: cells.text('employerCreditCode').toUpperCase(),
-    practicePointCreditCodes: cells.list('practicePoints').map((code) => code.toUpperCase()),
+    practicePointCreditCodes: cells
+      .said('practicePoints', (column) => cells.list(column))
+      ?.map((code) => code.toUpperCase()),
     facts: {
       staffNumber: cells.matching('staffNumber', staffNumberForm, staffNumberSays.zh, staffNumberSays.en, 50),
       name: cells.text('name', 100),
-      sex: cells.codeOrNull('sex', words.sexWords),
+      sex: cells.said('sex', (column) => cells.codeOrNull(column, words.sexWords)),
       title: cells.code('title', words.titleWords),
       specialty: department(cells, 'specialty'),
-      endsOn: cells.dateOrNull('endsOn'),
+      // A line without an end may be older than the end: only the API takes one back.
+      endsOn: cells.dateOrNull('endsOn') ?? undefined,
     },
   };
 }
@@ -117,8 +142,8 @@ export interface Named {
 export interface GpTeamLine {
   readonly organizationCreditCode: string;
   readonly leader: Named;
-  readonly members: readonly Named[];
-  readonly facts: Pick<Facts<GpTeamState>, 'name' | 'active'>;
+  readonly members: readonly Named[] | undefined;
+  readonly facts: Said<Pick<GpTeamState, 'name' | 'active'>, 'active'>;
 }
 
 export function gpTeamLine(cells: Cells): GpTeamLine {
@@ -130,27 +155,21 @@ export function gpTeamLine(cells: Cells): GpTeamLine {
   return {
     organizationCreditCode,
     leader: named(cells.text('leader')),
-    members: cells.list('members').map(named),
-    facts: { name: cells.text('name', 100), active: cells.codeOrNull('active', words.yesNoWords) !== 'no' },
+    members: cells.said('members', (column) => cells.list(column))?.map(named),
+    facts: { name: cells.text('name', 100), active: yesNo(cells, 'active') },
   };
 }
 
-const yesNo = (cells: Cells, column: string): boolean | null => {
-  const word = cells.codeOrNull(column, words.yesNoWords);
-  return word === null ? null : word === 'yes';
-};
-
 export interface UserLine {
-  readonly organizationCreditCode: string | null;
-  readonly staffNumber: string | null;
-  /** `active` is null where the line does not say. */
-  readonly facts: Omit<Facts<UserState>, 'organizationId' | 'practitionerId'>;
+  readonly organizationCreditCode: string | null | undefined;
+  readonly staffNumber: string | null | undefined;
+  readonly facts: Said<Omit<UserState & { active: boolean }, 'organizationId' | 'practitionerId'>, 'active'>;
 }
 
 export function userLine(cells: Cells): UserLine {
   const line = {
-    organizationCreditCode: cells.textOrNull('organizationCreditCode')?.toUpperCase() ?? null,
-    staffNumber: cells.textOrNull('staffNumber', 50),
+    organizationCreditCode: codeOrNull(cells, 'organizationCreditCode'),
+    staffNumber: cells.said('staffNumber', (column) => cells.textOrNull(column, 50)),
     facts: {
       username: cells.matching(
         'username',

@@ -13,11 +13,9 @@ export function referencesOf({ group, organizations, scopes, practitioners, gpTe
       employerCreditCode: line.employerCreditCode,
       staffNumber: line.facts.staffNumber,
     })),
-    ...gpTeams.flatMap(({ line }) => [line.leader, ...line.members]),
+    ...gpTeams.flatMap(({ line }) => [line.leader, ...(line.members ?? [])]),
     ...users.flatMap(({ line: { organizationCreditCode, staffNumber } }) =>
-      organizationCreditCode === null || staffNumber === null
-        ? []
-        : [{ employerCreditCode: organizationCreditCode, staffNumber }],
+      organizationCreditCode && staffNumber ? [{ employerCreditCode: organizationCreditCode, staffNumber }] : [],
     ),
   ];
   const creditCodes = [
@@ -25,7 +23,7 @@ export function referencesOf({ group, organizations, scopes, practitioners, gpTe
     ...(group?.agreements.map(({ organizationCreditCode }) => organizationCreditCode) ?? []),
     ...organizations.flatMap(({ line }) => [line.facts.creditCode, line.parentCreditCode]),
     ...scopes.map(({ line }) => line.organizationCreditCode),
-    ...practitioners.flatMap(({ line }) => line.practicePointCreditCodes),
+    ...practitioners.flatMap(({ line }) => line.practicePointCreditCodes ?? []),
     ...gpTeams.map(({ line }) => line.organizationCreditCode),
     ...users.map(({ line }) => line.organizationCreditCode),
     ...people.map(({ employerCreditCode }) => employerCreditCode),
