@@ -33,7 +33,7 @@ import {
 import { DeadLetters, newId } from '#messaging';
 import { eventually, type TestService } from '#testing';
 import * as world from './world.js';
-import { body, hospital, receiver, referrer } from './world.js';
+import { body, desk, hospital, receiver, referrer } from './world.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -191,6 +191,27 @@ describe.each(['delivered twice', 'failing before commit'])('words of scheduling
     );
     expect(await found(referral.id)).toMatchObject({ status: 'arrived', version: 6 });
     expect(await effects(referral.id)).toEqual({ timeline: 6, events: 6, sequences: 6 });
+  });
+
+  it.each([
+    ['checked in', 'arrived', []],
+    ['checked in, and rebooked here', 'arrived', ['rebook']],
+    ['moved', 'scheduled', []],
+    ['given back to the list', 'awaiting-slot', []],
+  ] as const)('cross a no-show that was recorded here: %s', async (what, status, verbs) => {
+    const referral = await begun();
+    const appointment = world.appointmentOf(referral, new Date(Date.now() - 3_600_000).toISOString());
+    const [appointmentId, facts] = [newId(), { ...appointment, fromQuota: false, fromWaitingList: false }];
+    await service.given(AppointmentBooked(appointmentId, facts));
+    const step = async (verb: string, as = desk) =>
+      (await service.request('POST', `/v1/referrals/${referral.id}/${verb}`, { as, body: {} })).body.status;
+    for (const verb of ['no-show', ...verbs]) await step(verb);
+    const entry = { ...world.entryOf(referral), reasonCode: 'patient-cannot-come' };
+    if (what === 'moved') await hear(AppointmentBooked(newId(), facts));
+    else if (status === 'awaiting-slot') await hear(WaitingListEntryAdded(newId(), entry));
+    else await hear(AppointmentCheckedIn(appointmentId, appointment));
+    expect(await found(referral.id)).toMatchObject({ status, contactBy: null, noShows: 1 });
+    if (status === 'arrived') expect(await step('start-care', receiver)).toBe('in-care');
   });
 
   it('an appointment lost for good ends the referral once', async () => {

@@ -123,15 +123,14 @@ export class ReferralsHandlers {
     );
   }
 
-  /** A slot like the one that was missed, or a place in the queue. */
+  /** A slot like the one that was missed, or a place in the queue. A patient who was checked in, moved or queued meanwhile has a place. */
   @On(ReferralRebookingRequested)
   async rebookingRequested({ subject, data }: EventOf<typeof ReferralRebookingRequested>, tx: Tx): Promise<void> {
     const last = await tx.manager.findOne(AppointmentEntity, {
       where: { referralId: subject },
       order: { bookedAt: 'DESC' },
     });
-    if (last && !isActive(last))
-      await this.bookings.again(tx, { ...demandOf(last), groupId: data.groupId ?? last.groupId });
+    if (last) await this.bookings.again(tx, { ...demandOf(last), groupId: data.groupId ?? last.groupId });
   }
 
   private async tell(tx: Tx, referralId: string, decide: (a: Appointment) => AppointmentDecision): Promise<void> {

@@ -127,4 +127,23 @@ describe('a no-show that the referral tells', () => {
     await service.given(rebookingRequested(id));
     expect((await service.toldOf(id)).at(-1)).toBe('waiting-list-entry.added');
   });
+
+  it.each([
+    ['checked in', 'check-in', 3, ['checked-in']],
+    ['given back to the list', 'cancel', 1, ['cancelled']],
+    ['given back to the list and booked from it', 'cancel', 2, ['booked', 'cancelled']],
+  ])('that crosses a patient %s leaves that place alone, rebooked or not', async (_, verb, slots, statuses) => {
+    await service.openSession({ slots });
+    const { id, appointmentId } = await begun();
+    const body = verb === 'cancel' ? { reasonCode: 'patient-cannot-come' } : {};
+    expect((await service.post(`/v1/appointments/${appointmentId}/${verb}`, body)).status).toBe(200);
+    const told = await service.toldOf(id);
+    service.duplicate(true);
+    await service.failBeforeCommit(2);
+    await service.given(missed(id, appointmentId), rebookingRequested(id));
+    service.duplicate(false);
+    expect((await service.appointmentsOf(id)).map(({ status }) => status as string).sort()).toEqual(statuses);
+    expect(await service.toldOf(id)).toEqual(told);
+    expect(await service.dataSource.query('SELECT * FROM parked_events')).toEqual([]);
+  });
 });

@@ -41,7 +41,7 @@ const whileOnTheWay = ({ status }: Referral) => status === 'in-transit' && { onT
 export function schedule(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
   const known = [referral.appointment?.appointmentId, referral.missedAppointmentId];
   if (isLate(said, referral) || known.includes(appointment.appointmentId)) return unchanged(referral);
-  const booked = { ...given(appointment), waitingListEntryId: null, schedulingAsOf: said };
+  const booked = { ...given(appointment), waitingListEntryId: null, contactBy: null, schedulingAsOf: said };
   if (mayStartFrom('keep-appointment', referral.status)) {
     const kept = stay(referral, 'keep-appointment', { ...booked, ...onTheWay(referral) });
     return {
@@ -64,7 +64,8 @@ export function queue(
 ): ReferralDecision {
   if (isLate(said, referral) || referral.waitingListEntryId === waitingListEntryId) return unchanged(referral);
   if (referral.appointment && said.getTime() === referral.schedulingAsOf?.getTime()) return unchanged(referral);
-  const queued = { appointment: null, appointmentStartsAt: null, waitingListEntryId, schedulingAsOf: said };
+  const none = { appointment: null, appointmentStartsAt: null, contactBy: null };
+  const queued = { ...none, waitingListEntryId, schedulingAsOf: said };
   const told = { waitingListEntryId, ...(reasonCode !== undefined && { reasonCode }) };
   if (mayStartFrom('keep-place', referral.status) && !referral.arrivedAt) {
     const kept = stay(referral, 'keep-place', { ...queued, ...onTheWay(referral) });

@@ -19,10 +19,13 @@ export interface Shown {
   readonly card?: Card;
 }
 
-/** The desk of scheduling checked the patient in; slip and card may be shown afterwards. Who is there already does not arrive again. */
+/**
+ * The desk of scheduling checked the patient in, which is the arrival, also where the desk here said meanwhile that nobody came; slip and
+ * card may be shown afterwards. Who is there already does not arrive again.
+ */
 export function checkIn(referral: Referral, appointment: ScheduledFor, said: Date): ReferralDecision {
-  if (referral.arrivedAt || !mayStartFrom('arrive', referral.status)) return unchanged(referral);
-  return arrived(referral, appointment, said);
+  if (referral.arrivedAt || !mayStartFrom('check-in', referral.status)) return unchanged(referral);
+  return arrived(referral, appointment, said, 'check-in');
 }
 
 /**
@@ -84,14 +87,20 @@ export function breach(referral: Referral, now: Date): ReferralDecision {
   return { state, events: [ReferralGreenChannelBreached(state.id, { ...factsOf(state), seeBy: greenChannel.seeBy })] };
 }
 
-function arrived(referral: Referral, appointment: ScheduledFor | null, at: Date): ReferralDecision {
+function arrived(
+  referral: Referral,
+  appointment: ScheduledFor | null,
+  at: Date,
+  command: 'arrive' | 'check-in' = 'arrive',
+): ReferralDecision {
   if (referral.arrivedAt && mayStartFrom('arrive', referral.status)) throw alreadyArrived();
   const queueRank = queueRankOf(referral);
   if (!appointment && comesUnbooked(referral)) {
     const state = move(referral, 'arrive-unbooked', { ...expectedNow(at), arrivedAt: at, queueRank });
     return { state, events: [ReferralArrivedUnbooked(state.id, factsOf(state))] };
   }
-  const state = move(referral, 'arrive', { ...(appointment && given(appointment)), arrivedAt: at, queueRank });
+  const kept = appointment && { ...given(appointment), waitingListEntryId: null };
+  const state = move(referral, command, { ...kept, contactBy: null, arrivedAt: at, queueRank });
   if (!appointment) throw withoutAppointment();
   return {
     state,

@@ -16,12 +16,13 @@ export const book = {
   'advice-returned': 'convert>accepted acknowledge-end>advice-returned',
   'referred-onward':
     'pass-outcome>outcome-sent conclude>closed come-back>delivered give-up>cancelled pass-cancel>referred-onward',
-  accepted: 'reroute>referred-onward reject>rejected cancel>cancel-requested',
-  'awaiting-slot': 'reroute>referred-onward reject>rejected cancel>cancel-requested',
+  accepted: 'reroute>referred-onward reject>rejected check-in>arrived cancel>cancel-requested',
+  'awaiting-slot': 'reroute>referred-onward reject>rejected check-in>arrived cancel>cancel-requested',
   scheduled:
     'reroute>referred-onward reject>rejected hand-over>in-transit no-show>no-show hear-no-show>no-show arrive>arrived check-in>arrived cancel>cancel-requested',
   'in-transit': 'reroute>referred-onward reject>rejected arrive>arrived check-in>arrived cancel>cancel-requested',
-  'no-show': 'reroute>referred-onward reject>rejected rebook>accepted cancel>cancel-requested',
+  'no-show':
+    'reroute>referred-onward reject>rejected rebook>accepted arrive>arrived check-in>arrived cancel>cancel-requested',
   arrived: 'green-channel>arrived start-care>in-care cancel>cancel-requested',
   'in-care': 'note>in-care admit>in-care discharge>in-care send-outcome>outcome-sent cancel>cancel-requested',
   'outcome-sent': 'refer-down>outcome-sent close>closed',

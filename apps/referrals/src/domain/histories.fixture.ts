@@ -147,7 +147,8 @@ export class Model {
       return held && (asked || unasked) ? 'cancelled' : 'ignored';
     }
     const hearsAsked = what === 'schedule' || this.cameAt < 0;
-    const hears = ['accepted', 'awaiting-slot', 'scheduled', 'in-transit', ...(hearsAsked ? ['cancel-requested'] : [])];
+    const always = ['accepted', 'awaiting-slot', 'scheduled', 'no-show', 'in-transit'];
+    const hears = [...always, ...(hearsAsked ? ['cancel-requested'] : [])];
     if (this.unbooked || !hears.includes(this.status) || said < this.heard) return 'ignored';
     if (what === 'schedule') {
       if (this.appointment?.n === n || this.letGo === n) return 'ignored';

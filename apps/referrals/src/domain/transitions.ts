@@ -51,8 +51,9 @@ export const transitions = {
   queue: { from: ['accepted', 'awaiting-slot'], to: 'awaiting-slot', by: 'system' },
   schedule: { from: ['accepted', 'awaiting-slot'], to: 'scheduled', by: 'system' },
   // Either side gave the appointment back, or booked another one before it let go of this, in scheduling, which has the slots.
-  requeue: { from: ['scheduled'], to: 'awaiting-slot', by: 'system' },
-  reschedule: { from: ['scheduled'], to: 'scheduled', by: 'system' },
+  // Which may cross the word of a no-show.
+  requeue: { from: ['scheduled', 'no-show'], to: 'awaiting-slot', by: 'system' },
+  reschedule: { from: ['scheduled', 'no-show'], to: 'scheduled', by: 'system' },
   // Booked while the patient is on the way, or while a cancellation waits to be confirmed: the patient may come all the same.
   'keep-appointment': { from: ['in-transit', 'cancel-requested'], to: 'unchanged', by: 'system' },
   // Queued, or queued again, meanwhile: there is no appointment to come to.
@@ -62,8 +63,14 @@ export const transitions = {
   'hand-over-unbooked': { from: ['accepted', 'awaiting-slot'], to: 'in-transit', by: 'referrer-or-emergency-centre' },
   'no-show': { from: ['scheduled'], to: 'no-show', by: 'receiver' },
   rebook: { from: ['no-show'], to: 'accepted', by: 'either' },
-  // A patient who stands at the desk overtakes a request to cancel.
-  arrive: { from: ['scheduled', 'in-transit', 'cancel-requested'], to: 'arrived', by: 'receiver' },
+  // A patient who stands at the desk overtakes a request to cancel, and comes late where nobody was seen to come.
+  arrive: { from: ['scheduled', 'in-transit', 'no-show', 'cancel-requested'], to: 'arrived', by: 'receiver' },
+  // The desk of scheduling has the patient, whatever was made of the appointment here meanwhile.
+  'check-in': {
+    from: ['accepted', 'awaiting-slot', 'scheduled', 'in-transit', 'no-show', 'cancel-requested'],
+    to: 'arrived',
+    by: 'system',
+  },
   'arrive-unbooked': {
     from: ['accepted', 'awaiting-slot', 'in-transit', 'cancel-requested'],
     to: 'arrived',

@@ -32,9 +32,16 @@ export const visitRows = {
   },
   arrive: {
     row: 14,
-    guard: 'an appointment to arrive at; not there already when the cancellation was asked',
+    guard: 'an appointment to arrive at, also after it was missed; not there already when the cancellation was asked',
     effect: 'green channel where slip and card, or what the policy needs, are shown',
     source: 'S0',
+  },
+  'check-in': {
+    row: 14,
+    who: 'receiver, in scheduling: scheduler, referral-coordinator',
+    guard: 'not there already',
+    effect: 'as arrive, at the appointment that was checked in at; slip and card may be shown afterwards',
+    source: 'default',
   },
   'arrive-unbooked': {
     row: 14,

@@ -208,6 +208,26 @@ describe('a patient who does not come', () => {
     }
   });
 
+  it('arrives all the same where the patient comes late, or is checked in, moved or queued in scheduling meanwhile', () => {
+    const [next, later] = [{ ...history.appointment, appointmentId: history.otherId }, new Date(friday.getTime() + 1)];
+    const late = arrive(missed.state, {}, friday);
+    expect(late.state).toMatchObject({ status: 'arrived', arrivedAt: friday, contactBy: null, noShows: 1 });
+    expect(named(late)).toEqual(['ReferralArrived']);
+    const rebooked = rebook(missed.state, friday).state;
+    const waiting = queue(rebooked, history.entryId, friday).state;
+    for (const referral of [missed.state, rebooked, waiting]) {
+      const checkedIn = checkIn(referral, history.appointment, later);
+      expect(checkedIn.state).toMatchObject({ status: 'arrived', appointment: history.appointment });
+      expect(checkedIn.state).toMatchObject({ waitingListEntryId: null, contactBy: null });
+      expect(checkedIn.events[0]?.data).toMatchObject({ appointmentId: history.appointment.appointmentId });
+    }
+    const moved = schedule(missed.state, next, later).state;
+    expect(moved).toMatchObject({ status: 'scheduled', appointment: next, contactBy: null });
+    const queued = queue(missed.state, history.entryId, later, 'patient-cannot-come');
+    expect(queued.state).toMatchObject({ status: 'awaiting-slot', appointment: null, contactBy: null });
+    expect(queued.events[0]?.data).toMatchObject({ reasonCode: 'patient-cannot-come' });
+  });
+
   it('has the next appointment however far the clock of scheduling is behind, and not the missed one again', () => {
     const state = rebook(missed.state, friday).state;
     const next = { ...history.appointment, appointmentId: history.otherId };

@@ -10,6 +10,7 @@ import type { Slot } from '../domain/slot.js';
 import { addEntry, bookEntry, type GivenBack } from '../domain/waiting-list-entry.js';
 import { rankedFrom, type HeadStart } from '../domain/waiting-order.js';
 import { AppointmentEntity, WaitingListEntryEntity } from '../entities/index.js';
+import { holdingOf } from './holdings.js';
 import { writeLedger } from './ledger.js';
 import type { Moment } from './offer.js';
 import { takeEarliest, wasHeard } from './slot-choice.js';
@@ -45,8 +46,10 @@ export class Bookings {
     return takeEarliest(tx.manager, { ...this.moment(), appointmentId, demand });
   }
 
-  /** A slot for who had one before, or a place in the queue. */
+  /** A slot for who had one before, or a place in the queue; none for who has either, given meanwhile by who did not know of the wish. */
   async again(tx: Tx, demand: Demand): Promise<void> {
+    const { entryId, appointment } = await holdingOf(tx.manager, demand.referralId);
+    if (entryId || appointment) return;
     const appointmentId = newId();
     const slot = await this.replace(tx, demand, appointmentId);
     if (slot) await this.give(tx, appointmentId, demand, slot, false);
