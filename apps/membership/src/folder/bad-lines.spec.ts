@@ -100,6 +100,39 @@ describe('one bad line hides no other', () => {
     expect(places.filter((place) => place.startsWith('scopes.csv:3'))).toEqual(['scopes.csv:35 minAge']);
   });
 
+  it('in a row of which another cell is bad, and in the row that says the same', async () => {
+    const scopes = ['17', 'x'].map((age) => `12130408526013017A,12,up,direct,${age},,,,,,,`);
+    const people = ['boss', 'chief'].map((title) => `12130408526013017A,Q1,某,male,${title},03.04,${nobody}`);
+    const accounts = [',', `${nobody},F1`].map((owner) => `x.y,,clinician,${owner}`);
+    const places = await placesOf(
+      edited(
+        [
+          'organizations.csv',
+          /$/,
+          `${yongnian['organizations.csv']?.toString().split('\n')[1]?.replace('secondary', 'x')}\n`,
+        ],
+        ['scopes.csv', /$/, `${nobody},03.01,up,direct,x,,,,,,,\n${scopes.toReversed().join('\n')}\n`],
+        ['practitioners.csv', /$/, `${people.join('\n')}\n${nobody},Q2,某,male,boss,03.04,\n`],
+        ['gp-teams.csv', /$/, '12130408526013017A,院内团队,A9999,A9998,maybe\n12130408526013017A,院内团队,A1001,,\n'],
+        ['users.csv', /$/, `${accounts.join('\n')}\n`],
+      ),
+    );
+    expect(places).toEqual([
+      ...['active', 'leader', 'members', 'organizationCreditCode'].map((column) => `gp-teams.csv:19 ${column}`),
+      ...['gp-teams.csv:20 ', 'organizations.csv:24 ', 'organizations.csv:24 level'],
+      ...['practitioners.csv:102 practicePoints', 'practitioners.csv:102 title'],
+      ...['practitioners.csv:103 ', 'practitioners.csv:103 practicePoints'],
+      ...['practitioners.csv:104 employerCreditCode', 'practitioners.csv:104 title'],
+      ...['scopes.csv:79 minAge', 'scopes.csv:79 organizationCreditCode', 'scopes.csv:80 minAge', 'scopes.csv:81 '],
+      ...[
+        'users.csv:21 displayName',
+        'users.csv:22 ',
+        'users.csv:22 displayName',
+        'users.csv:22 organizationCreditCode',
+      ],
+    ]);
+  });
+
   it('under a heading that is misspelt', async () => {
     const bad: Edit[] = [
       ['scopes.csv', ',14,55,', ',55,14,'],

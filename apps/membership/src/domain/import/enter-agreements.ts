@@ -21,10 +21,7 @@ export function enterAgreements(
     const column = `agreements.${i}.organization`;
     const columnOf = (fact: string): string =>
       fact === 'organizationId' ? column : `agreements.${i}.${fact.replaceAll('/', '.')}`;
-    const organizationId =
-      organizationCreditCode === ''
-        ? undefined
-        : registers.organizationId(organizationCreditCode, place.file, place.line, column);
+    const organizationId = registers.organizationId(organizationCreditCode, place.file, place.line, column);
     const membership =
       organizationId === undefined
         ? undefined

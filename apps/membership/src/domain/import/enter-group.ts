@@ -20,8 +20,7 @@ export function enterGroup(
   const { file } = document;
   const { code, leadCreditCode } = group;
   const leadLine = document.lineOf(['consortium', 'lead']);
-  const leadOrganizationId =
-    leadCreditCode === '' ? undefined : registers.organizationId(leadCreditCode, file, leadLine, 'consortium.lead');
+  const leadOrganizationId = registers.organizationId(leadCreditCode, file, leadLine, 'consortium.lead');
   if (group.facts && leadOrganizationId !== undefined) {
     const facts = { ...group.facts, leadOrganizationId };
     registers.consortia.enter(

@@ -27,7 +27,7 @@ export function mayBeMember({ group, organizations }: Lines, registers: Register
   const isRefused = registers.consortia.entered.has(code) && !registers.consortia.find(code);
   if (code === '' || isRefused) return true;
   const read = organizations.find(({ line }) => line.facts.creditCode === creditCode);
-  const saysNoRole = read?.line.role === null && !read.row.unread?.includes('role');
+  const saysNoRole = read && !read.row.cells['role'] && !read.row.unread?.includes('role');
   return registers.isMentioned('organizations.csv', creditCode) && !saysNoRole;
 }
 
@@ -44,9 +44,8 @@ export function enterMembers(
 ): void {
   const lead = registers.organizations.find(group?.leadCreditCode ?? '');
   const fileDueAt = fileTarget(new Date(at), applicationFileTerms(consortiumId, registers, dateIn(new Date(at))));
-  for (const { row, line } of organizations) {
-    const organizationId = registers.organizations.find(line.facts.creditCode)?.id;
-    if (line.role === null || organizationId === undefined) continue;
+  for (const { row, line, fit } of organizations) {
+    if (line.role === null) continue;
     if (!folder.names.includes('group.yaml')) {
       const [zh, en] = [
         '填写成员角色时须同时提供 group.yaml',
@@ -54,14 +53,16 @@ export function enterMembers(
       ];
       registers.problems.push(importProblem(row.file, row.line, 'role', zh, en));
     }
-    if (consortiumId === undefined) continue;
+    const organizationId = registers.organizations.find(line.facts.creditCode)?.id;
+    const isRepeated = registers.organizations.entered.get(line.facts.creditCode) !== row;
+    if (consortiumId === undefined || organizationId === undefined || isRepeated) continue;
     const reason = lead && badRole(lead.id === organizationId, line.role);
     if (reason) registers.problems.push({ file: row.file, line: row.line, column: 'role', reason });
     const proposal = { consortiumId, organizationId, role: line.role };
     registers.memberships.enter(
       membershipKey(consortiumId, organizationId),
       row,
-      {
+      fit && {
         create: () =>
           groups === 'every' ? admit(newId(), proposal, { by, at }) : propose(newId(), proposal, { by, at }, fileDueAt),
         amend: (membership) => changeRole(membership, proposal.role),

@@ -9,11 +9,11 @@ const columnOf = (fact: string): string => (fact === 'parentId' ? 'parentCreditC
 /** Enters the organizations; a parent may stand further down in the file, so ids are given out first. */
 export function enterOrganizations({ organizations }: Lines, registers: Registers, { newId }: ImportContext): void {
   const ids = new Map(registers.registry.organizations.map((o) => [o.creditCode, o.id]));
-  for (const { line } of organizations) {
+  for (const { line, fit } of organizations) {
     const { creditCode } = line.facts;
-    if (!ids.has(creditCode)) ids.set(creditCode, newId());
+    if (fit && !ids.has(creditCode)) ids.set(creditCode, newId());
   }
-  for (const { row, line } of organizations) {
+  for (const { row, line, fit } of organizations) {
     const { creditCode } = line.facts;
     const code = line.parentCreditCode;
     const parentId = code ? ids.get(code) : code;
@@ -23,7 +23,7 @@ export function enterOrganizations({ organizations }: Lines, registers: Register
     registers.organizations.enter(
       creditCode,
       row,
-      {
+      fit && {
         create: () =>
           registerOrganization(ids.get(creditCode) ?? newId(), stated<OrganizationState>(OrganizationState, facts)),
         amend: (organization) => amendOrganization(organization, facts),

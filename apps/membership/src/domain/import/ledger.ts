@@ -47,11 +47,14 @@ export class Ledger<State extends Versioned> implements Changes<State> {
     return this.known.get(key);
   }
 
-  /** Enters what a line says; each fault that a rule finds becomes a problem of that line, `columnOf` its pointer. */
+  /**
+   * Enters what a line says; each fault that a rule finds becomes a problem of that line, `columnOf` its pointer. A line without a rule
+   * was reported: only another that says the same is told. A `key` is empty where part of it was reported.
+   */
   enter(
     key: string,
     place: Place,
-    rule: { create: () => Decision<State>; amend: (state: State) => Decision<State> },
+    rule: { create: () => Decision<State>; amend: (state: State) => Decision<State> } | false,
     columnOf: (fact: string) => string = (fact) => fact,
   ): void {
     const first = this.entered.get(key);
@@ -59,8 +62,8 @@ export class Ledger<State extends Versioned> implements Changes<State> {
       this.problems.push(repeated(place, first.line));
       return;
     }
-    this.entered.set(key, place);
-    this.try(() => this.decide(key, rule.create, rule.amend), place, columnOf);
+    if (key !== '') this.entered.set(key, place);
+    if (rule) this.try(() => this.decide(key, rule.create, rule.amend), place, columnOf);
   }
 
   /** Tells what a rule refuses in a line that cannot be entered, since what it hangs on is bad. */

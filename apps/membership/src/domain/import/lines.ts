@@ -1,6 +1,7 @@
 import {
   indications,
   isDepartment,
+  textsIn,
   type GpTeamState,
   type MembershipState,
   type OrganizationState,
@@ -182,6 +183,7 @@ export function userLine(cells: Cells): UserLine {
       active: yesNo(cells, 'active'),
     },
   };
-  if (line.facts.roles.length === 0 && cells.fit) cells.report('roles', null, '至少一个角色', 'At least one role');
+  if (textsIn(cells.row.cells['roles'] ?? '').length === 0)
+    cells.report('roles', null, '至少一个角色', 'At least one role');
   return line;
 }

@@ -48,10 +48,12 @@ export interface ImportContext {
   readonly groups: readonly string[] | 'every';
 }
 
-/** A line that was read without a problem, and where it stands. */
+/** A line and where it stands. */
 export interface Located<T> {
   readonly row: FolderRow;
   readonly line: T;
+  /** False where a cell of it was reported: the others still say what the line refers to and is the same as, and it changes nothing. */
+  readonly fit: boolean;
 }
 
 /** The lines of a folder, or of a part of it, that could be read. */

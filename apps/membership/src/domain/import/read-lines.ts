@@ -14,7 +14,7 @@ export function readLines(folder: Folder, problems: ImportProblem[]): Lines {
       if (row.bad) return [];
       const cells = new Cells(row, problems);
       const line = lineOf(cells);
-      return cells.fit ? [{ row, line }] : [];
+      return [{ row, line, fit: cells.fit }];
     });
   return {
     group: folder.group && readGroup(folder.group, problems),

@@ -5,7 +5,8 @@ import { Ledger } from './ledger.js';
 import type { ImportContext, ImportPlan, Registry } from './model.js';
 import { Reach } from './reach.js';
 
-const key = (...parts: string[]): string => parts.join(' ');
+/** Empty where a part was reported: such lines are not the same. */
+const key = (...parts: string[]): string => (parts.includes('') ? '' : parts.join(' '));
 
 /** Natural keys: what makes a line of a folder the same thing as one that is registered. */
 export const scopeKey = (organizationId: string, department: string): string => key(organizationId, department);
@@ -127,6 +128,7 @@ export class Registers implements ImportPlan {
     line: number,
     column: string,
   ): string | undefined {
+    if (staffNumber === '') return undefined;
     const employerId = this.organizationId(employerCreditCode, file, line, column);
     const practitioner = employerId && this.practitioners.find(practitionerKey(employerId, staffNumber));
     if (employerId && !practitioner && !this.isMentioned('practitioners.csv', employerCreditCode, staffNumber)) {
@@ -138,8 +140,9 @@ export class Registers implements ImportPlan {
     return practitioner.id;
   }
 
-  /** Id of an organization of the register or of this folder; an unknown one is a problem at its place. */
+  /** Id of an organization of the register or of this folder; an unknown one is a problem at its place, an empty code was reported. */
   organizationId(creditCode: string, file: string, line: number, column: string): string | undefined {
+    if (creditCode === '') return undefined;
     const organization = this.organizations.find(creditCode);
     if (organization === undefined && !this.isMentioned('organizations.csv', creditCode)) {
       const [zh, en] = [`没有信用代码为 ${creditCode} 的机构`, `There is no organization ${creditCode}`];
