@@ -165,6 +165,15 @@ describe('a bad line is reported with file, line, column and reason', () => {
       'organizationCreditCode',
     ],
     ['unknown leader', broken('gp-teams.csv', 'F6401', 'F6499'), 'gp-teams.csv', 5, 'leader'],
+    [
+      'a leader with too much',
+      broken('gp-teams.csv', ',F6401', ',x/12130408526014378U/F6401'),
+      'gp-teams.csv',
+      5,
+      'leader',
+    ],
+    ['a leader without a code', broken('gp-teams.csv', ',F6401', ',/F6401'), 'gp-teams.csv', 5, 'leader'],
+    ['a member without a number', broken('gp-teams.csv', '/A1001', '/'), 'gp-teams.csv', 5, 'members'],
     ['unknown member', broken('gp-teams.csv', '/A1001', '/A1999'), 'gp-teams.csv', 5, 'members'],
     ['unclosed quote', broken('users.csv', '薛岚', '"薛岚'), 'users.csv', 19, ''],
     ['missing column', broken('users.csv', 'displayName', 'display'), 'users.csv', 1, 'display'],
@@ -214,6 +223,7 @@ describe('a bad line is reported with file, line, column and reason', () => {
 
   it.each([
     ['a formula', broken('users.csv', '薛岚', '=HYPERLINK(薛岚)'), 'displayName'],
+    ['a leader without a code', broken('gp-teams.csv', ',F6401', ',/F6401'), 'leader'],
     ['a control character in a list', broken('scopes.csv', 'mass-casualty', 'mass\u0000casualty'), 'indications'],
   ])('reports %s once', async (_, files, column) => {
     expect((await attempt(files)).problems).toMatchObject([{ column }]);

@@ -149,14 +149,21 @@ export interface GpTeamLine {
 
 export function gpTeamLine(cells: Cells): GpTeamLine {
   const organizationCreditCode = cells.text('organizationCreditCode').toUpperCase();
-  const named = (text: string): Named => {
-    const [staffNumber = '', employer = organizationCreditCode] = text.split('/').reverse();
+  const named = (column: string, text: string): Named => {
+    const [, employer = organizationCreditCode, staffNumber = ''] = /^(?:([^/]+)\/)?([^/]+)$/.exec(text) ?? [];
+    if (text !== '' && staffNumber === '')
+      cells.report(
+        column,
+        null,
+        `“${text}”须为 信用代码/工号，本机构的可只填工号`,
+        `"${text}" must be <credit code>/<staff number>, or a staff number of the own organization`,
+      );
     return { employerCreditCode: employer.toUpperCase(), staffNumber };
   };
   return {
     organizationCreditCode,
-    leader: named(cells.text('leader')),
-    members: cells.said('members', (column) => cells.list(column))?.map(named),
+    leader: named('leader', cells.text('leader')),
+    members: cells.said('members', (column) => cells.list(column))?.map((text) => named('members', text)),
     facts: { name: cells.text('name', 100), active: yesNo(cells, 'active') },
   };
 }
