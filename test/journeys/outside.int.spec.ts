@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -213,6 +214,11 @@ test.each(['folder', 'folder.xlsx'])(
   async (name) => {
     const target = join(journey.directory, name);
     expect(await exportFolder(operator, 'yongnian', target)).toBe(name === 'folder' ? 7 : 1);
+    const written = name === 'folder' ? await readdir(target) : [];
+    for (const file of written) {
+      const [marked, isTable] = [await readFile(join(target, file), 'utf8'), file.endsWith('.csv')];
+      expect([file, marked.startsWith('\uFEFF')]).toEqual([file, isTable]);
+    }
     const { registers } = await importCounty(operator, await readCountyFolder(target));
     expect(registers).toContainEqual({ register: 'practitioners', created: 0, amended: 0, unchanged: 100 });
     expect(registers.filter(({ created, amended }) => created + amended > 0)).toEqual([]);

@@ -40,7 +40,9 @@ export async function exportFolder(api: Api, code: string, target: string): Prom
     return 1;
   }
   await mkdir(target, { recursive: true });
-  for (const [name, content] of Object.entries(files)) await writeFile(join(target, name), content);
+  // Without the byte order mark a Chinese Excel takes a CSV file for GBK.
+  for (const [name, content] of Object.entries(files))
+    await writeFile(join(target, name), name.endsWith('.csv') ? `\uFEFF${content}` : content);
   return Object.keys(files).length;
 }
 
