@@ -130,7 +130,7 @@ export class ReferralsHandlers {
       where: { referralId: subject },
       order: { bookedAt: 'DESC' },
     });
-    if (last) await this.bookings.again(tx, { ...demandOf(last), groupId: data.groupId ?? last.groupId });
+    if (last) await this.bookings.again(tx, { ...demandOf(last), groupId: data.groupId ?? last.groupId }, last);
   }
 
   private async tell(tx: Tx, referralId: string, decide: (a: Appointment) => AppointmentDecision): Promise<void> {

@@ -1,12 +1,50 @@
 import { ReferralArrived, ReferralCareStarted, ReferralRejected } from '#contracts';
 import { newId } from '#messaging';
-import { accepted, cancelled, coordinator, group, hoursFromNow, startScheduling } from './group.fixture.js';
+import {
+  accepted,
+  cancelled,
+  coordinator,
+  group,
+  hoursFromNow,
+  missed,
+  rebookingRequested,
+  startScheduling,
+} from './group.fixture.js';
 
 let service: Awaited<ReturnType<typeof startScheduling>>;
 beforeEach(async () => {
   service = await startScheduling();
 }, 60_000);
 afterEach(() => service.close());
+
+it('what a referral is given later is told with a later time, also by a replica whose clock is behind', async () => {
+  const id = newId();
+  const booked = async () => (await service.appointmentsOf(id)).find(({ status }) => status === 'booked')?.id as string;
+  const change = async (path: string, body: object) => expect((await service.post(path, body)).status).toBe(200);
+  await service.given(accepted({ id }));
+  const [[{ at }]] = await service.dataSource.query(
+    `UPDATE waiting_list_entries SET added_at = added_at + interval '1 hour' RETURNING added_at AS at`,
+  );
+  const session = await service.openSession({ slots: 2 });
+  const [, slot] = (await service.get(`/v1/slots?clinicSessionId=${session.id}`)).body.items;
+  await change(`/v1/appointments/${await booked()}/reschedule`, { slotId: slot.id });
+  await change(`/v1/appointments/${await booked()}/cancel`, { reasonCode: 'patient-cannot-come' });
+  await change(`/v1/clinic-sessions/${session.id}/cancel`, { reasonCode: 'clinic-closed' });
+  await service.openSession({ slots: 2 });
+  await service.given(missed(id, await booked()), rebookingRequested(id));
+  const told = (await service.published()).filter(({ type }) => /appointment.booked|entry.added/.test(type)).slice(1);
+  expect(told.map(({ type, time }) => [type.split('.')[2], time.getTime() - at.getTime()])).toEqual([
+    ...[
+      ['booked', 1],
+      ['booked', 2],
+      ['added', 3],
+      ['booked', 4],
+      ['added', 5],
+      ['booked', 6],
+      ['booked', 7],
+    ],
+  ]);
+});
 
 describe('an accepted referral', () => {
   it('gets the earliest slot of its department, whatever was opened first', async () => {

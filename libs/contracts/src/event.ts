@@ -1,12 +1,14 @@
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 
-/** An event as a decision returns it: what happened to which aggregate. The store adds id, time and sequence. */
+/** An event as a decision returns it: what happened to which aggregate. The store adds id, sequence, and the time unless it is said. */
 export interface PendingEvent<Data = unknown> {
   readonly definition: EventDefinition;
   /** Aggregate id; the Kafka key and `ce_subject`. */
   readonly subject: string;
   readonly data: Data;
+  /** When it happened, where that is not the clock's to say. */
+  readonly time?: Date;
 }
 
 /** An event as a handler receives it: the CloudEvents attributes in plain names, and its data. */

@@ -70,7 +70,7 @@ export class Tx {
    */
   publish(events: readonly PendingEvent[], firstSequence: number): void {
     const flow = currentFlow();
-    events.forEach(({ definition, subject, data }, i) => {
+    events.forEach(({ definition, subject, data, time = this.clock.now() }, i) => {
       if (subject !== events[0]?.subject) throw new Error(`${definition.eventName} is of another aggregate`);
       const message = encode(
         {
@@ -78,7 +78,7 @@ export class Tx {
           type: definition.type,
           source: `/yilian/${this.options.service}`,
           subject,
-          time: this.clock.now(),
+          time,
           sequence: firstSequence + i,
           correlationId: flow?.correlationId ?? subject,
           causationId: flow?.causationId,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, inFlowOf, newId, type Tx } from '#messaging';
 import { InjectConfig, type ConfigOf } from '#platform';
 import type { config } from '../config.js';
-import { book, type Appointment } from '../domain/appointment.js';
+import { book, type Appointment, type Before } from '../domain/appointment.js';
 import { laterOf, minutesAfter } from '../domain/calendar.js';
 import { demandOf, type Demand } from '../domain/demand.js';
 import { ledgerOf } from '../domain/quota-ledger.js';
@@ -37,7 +37,7 @@ export class Bookings {
     const behind = rankedFrom(demand, this.headStart);
     const choice = { ...this.moment(), appointmentId, demand, behind, onlyIfNew: true };
     const slot = await takeEarliest(tx.manager, choice);
-    if (slot) await this.give(tx, appointmentId, demand, slot, false);
+    if (slot) await this.give(tx, appointmentId, demand, slot);
     else if (!(await wasHeard(tx.manager, demand.referralId))) await this.queue(tx, demand);
   }
 
@@ -47,22 +47,19 @@ export class Bookings {
   }
 
   /** A slot for who had one before, or a place in the queue; none for who has either, given meanwhile by who did not know of the wish. */
-  async again(tx: Tx, demand: Demand): Promise<void> {
+  async again(tx: Tx, demand: Demand, { bookedAt }: Appointment): Promise<void> {
     const { entryId, appointment } = await holdingOf(tx.manager, demand.referralId);
     if (entryId || appointment) return;
     const appointmentId = newId();
     const slot = await this.replace(tx, demand, appointmentId);
-    if (slot) await this.give(tx, appointmentId, demand, slot, false);
-    else await this.queue(tx, demand);
+    if (slot) await this.give(tx, appointmentId, demand, slot, { bookedAt });
+    else await this.queue(tx, demand, { bookedAt, slotId: null });
   }
 
   /** Writes the appointment of a slot that was taken, and its debit. */
-  async give(tx: Tx, id: string, demand: Demand, slot: Slot, fromWaitingList: boolean): Promise<Appointment> {
+  async give(tx: Tx, id: string, demand: Demand, slot: Slot, before?: Before): Promise<Appointment> {
     const now = this.clock.now();
-    const appointment = await tx.create<AppointmentEntity>(
-      AppointmentEntity,
-      book(id, demand, slot, now, fromWaitingList),
-    );
+    const appointment = await tx.create<AppointmentEntity>(AppointmentEntity, book(id, demand, slot, now, before));
     if (slot.reserved) await writeLedger(tx.manager, ledgerOf(slot.clinicSessionId, newId, now).debit(id));
     return appointment;
   }
@@ -98,7 +95,7 @@ export class Bookings {
     const slot = await takeEarliest(tx.manager, { ...moment, appointmentId, demand, declinedSlotId });
     // Another transaction has the slot in hand; should it let go, the sweep comes by.
     if (!slot) return;
-    await this.give(tx, appointmentId, demand, slot, true);
+    await this.give(tx, appointmentId, demand, slot, entry);
     await tx.change(WaitingListEntryEntity, entry.id, (each) => bookEntry(each, appointmentId, this.clock.now()));
   }
 }

@@ -45,7 +45,7 @@ export class Cancellations {
     await inFlowOf(held.referralId, async () => {
       const decide: Decide = (a) => cancel(a, reasonCode, { requeued: true }, this.clock.now());
       const given = await this.giveBack(tx, held, decide, ifVersion);
-      if (given) await this.bookings.queue(tx, demandOf(given), { slotId: given.slotId, reasonCode });
+      if (given) await this.bookings.queue(tx, demandOf(given), { ...given, reasonCode });
     });
     await this.serve(tx, held);
   }
@@ -62,9 +62,10 @@ export class Cancellations {
       const replacedBy = newId();
       await takeSlot(tx.manager, slot.id, replacedBy);
       const decide: Decide = (a) => cancel(a, 'rescheduled', { requeued: true, replacedBy }, this.clock.now());
-      const demand = demandOf((await this.giveBack(tx, held, decide, ifVersion)) as Appointment);
+      const given = (await this.giveBack(tx, held, decide, ifVersion)) as Appointment;
+      const demand = demandOf(given);
       if (!isWithinDepartment(slot.department, demand.askedDepartment)) throw noSuchSlot();
-      return this.bookings.give(tx, replacedBy, demand, slot, false);
+      return this.bookings.give(tx, replacedBy, demand, slot, given);
     });
     await this.serve(tx, held);
     return rescheduled;
@@ -78,8 +79,8 @@ export class Cancellations {
       const slot = await this.bookings.replace(tx, demand, replacedBy);
       const after = slot ? ({ requeued: true, replacedBy } as const) : ({ requeued: true } as const);
       await this.giveBack(tx, appointment, (a) => cancel(a, reasonCode, after, this.clock.now()));
-      if (slot) await this.bookings.give(tx, replacedBy, demand, slot, false);
-      else await this.bookings.queue(tx, demand, { slotId: null, reasonCode });
+      if (slot) await this.bookings.give(tx, replacedBy, demand, slot, appointment);
+      else await this.bookings.queue(tx, demand, { ...appointment, slotId: null, reasonCode });
     });
   }
 

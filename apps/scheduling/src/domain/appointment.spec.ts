@@ -28,8 +28,9 @@ const repeatable = ['check-in', 'fulfil', 'miss'];
 describe('an appointment', () => {
   it('is booked with everything its events say', () => {
     const slot = slotsOfSession()[5]!;
-    const { state, events } = book(idOf(20), aDemand, slot, after, true);
+    const { state, events } = book(idOf(20), aDemand, slot, after, { addedAt: after });
     expect(state).toMatchObject({ status: 'booked', slotId: slot.id, fromQuota: false, fromWaitingList: true });
+    expect(book(idOf(20), aDemand, slot, after, state).state.fromWaitingList).toBe(false);
     expect(events.flatMap(({ definition, data }) => definition.errors(data))).toEqual([]);
   });
 

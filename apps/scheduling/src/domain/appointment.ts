@@ -9,9 +9,10 @@ import {
   type Decision,
   type Versioned,
 } from '#contracts';
-import { minutesAfter } from './calendar.js';
+import { minutesAfter, nowAfter } from './calendar.js';
 import { demandOf, type Demand } from './demand.js';
 import type { Slot } from './slot.js';
+import type { WaitingListEntry } from './waiting-list-entry.js';
 
 export const appointmentStatuses = ['booked', 'checked-in', 'fulfilled', 'no-show', 'cancelled'] as const;
 export type AppointmentStatus = (typeof appointmentStatuses)[number];
@@ -65,8 +66,17 @@ export type AppointmentDecision = Decision<Appointment>;
 /** How a cancellation goes on: it ends, or the referral has another appointment or a place in the queue. */
 export type Afterwards = { readonly requeued: false } | { readonly requeued: true; readonly replacedBy?: string };
 
-/** Gives a slot to a referral. */
-export function book(id: string, demand: Demand, slot: Slot, now: Date, fromWaitingList: boolean): AppointmentDecision {
+/** What a referral had before an appointment: another one, or a place in the queue. */
+export type Before = Pick<Appointment, 'bookedAt'> | Pick<WaitingListEntry, 'addedAt'>;
+
+/**
+ * Gives a slot to a referral. Its appointments and its places in the queue are told of on two topics, so their times say which came last:
+ * each is later than the one before, whatever the clocks of the replicas say.
+ */
+export function book(id: string, demand: Demand, slot: Slot, now: Date, before?: Before): AppointmentDecision {
+  const fromWaitingList = before !== undefined && 'addedAt' in before;
+  const beforeAt = fromWaitingList ? before.addedAt : before?.bookedAt;
+  const bookedAt = beforeAt ? nowAfter(beforeAt, now) : now;
   const state: Appointment = {
     ...demandOf(demand),
     id,
@@ -82,12 +92,13 @@ export function book(id: string, demand: Demand, slot: Slot, now: Date, fromWait
     fromWaitingList,
     status: 'booked',
     reasonCode: null,
-    bookedAt: now,
+    bookedAt,
     checkedInAt: null,
     endedAt: null,
   };
   const { fromQuota } = state;
-  return { state, events: [AppointmentBooked(id, { ...factsOf(state), fromQuota, fromWaitingList })] };
+  const booked = AppointmentBooked(id, { ...factsOf(state), fromQuota, fromWaitingList });
+  return { state, events: [{ ...booked, time: bookedAt }] };
 }
 
 /** The patient is at the desk. Saying so again changes nothing: desk and referral may both tell of it. */

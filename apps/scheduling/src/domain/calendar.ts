@@ -22,4 +22,6 @@ export const hoursBefore = (instant: Date, hours: number): Date => new Date(inst
 export const daysBefore = (instant: Date, days: number): Date => new Date(instant.getTime() - days * day);
 export const daysBetween = (earlier: Date, later: Date): number => (later.getTime() - earlier.getTime()) / day;
 export const laterOf = (a: Date, b: Date): Date => (a > b ? a : b);
+/** Now, and after `before` also where the clock of another replica, which said that, is ahead of this one. */
+export const nowAfter = (before: Date, now: Date): Date => laterOf(now, new Date(before.getTime() + 1));
 export const earlierOf = (a: Date, b: Date): Date => (a < b ? a : b);

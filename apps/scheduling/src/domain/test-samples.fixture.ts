@@ -59,5 +59,5 @@ export const aDemand: Demand = {
 
 export const anAppointment = (changes: Partial<Appointment> = {}): Appointment => {
   const [slot] = slotsOfSession();
-  return { ...book(idOf(20), aDemand, slot as Slot, new Date('2026-11-10T01:00:01Z'), false).state, ...changes };
+  return { ...book(idOf(20), aDemand, slot as Slot, new Date('2026-11-10T01:00:01Z')).state, ...changes };
 };

@@ -5,6 +5,7 @@ import {
   type Decision,
   type Versioned,
 } from '#contracts';
+import { nowAfter } from './calendar.js';
 import { demandOf, type Demand } from './demand.js';
 import { rankedFrom, type HeadStart } from './waiting-order.js';
 
@@ -32,34 +33,36 @@ export interface WaitingListEntry extends Versioned, Demand {
 
 export type EntryDecision = Decision<WaitingListEntry>;
 
-/** What a referral gave back before it waits again: the slot, where it declined that, and why. */
+/** What a referral had before it waits again: since when, the slot, where it declined that, and why. */
 export interface GivenBack {
+  readonly bookedAt: Date;
   readonly slotId: string | null;
   readonly reasonCode?: string;
 }
 
-/** Puts a referral on the list, with the time it has waited already. */
+/** Puts a referral on the list, with the time it has waited already; told later than what it had before, as in `book`. */
 export function addEntry(
   id: string,
   demand: Demand,
   headStart: HeadStart,
   now: Date,
-  given: GivenBack = { slotId: null },
+  given?: GivenBack,
 ): EntryDecision {
+  const addedAt = given ? nowAfter(given.bookedAt, now) : now;
   const state: WaitingListEntry = {
     ...demandOf(demand),
     id,
     version: 0,
     rankedFrom: rankedFrom(demand, headStart),
-    declinedSlotId: given.slotId,
+    declinedSlotId: given?.slotId ?? null,
     status: 'waiting',
-    addedAt: now,
+    addedAt,
     endedAt: null,
     appointmentId: null,
     reasonCode: null,
   };
-  const why = given.reasonCode !== undefined && { reasonCode: given.reasonCode };
-  return { state, events: [WaitingListEntryAdded(id, { ...factsOf(state), ...why })] };
+  const why = given?.reasonCode !== undefined && { reasonCode: given.reasonCode };
+  return { state, events: [{ ...WaitingListEntryAdded(id, { ...factsOf(state), ...why }), time: addedAt }] };
 }
 
 /** A slot was found. Who no longer waits is left as it is: words of others may come late. */
