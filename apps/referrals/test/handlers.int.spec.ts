@@ -32,6 +32,7 @@ import {
 } from '#contracts';
 import { DeadLetters, newId } from '#messaging';
 import { eventually, type TestService } from '#testing';
+import { handoverItems } from '../src/domain/referral.js';
 import * as world from './world.js';
 import { body, desk, hospital, receiver, referrer } from './world.js';
 
@@ -212,6 +213,22 @@ describe.each(['delivered twice', 'failing before commit'])('words of scheduling
     else await hear(AppointmentCheckedIn(appointmentId, appointment));
     expect(await found(referral.id)).toMatchObject({ status, contactBy: null, noShows: 1 });
     if (status === 'arrived') expect(await step('start-care', receiver)).toBe('in-care');
+  });
+
+  it('find a patient on the way, of whom the timeline says so', async () => {
+    const referral = await begun();
+    const facts = { ...world.appointmentOf(referral), fromQuota: false, fromWaitingList: false };
+    await service.given(AppointmentBooked(newId(), facts));
+    const path = `/v1/referrals/${referral.id}`;
+    const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+    await service.request('POST', `${path}/hand-over`, { as: referrer, body: signed });
+    await hear(AppointmentBooked(newId(), facts));
+    await hear(WaitingListEntryAdded(newId(), { ...world.entryOf(referral), reasonCode: 'clinic-closed' }));
+    expect((await found(referral.id)).status).toBe('in-transit');
+    const { items } = (await service.request('GET', `${path}/timeline`, { as: referrer })).body;
+    expect(items.slice(-2).map(({ text }: { text: string }) => text)).toEqual([
+      ...['患者在途，保留区一院的预约', '患者在途，转入区一院候补，暂无预约'],
+    ]);
   });
 
   it('an appointment lost for good ends the referral once', async () => {

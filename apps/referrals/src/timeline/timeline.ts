@@ -30,6 +30,9 @@ export async function writeTimeline(
   await tx.manager.insert(TimelineRow, rows);
 }
 
+/** Every detail by name, so that none is forgotten. */
+type AllOf<T> = { [K in keyof Required<T>]: T[K] };
+
 const detailOf = ({
   appointment,
   reasonCode,
@@ -43,7 +46,8 @@ const detailOf = ({
   onwardTo,
   parts,
   unbooked,
-}: TimelineDetail): TimelineDetail => ({
+  onTheWay,
+}: TimelineDetail): AllOf<TimelineDetail> => ({
   appointment,
   reasonCode,
   automatically,
@@ -56,4 +60,5 @@ const detailOf = ({
   onwardTo,
   parts,
   unbooked,
+  onTheWay,
 });
