@@ -81,7 +81,8 @@ function tableOf(sheet: Sheet, place: string): Table {
     text() {
       const lines: string[] = [];
       for (const { line, values } of sheet.rows()) lines[line - 1] = values[0] ?? '';
-      return Array.from(lines, (text) => text ?? '').join('\n');
+      // Rows that are not there are empty lines.
+      return lines.join('\n');
     },
   };
 }

@@ -87,6 +87,25 @@ describe('a workbook', () => {
     expect(values(cells)?.faults).toEqual([expect.stringContaining(reason)]);
   });
 
+  it.each(['0', '-1', '1.5', 'x', '1048577', '400000000', '1e999'])('is read no further than to a row %s', (row) => {
+    const rows = `${heading}<row r="${row}"><c t="s"><v>0</v></c></row>`;
+    const { tables } = open({ 'a.xlsx': foreign('scopes', rows), 'b.xlsx': foreign('group', rows) });
+    for (const read of [() => [...(tables.get('scopes.csv')?.lines() ?? [])], () => tables.get('group.yaml')?.text()])
+      expect(read).toThrow('The next row must have a number from 1 to 1048576');
+  });
+
+  it('is read to the last row that a sheet can have, and no wider than to column 256', () => {
+    const last = '<row r="1048576"><c r="A1048576" t="s"><v>1</v></c></row>';
+    const text =
+      open({ 'a.xlsx': foreign('group', heading + last) })
+        .tables.get('group.yaml')
+        ?.text() ?? '';
+    expect([text.length, text.trimStart().slice(0, 3), text.slice(-2)]).toEqual([1_048_578, '永年\n', '\nb']);
+    expect(values('<c r="IV4"><v>7</v></c>')?.values).toHaveLength(256);
+    expect(values('<c r="A4"><v>7</v></c><c r="XFD4" s="1"/>')?.values).toHaveLength(2);
+    expect(() => values('<c r="IW4"><v>7</v></c>')).toThrow('beyond column 256');
+  });
+
   it('may be one of a single sheet, called as the file would be', () => {
     const files = { 'scopes.xlsx': foreign('工作表1', heading) };
     expect(read(files, 'scopes.csv')).toMatchObject([{ line: 1, values: ['永年', 'b'] }]);

@@ -1,6 +1,7 @@
 import type { Bilingual } from '#contracts';
 import { shownBy, valueOf, type Shown } from './cell-value.js';
 import type { RawLine } from '#contracts';
+import { UnreadableTable } from './unreadable-table.js';
 import { notAWorkbook, xmlEvents, type Allowance } from './xml.js';
 
 /** A sheet of a workbook; rows are read as they are asked for. */
@@ -11,6 +12,12 @@ export interface Sheet {
 
 /** Days are counted from here; in workbooks of old Macs, from 1904. */
 const epochs = { usual: Date.UTC(1899, 11, 30), mac: Date.UTC(1904, 0, 1) };
+
+/** The last row that a sheet can have; a number beyond it would be room for cells that are nowhere. */
+const lastRow = 1_048_576;
+
+/** More than any table of a folder has; each line is filled up to its last column, and a claimed one costs its writer nothing. */
+const mostColumns = 256;
 
 /** What cells refer to. */
 interface Shared {
@@ -83,6 +90,17 @@ function columnOf(reference: string | undefined): number | undefined {
     : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
+/** The number of a row: its own, or the next one. */
+function rowAfter(line: number, own: string | undefined): number {
+  const row = Number(own ?? line + 1);
+  if (Number.isInteger(row) && row >= 1 && row <= lastRow) return row;
+  const [zh, en] = [`下一行的行号须为 1 至 ${lastRow} 的整数`, `The next row must have a number from 1 to ${lastRow}`];
+  throw new UnreadableTable(line, zh, en);
+}
+
+const tooWide = (line: number): UnreadableTable =>
+  new UnreadableTable(line, `本行在第 ${mostColumns} 列之后还有内容`, `The row goes on beyond column ${mostColumns}`);
+
 function* rowsOf(archive: Uint8Array, part: string, shared: Shared, allowance: Allowance): Generator<RawLine> {
   let line = 0;
   let [values, numbers, faults]: [string[], Set<number>, Map<number, Bilingual>] = [[], new Set(), new Map()];
@@ -95,7 +113,7 @@ function* rowsOf(archive: Uint8Array, part: string, shared: Shared, allowance: A
       inside = event.open;
       if (inside === 'f') isFormula = true;
       if (inside === 'row') {
-        line = Number(r ?? line + 1);
+        line = rowAfter(line, r);
         [values, numbers, faults, at] = [[], new Set(), new Map(), -1];
       }
       if (inside === 'c') [at, type, style, value, isFormula] = [columnOf(r) ?? at + 1, t, Number(s ?? 0), '', false];
@@ -104,12 +122,12 @@ function* rowsOf(archive: Uint8Array, part: string, shared: Shared, allowance: A
       if (event.close === 'c') {
         const text = type === 's' && value !== '' ? (shared.texts[Number(value)] ?? '') : unescaped(value);
         const cell = valueOf({ type, value: text, isFormula, shown: shared.styles[style] ?? 'number' }, shared.epoch);
-        if (cell.text !== '') values[at] = cell.text;
-        if (cell.isNumber) numbers.add(at);
-        if (cell.fault) {
-          faults.set(at, cell.fault);
-          values[at] ??= '';
+        if (cell.text !== '' || cell.fault) {
+          if (at >= mostColumns) throw tooWide(line);
+          values[at] = cell.text;
         }
+        if (cell.isNumber) numbers.add(at);
+        if (cell.fault) faults.set(at, cell.fault);
       }
       if (event.close === 'row' && values.length > 0) {
         yield { line, values: Array.from(values, (text) => text ?? ''), numbers, faults };
