@@ -154,6 +154,7 @@ describe('importing a county folder', () => {
     ['an unknown file', { files: { 'beds.csv': 'a\n' } }],
     ['an unknown encoding', { files: {}, encoding: 'rot13' }],
     ['bad base64', { files: { 'users.csv': '*' }, encoding: 'base64' }],
+    ['a lot of nothing as base64', { files: { 'users.csv': `${' '.repeat(200_000)}!` }, encoding: 'base64' }],
     ['an unknown property', { files: {}, carefully: true }],
   ])('refuses %s', async (_, body) => {
     expect((await importing(body)).status).toBe(400);

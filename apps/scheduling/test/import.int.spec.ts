@@ -230,6 +230,7 @@ describe('importing the clinics of a county folder', () => {
     ['an open quote', { files: { 'clinics.csv': `${clinics}"` } }],
     ['an empty table', { files: { 'clinics.csv': '' } }],
     ['bad base64', { files: { 'clinics.csv': '*' }, encoding: 'base64' }],
+    ['a lot of nothing as base64', { files: { 'clinics.csv': `${' '.repeat(200_000)}!` }, encoding: 'base64' }],
     ['an unknown property', { files: { 'clinics.csv': clinics }, force: true }],
   ])('refuses %s', async (_, body) => {
     expect((await importing(body)).status).toBe(400);

@@ -61,9 +61,13 @@ function dateText(number: number, epoch: number): string {
 const builtInDates = (id: number): boolean =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
 
+/** No format code is longer in Excel; numbers are filled up to the digits of one, and a pattern would search it again and again. */
+const longestCode = 255;
+
 /** What a number format does, by its id and, where the workbook defines it, its code. */
-export function shownBy(id: number, code: string | undefined): Shown {
-  if (code === undefined) return builtInDates(id) ? 'date' : 'number';
+export function shownBy(id: number, written: string | undefined): Shown {
+  if (written === undefined) return builtInDates(id) ? 'date' : 'number';
+  const code = written.slice(0, longestCode);
   if (/^0+$/.test(code)) return { digits: code.length };
   return /[ymdhs]/i.test(code.replace(/"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|General|G\/通用格式/gi, ''))
     ? 'date'

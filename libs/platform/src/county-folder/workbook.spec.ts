@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
+import { shownBy } from './cell-value.js';
 import { tablesIn, type Files } from './tables.js';
 import { workbookOf } from './workbook-of.js';
 
@@ -106,6 +107,11 @@ describe('a workbook', () => {
     expect(() => values('<c r="IW4"><v>7</v></c>')).toThrow('beyond column 256');
   });
 
+  it('shows numbers by no more of a format than Excel has of one', () => {
+    expect(shownBy(164, '0'.repeat(1_000_000))).toEqual({ digits: 255 });
+    expect(shownBy(164, '['.repeat(200_000))).toBe('number');
+  });
+
   it('may be one of a single sheet, called as the file would be', () => {
     const files = { 'scopes.xlsx': foreign('工作表1', heading) };
     expect(read(files, 'scopes.csv')).toMatchObject([{ line: 1, values: ['永年', 'b'] }]);
@@ -115,6 +121,7 @@ describe('a workbook', () => {
     ['is none', { 'a.xlsx': Buffer.from('scopes') }, 'Not a valid'],
     ['is a package of something else', { 'a.xlsx': zipSync({ 'word/document.xml': strToU8('<a/>') }) }, 'Not a valid'],
     ['is broken off', { 'a.xlsx': foreign('scopes', '<row>').subarray(0, 200) }, 'Not a valid'],
+    ['nests without end', { 'a.xlsx': foreign('scopes', '<a>'.repeat(200) + '</a>'.repeat(200)) }, 'Not a valid'],
     ['is no XML', { 'a.xlsx': foreign('scopes', '<row></c>') }, 'Not a valid'],
     [
       'says the same as a file',

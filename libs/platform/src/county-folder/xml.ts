@@ -8,6 +8,9 @@ export const notAWorkbook = (): UnreadableTable =>
 /** Small, since a piece may unpack to a thousand times its length, and every character to an event. */
 const bytesAtOnce = 16 * 1024;
 
+/** Far deeper than the parts of a workbook go; who reads one looks at all that is open around a text. */
+const deepest = 100;
+
 /** The unpacked bytes that are still allowed; whatever a package says of its own size, unpacking ends there. */
 export class Allowance {
   constructor(private left: number) {}
@@ -31,8 +34,16 @@ export function* xmlEvents(archive: Uint8Array, part: string, allowance: Allowan
   const events: XmlEvent[] = [];
   const parser = new SaxesParser();
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
-  parser.on('opentag', ({ name, attributes }) => events.push({ open: local(name), attributes }));
-  parser.on('closetag', ({ name }) => events.push({ close: local(name) }));
+  let depth = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    depth += 1;
+    if (depth > deepest) throw notAWorkbook();
+    events.push({ open: local(name), attributes });
+  });
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    events.push({ close: local(name) });
+  });
   parser.on('text', (text) => events.push({ text }));
   const decoder = new TextDecoder();
   try {
