@@ -33,6 +33,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.close());
 
+/** The registers in which the folder of Futian names the hospital. */
+async function exported(as: As): Promise<string[]> {
+  const { files } = (await ask('GET', `/v1/consortia/${futian}/folder`, as)).body as { files: Record<string, string> };
+  const names = Object.entries(files).filter(([, text]) => text.includes('12130408526013180H'));
+  return names.map(([name]) => name.replace('.csv', '')).sort();
+}
+
 /** How many records of the hospital the administrator finds in each list, and how the first of them is answered. */
 async function found(): Promise<unknown> {
   const lists = [
@@ -73,7 +80,10 @@ it('a group reads of a member what its membership lets it: accounts once past th
     scopes(false),
     ['organizations', true, 200],
   ]);
+  const whole = ['organizations', 'practitioners', 'scopes', 'users'];
+  expect([await exported(admin), await exported(operator)]).toEqual([whole.slice(0, 3), whole]);
   for (const verb of untilActive) await take(verb);
+  expect(await exported(admin)).toEqual(whole);
   const all = [['practitioners', true, 200], ['users', true, 200], scopes(true), ['organizations', true, 200]];
   expect(await found()).toEqual(all);
   await take('end');
@@ -83,6 +93,7 @@ it('a group reads of a member what its membership lets it: accounts once past th
     ['service-scopes', false, 404],
     ['organizations', true, 200],
   ]);
+  expect(await exported(admin)).toEqual([]);
 });
 
 let phone = 0;

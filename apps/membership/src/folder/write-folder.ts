@@ -127,7 +127,7 @@ export function sheetsOf(
         Object.keys(userColumns),
         // An account without an organization looks after every group of the platform: it is none of this one's.
         ...registry.users
-          .filter(({ organizationId }) => organizationId !== null && members.has(organizationId))
+          .filter(({ organizationId: id }) => id !== null && members.has(id) && reach.seesAccounts(id))
           .map((u) => [
             ...[u.username, u.displayName, u.roles.join(';'), code(u.organizationId)],
             u.practitionerId === null ? '' : people.get(u.practitionerId)?.staffNumber,

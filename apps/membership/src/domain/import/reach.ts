@@ -38,12 +38,12 @@ export class Reach {
 
   /** As in reads: what belongs to an organization is seen in all of its groups, or everywhere while it never was in one. */
   sees(organizationId: string): boolean {
-    const memberships = this.of(organizationId);
-    return (
-      this.groups === 'every' ||
-      memberships.length === 0 ||
-      memberships.some((each) => each.status !== 'ended' && this.isOurs(each))
-    );
+    return this.groups === 'every' || this.of(organizationId).length === 0 || this.oursOf(organizationId).length > 0;
+  }
+
+  /** As in reads: accounts are nobody's yet while an organization only intends to join. */
+  seesAccounts(organizationId: string): boolean {
+    return this.groups === 'every' || this.oursOf(organizationId).some(({ status }) => status !== 'intent');
   }
 
   /** Who joins a team is told with it. */
@@ -72,8 +72,7 @@ export class Reach {
   }
 
   private account(organizationId: string | null, column: string): void {
-    const memberships = organizationId === null ? [] : this.of(organizationId);
-    const ours = memberships.filter((each) => each.status !== 'ended' && this.isOurs(each));
+    const ours = this.oursOf(organizationId ?? '');
     if (ours.length === 0 || this.isElsewhere(organizationId ?? '')) throw foreign(column);
     if (ours.every(({ status }) => status === 'intent')) throw notSurveyed(column);
   }
@@ -84,6 +83,10 @@ export class Reach {
 
   private isOurs({ consortiumId }: Pick<Membership, 'consortiumId'>): boolean {
     return this.groups === 'every' || this.groups.includes(consortiumId);
+  }
+
+  private oursOf(organizationId: string): Membership[] {
+    return this.of(organizationId).filter((each) => each.status !== 'ended' && this.isOurs(each));
   }
 
   private of(organizationId: string): readonly Membership[] {
