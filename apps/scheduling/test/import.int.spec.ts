@@ -236,6 +236,19 @@ describe('importing the clinics of a county folder', () => {
     expect((await importing(body)).status).toBe(400);
   });
 
+  it('does not wait for another import, and says when to try again', async () => {
+    const session = service.dataSource.createQueryRunner();
+    await session.startTransaction();
+    await session.query('SELECT pg_advisory_xact_lock(408103)');
+    expect(await importing({ files })).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '10' },
+      body: { type: '/problems/import-under-way', detail: '另一个导入正在进行，请在 10 秒后重试' },
+    });
+    await session.rollbackTransaction();
+    await session.release();
+  });
+
   it('is the group administrator’s alone', async () => {
     expect((await service.request('POST', '/v1/imports', { as: scheduler, body: { files } })).status).toBe(403);
     expect((await service.request('GET', `/v1/imports/${newId()}`, { as: admin })).status).toBe(404);

@@ -13,6 +13,7 @@ export { ConfigProblem, readConfig } from './config/read-config.js';
 export { choice, integer, text, type Setting } from './config/setting.js';
 export { createService, type Foundations, type RunningService } from './create-service.js';
 export { csvOf, type Cell } from './county-folder/csv-of.js';
+export { importTurn } from './county-folder/import-turn.js';
 export { UnreadableTable } from './county-folder/unreadable-table.js';
 export { tablesIn, type Files, type Table } from './county-folder/tables.js';
 export { workbookOf, type NamedRows } from './county-folder/workbook-of.js';

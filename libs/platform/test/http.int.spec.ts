@@ -227,6 +227,26 @@ describe('a deadlock', () => {
   });
 });
 
+describe('a statement that waits too long for another', () => {
+  it('is 503 with a time to try again, and has no effect', async () => {
+    const hasty = await startTestService(notes, { env: { DATABASE_STATEMENT_TIMEOUT_MS: '1000' } });
+    const { body: note } = await hasty.request('POST', '/v1/notes', { as, body: { text: 'held' } });
+    const rewrite = () => hasty.request('POST', `/v1/notes/${note.id}/rewrite`, { as, body: { text: 'after all' } });
+    const session = hasty.dataSource.createQueryRunner();
+    await session.startTransaction();
+    await session.query('SELECT FROM notes FOR UPDATE');
+    expect(await rewrite()).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '10' },
+      body: { type: '/problems/database-busy', detail: expect.stringContaining('请在 10 秒后重试') },
+    });
+    await session.rollbackTransaction();
+    await session.release();
+    expect((await rewrite()).status).toBe(200);
+    await hasty.close();
+  }, 60_000);
+});
+
 describe('a graceful stop', () => {
   it('finishes what is in hand and takes nothing new', async () => {
     const stopping = await startTestService(notes);

@@ -1,7 +1,7 @@
 import { importedBy } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, Store, type Tx } from '#messaging';
-import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files } from '#platform';
+import { groupsOf, importTurn, InjectConfig, type Caller, type ConfigOf, type Files } from '#platform';
 import { DataSource } from 'typeorm';
 import type { config } from '../config.js';
 import { ImportEntity } from '../entities/index.js';
@@ -11,8 +11,8 @@ import { noSuchRecord } from '../references.js';
 import type { Counts } from './carry-out.js';
 import { importFolder } from './import-folder.js';
 
-/** Two imports at once would each miss what the other registers, so they take turns. */
-const takeTurn = 'SELECT pg_advisory_xact_lock(408101)';
+/** Two imports at once would each miss what the other registers. */
+const importLock = 408_101;
 
 export type ImportOutcome = Pick<ImportEntity, 'files' | 'counts'>;
 
@@ -29,7 +29,7 @@ export class ImportsService {
   import(files: Files, caller: Caller): Promise<ImportEntity> {
     const folder = openFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
-      await tx.manager.query(takeTurn);
+      await importTurn(tx.manager, importLock);
       const at = this.clock.now();
       const counts = await importFolder(tx, folder, await contextOf(tx, caller, at), true);
       const imported: ImportEntity = { id: newId(), at, by: caller.userId, ...outcomeOf(folder, counts) };
@@ -42,7 +42,7 @@ export class ImportsService {
   rehearse(files: Files, caller: Caller): Promise<ImportOutcome> {
     const folder = openFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
-      await tx.manager.query(takeTurn);
+      await importTurn(tx.manager, importLock);
       await tx.manager.query('SAVEPOINT rehearsal');
       const counts = await importFolder(tx, folder, await contextOf(tx, caller, this.clock.now()), false);
       await tx.manager.query('ROLLBACK TO SAVEPOINT rehearsal');

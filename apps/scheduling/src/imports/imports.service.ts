@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#contracts';
 import { Clock, newId, Store, type Tx } from '#messaging';
-import { groupsOf, InjectConfig, type Caller, type ConfigOf, type Files, type Groups } from '#platform';
+import { groupsOf, importTurn, InjectConfig, type Caller, type ConfigOf, type Files, type Groups } from '#platform';
 import { DataSource, In } from 'typeorm';
 import { noSuchRecord } from '../access.js';
 import type { config } from '../config.js';
@@ -20,8 +20,8 @@ import { readFolder, type Folder } from '../folder/read-folder.js';
 import { membersOf, type Member } from '../quota/members.js';
 import { checkPractitioner, SessionsService } from '../sessions/sessions.service.js';
 
-/** Two imports at once would each miss what the other opens, so they take turns. */
-const importTurn = 408_103;
+/** Two imports at once would each miss what the other opens. */
+const importLock = 408_103;
 
 /** Stands for an organization that the folder only mentions, in a rehearsal. */
 const mentioned: Member = { id: '', level: 'none', isActive: true, policies: [] };
@@ -45,7 +45,7 @@ export class ImportsService {
   async import(files: Files, caller: Caller): Promise<ImportEntity> {
     const folder = readFolder(files, this.settings.IMPORT_MAX_UNPACKED_BYTES);
     return this.store.transaction(async (tx) => {
-      await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [importTurn]);
+      await importTurn(tx.manager, importLock);
       const plan = await this.plan(tx, folder, caller, false);
       await this.sessions.write(tx, plan.opened);
       const imported: ImportEntity = {

@@ -19,6 +19,11 @@ const ofRefusal = ({ kind, code, text, errors }: Refusal): Problem => ({
 const away: Readonly<Record<string, Problem['text']>> = {
   'broker-away': { zh: 'Kafka 没有应答', en: 'The broker does not answer' },
   'database-away': { zh: '数据库没有应答', en: 'The database does not answer' },
+  'database-busy': {
+    zh: '所需的数据正被占用（可能正在导入），或数据库过于繁忙',
+    en: 'What this needs is in use, perhaps by an import, or the database is too busy',
+  },
+  'import-under-way': { zh: '另一个导入正在进行', en: 'Another import is under way' },
 };
 
 function unavailable(code: string, seconds: number): Problem {
@@ -50,6 +55,9 @@ const internal: Problem = {
   text: { zh: '系统内部错误，已记录', en: 'Internal error; it has been recorded' },
 };
 
+/** The code with which PostgreSQL ends a statement that worked, or waited for others, longer than one may. */
+const tookTooLong = '57014';
+
 /** Codes with which PostgreSQL refuses text that it cannot store: a NUL, half of a surrogate pair. */
 const unstorable = new Set(['22021', '22P05', '22P02']);
 
@@ -63,6 +71,7 @@ function ofDatabase(error: DatabaseError, constraints: Constraints): Problem | u
   const { code, constraint } = error.driverError ?? error;
   const refusal = constraint && Object.hasOwn(constraints, constraint) ? constraints[constraint]?.() : undefined;
   if (refusal) return ofRefusal(refusal);
+  if (code === tookTooLong) return unavailable('database-busy', 10);
   if (!code || !unstorable.has(code)) return undefined;
   const text = { zh: '内容含有无法保存的字符', en: 'The content has characters that cannot be stored' };
   return { status: 400, code: 'unstorable-text', text };

@@ -20,7 +20,9 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = problemOf(error, request, this.constraints);
-    if (problem.status === 500) this.logger.error(error instanceof Error ? error.stack : String(error));
+    // Which statement took too long is the operator's to see.
+    if (problem.status === 500 || problem.code === 'database-busy')
+      this.logger.error(error instanceof Error ? error.stack : String(error));
     if (reply.sent) return;
     void sendProblem(request, reply, problem);
   }
