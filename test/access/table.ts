@@ -91,6 +91,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   membership: {
     ...operations,
     ...register('/v1/organizations'),
+    'GET /v1/organizations/{id}/service-scopes': admin,
     ...register('/v1/consortia'),
     'POST /v1/consortia': operator,
     'GET /v1/consortia/{id}/members': everyone,

@@ -2,6 +2,13 @@ import { Refusal } from '#contracts';
 
 const taken = (code: string, zh: string, en: string) => (): Refusal => new Refusal('conflict', code, { zh, en });
 
+/** Named where it is known: it may be closed, and so in no directory, and is opened again instead. */
+export const scopeExists = (id = ''): Refusal =>
+  new Refusal('conflict', 'service-scope/exists-already', {
+    zh: `该科室的服务范围已登记 ${id}`.trim(),
+    en: `The department has a scope already ${id}`.trim(),
+  });
+
 /** What a violated constraint means to the caller. */
 export const constraints = {
   organizations_credit_code: taken(
@@ -16,11 +23,7 @@ export const constraints = {
     'The organization is a member or joining already',
   ),
   agreements_number: taken('agreement/number-taken', '该协议编号已登记', 'This agreement number is registered already'),
-  service_scopes_one_per_department: taken(
-    'service-scope/exists-already',
-    '该科室的服务范围已登记',
-    'The department has a scope already',
-  ),
+  service_scopes_one_per_department: () => scopeExists(),
   practitioners_staff_number: taken(
     'practitioner/registered-already',
     '该单位已有此工号',

@@ -166,6 +166,8 @@ describe('a membership', () => {
 
 describe('the directory', () => {
   const search = async (query: string) => (await get(`/v1/service-scopes?${query}`)).body.items;
+  const registered = async (query: string) =>
+    (await service.request('GET', `/v1/organizations/${hospitalId}/service-scopes?${query}`, { as: admin })).body.items;
 
   it('finds open scopes of active members that fit the patient', async () => {
     const scope = {
@@ -179,6 +181,7 @@ describe('the directory', () => {
     const opened = await post('/v1/service-scopes', scope);
     expect(opened).toMatchObject({ status: 201, body: { open: true, maxAge: null } });
     expect(await search('specialty=03')).toEqual([]);
+    expect(await registered('department=03.04')).toEqual([opened.body]);
 
     const member = await post(`/v1/consortia/${consortiumId}/members`, { organizationId: hospitalId, role: 'lead' });
     const path = `/v1/memberships/${member.body.id}`;
@@ -197,7 +200,10 @@ describe('the directory', () => {
     expect((await service.request('PATCH', scopePath, { as: admin, body: { minAge: null } })).status).toBe(200);
     expect(await search('age=3')).toHaveLength(1);
     expect((await post(`${scopePath}/close`)).body.open).toBe(false);
-    expect(await search('')).toEqual([]);
+    expect([await search(''), await registered('open=true'), await registered('department=03')]).toEqual([[], [], []]);
+    expect(await registered('open=false')).toMatchObject([{ id: opened.body.id, open: false }]);
+    const again = await post('/v1/service-scopes', scope);
+    expect([again.status, again.body.detail]).toEqual([409, `该科室的服务范围已登记 ${opened.body.id}`]);
     await post(`${scopePath}/open`);
     const led = async (leadOrganizationId: string) =>
       service.request('PATCH', `/v1/consortia/${consortiumId}`, { as: admin, body: { leadOrganizationId } });

@@ -3,10 +3,11 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { roles } from '#contracts';
 import { Allow, ApiPageOf, Created, IfMatch, type Page, CurrentUser, type Caller } from '#platform';
 import { DataSource, ILike } from 'typeorm';
-import { OrganizationEntity } from '../entities/index.js';
+import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
 import { OfGroups } from '../groups.js';
 import { listed } from '../listing.js';
-import { noSuchRecord } from '../references.js';
+import { mustExist, noSuchRecord } from '../references.js';
+import { ScopeQuery, ServiceScopeDto } from '../service-scopes/service-scope.dto.js';
 import {
   AmendOrganizationDto,
   OrganizationDto,
@@ -52,6 +53,22 @@ export class OrganizationsController {
   @ApiOkResponse({ type: OrganizationDto })
   async find(@Param('id', ParseUUIDPipe) id: string): Promise<OrganizationDto> {
     return (await this.dataSource.manager.findOneBy(OrganizationEntity, { id })) ?? noSuchRecord();
+  }
+
+  @Get(':id/service-scopes')
+  @Allow('group-admin')
+  @ApiOperation({
+    summary: 'Service scopes of an organization, open and closed, whether it is an active member or not',
+  })
+  @ApiPageOf(ServiceScopeDto)
+  async scopes(
+    @Param('id', ParseUUIDPipe) organizationId: string,
+    @Query() query: ScopeQuery,
+    @CurrentUser() caller: Caller,
+  ): Promise<Page<ServiceScopeDto>> {
+    await mustExist(this.dataSource.manager, OrganizationEntity, organizationId);
+    const { department, open } = query;
+    return listed(this.dataSource, caller, ServiceScopeEntity, query, [{ organizationId, department, open }]);
   }
 
   @Post()

@@ -44,6 +44,11 @@ export class AmendScopeDto extends PartialType(OmitType(OpenScopeDto, ['organiza
   skipNullProperties: false,
 }) {}
 
+export class ScopeQuery extends PageQuery {
+  @DepartmentField({ optional: true }) department?: string;
+  @BooleanField({ optional: true }) open?: boolean;
+}
+
 /** The organization of a directory entry, so that a referrer need not look it up. */
 export class ScopeOwnerDto {
   @TextField() name!: string;

@@ -4,6 +4,7 @@ import { roles, ServiceScopeState } from '#contracts';
 import { newId, Store } from '#messaging';
 import { Allow, ApiPageOf, Created, CurrentUser, groupsOf, type Caller, IfMatch, page, type Page } from '#platform';
 import { DataSource } from 'typeorm';
+import { scopeExists } from '../constraints.js';
 import { stated } from '../domain/facts.js';
 import { amendScope, openScope } from '../domain/service-scope.js';
 import { OrganizationEntity, ServiceScopeEntity } from '../entities/index.js';
@@ -57,6 +58,9 @@ export class ServiceScopesController {
   enter(@Body() facts: OpenScopeDto): Promise<ServiceScopeDto> {
     return this.store.transaction(async (tx) => {
       await mustBeRegistered(tx.manager, OrganizationEntity, facts.organizationId, '/organizationId');
+      const { organizationId, department } = facts;
+      const known = await tx.manager.findOneBy(ServiceScopeEntity, { organizationId, department });
+      if (known) throw scopeExists(known.id);
       const scope = stated<ServiceScopeState>(ServiceScopeState, { ...facts, open: true });
       return tx.create(ServiceScopeEntity, openScope(newId(), scope));
     });
