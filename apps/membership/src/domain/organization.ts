@@ -55,7 +55,9 @@ function check(id: string, facts: OrganizationFacts): void {
 export function checkParent(id: string, parentId: string | null, parentOf: (id: string) => string | null): void {
   const above = new Set<string>();
   for (let at = parentId; at !== null; at = parentOf(at)) {
-    if (at === id || above.has(at)) throw circularParent();
+    if (at === id) throw circularParent();
+    // A circle further up is told of those that are in it.
+    if (above.has(at)) return;
     above.add(at);
   }
 }

@@ -51,6 +51,9 @@ describe('an organization', () => {
     const parents: Record<string, string | null> = { a: null, b: 'a', c: 'b' };
     expect(() => checkParent('a', 'c', (at) => parents[at] ?? null)).toThrow('circular-parent');
     expect(() => checkParent('c', 'a', (at) => parents[at] ?? null)).not.toThrow();
+    const circle: typeof parents = { ...parents, a: 'b' };
+    expect(() => checkParent('b', 'a', (at) => circle[at] ?? null)).toThrow('circular-parent');
+    expect(() => checkParent('c', 'b', (at) => circle[at] ?? null)).not.toThrow();
   });
 });
 
