@@ -38,6 +38,7 @@ import { EmergenciesOnTheWay1790000000099 } from './0099-emergencies-on-the-way.
 import { EndsWithoutCare1790000000100 } from './0100-ends-without-care.js';
 import { DutyRosterVersions1790000000102 } from './0102-duty-roster-versions.js';
 import { ThereWhileAsked1790000000103 } from './0103-there-while-asked.js';
+import { SentBackIsCalledFor1790000000104 } from './0104-sent-back-is-called-for.js';
 
 export const migrations = [
   Referrals1790000000001,
@@ -80,4 +81,5 @@ export const migrations = [
   EndsWithoutCare1790000000100,
   DutyRosterVersions1790000000102,
   ThereWhileAsked1790000000103,
+  SentBackIsCalledFor1790000000104,
 ];

@@ -16,7 +16,7 @@ import {
   type Onward,
   type Reroute,
 } from './domain/hops.js';
-import { fromEnd, toEnd, type Referral } from './domain/referral.js';
+import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
 import { draft } from './domain/submission.js';
 import { Numbers } from './numbers.js';
 import { actorOf, lockReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
@@ -40,11 +40,8 @@ export class HopsService {
       const child = onwardChild(parent, hop, onward, now);
       referOnward(parent, hop.id, onward);
       const registered = await this.registered(tx, child, now);
-      const decide = await this.submissions.submission(tx.manager, child, registered, now);
-      return {
-        ofParent: (locked: Referral) => referOnward(locked, hop.id, onward),
-        ofChild: decide(child),
-      };
+      const ofChild = (await this.submissions.submission(tx.manager, child, registered, now))(child);
+      return { ofParent: (locked: Referral) => referOnward(locked, hop.id, onward, isReviewed(ofChild)), ofChild };
     });
   }
 
@@ -59,7 +56,11 @@ export class HopsService {
         await this.registered(tx, child, now, { from: way.from !== undefined, to: true }),
         now,
       );
-      return { ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone), ofChild: decide(child) };
+      const ofChild = decide(child);
+      return {
+        ofParent: (locked: Referral) => reroute(locked, hop.id, way, receiverGone, isReviewed(ofChild)),
+        ofChild,
+      };
     });
   }
 
@@ -118,6 +119,9 @@ export class HopsService {
     return registered;
   }
 }
+
+/** The own office looks at the hop first. */
+const isReviewed = ({ state }: ReferralDecision): boolean => state.status === 'internal-review';
 
 interface Decided {
   readonly ofParent: (locked: Referral) => ReturnType<typeof referDown>;

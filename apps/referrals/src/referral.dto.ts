@@ -117,7 +117,11 @@ export class ReferralOutlineDto {
   @IntegerField({ description: 'How often the patient did not come' }) noShows!: number;
   @InstantField({ ...nullable, description: 'By when the referrer contacts who did not come' }) contactBy!: Date | null;
   @EnumField(careSettings, nullable) setting!: Referral['setting'];
-  @InstantField({ ...nullable, description: 'By when the referrer’s office reviews the slip before it leaves' })
+  @InstantField({
+    ...nullable,
+    description:
+      'By when the referrer’s office reviews the slip before it leaves, or its author revises what was sent back',
+  })
   internalReviewDueAt!: Date | null;
   @InstantField({ ...nullable, description: 'When its own office last sent it back to who wrote it' })
   sentBackAt!: Date | null;

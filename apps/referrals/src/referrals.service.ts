@@ -14,6 +14,7 @@ import { sendBack } from './domain/submission.js';
 import { liveBelow, liveWay, lockHops } from './live-hops.js';
 import { isReceiverGone } from './registry/groups.js';
 import { requireSupervisor } from './registry/practitioners.js';
+import { calendarFor } from './registry/working-days.js';
 
 /** The verbs that end a referral, or send it back before it left. */
 @Injectable()
@@ -24,7 +25,10 @@ export class ReferralsService {
   ) {}
 
   sendBack(step: Step, comment: string): Promise<NamedReferral> {
-    return this.take(step, 'send-back', (referral, now) => sendBack(referral, comment, now));
+    return this.referrals.transaction(async (tx) => {
+      const calendar = await calendarFor(tx.manager, step.id);
+      return this.take(step, 'send-back', (referral, now) => sendBack(referral, comment, now, calendar));
+    });
   }
 
   /** The office looks afterwards at an emergency that went past it; what became of the referral meanwhile does not matter. */

@@ -50,7 +50,10 @@ describe('a group that reviews before a slip leaves', () => {
       expect(back).toMatchObject({ status: 'draft', sentBackAt: expect.any(String), comment: '诊断不全' });
     }
     await begun({ draft: true });
-    expect((await listed('to-revise', referrer)).map(([id]) => id)).toEqual([second.id, first.id]);
+    expect(await listed('to-revise', referrer)).toEqual([
+      [second.id, false],
+      [first.id, false],
+    ]);
     expect(await listed('to-revise', receiver)).toEqual([]);
     const { items } = (await request('GET', '/v1/worklists', referrer)).body;
     expect(items).toContainEqual({ name: 'to-revise', title: '退回待修改', count: 2 });
@@ -84,6 +87,32 @@ describe('a group that reviews before a slip leaves', () => {
     expect(await calls()).toHaveLength(3);
   });
 
+  it('calls it as well for what was sent back and is not revised, and shows it as overdue', async () => {
+    const { id } = await begun();
+    const { internalReviewDueAt } = (await step(id, 'send-back', office, { comment: '诊断不全' })).body;
+    await world.pass(service, id, Math.ceil((Date.parse(internalReviewDueAt) - Date.now()) / 60_000) + 1);
+    expect(await listed('to-revise', referrer)).toEqual([[id, true]]);
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('退回未修改，提醒转诊专员');
+    await step(id, 'cancel', referrer, { reasonCode: 'other' });
+  });
+
+  it('says of a patient referred onward that the slip is still in its own house', async () => {
+    const { id } = await begun({ ...world.viaTriage, priority: 'emergency' });
+    await step(id, 'triage', receiver);
+    const to = { organizationId: world.secondHospital, department: world.nephrology };
+    const why = { direction: 'lateral', reasonCode: 'no-capacity', comment: '满', referrerPhone: '0310-6622345' };
+    await step(id, 'refer-onward', receiver, { to, ...why });
+    const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
+    expect(items.at(-1).text).toBe('区一院改转至区二院：接诊能力不足');
+    const { id: routine } = await begun({ ...world.viaTriage });
+    await step(routine, 'approve-review', office);
+    await step(routine, 'triage', receiver);
+    expect((await step(routine, 'refer-onward', receiver, { to, ...why })).body.status).toBe('internal-review');
+    const told = (await request('GET', `/v1/referrals/${routine}/timeline`, referrer)).body.items;
+    expect(told.at(-1).text).toBe('区一院拟改转至区二院，先经院内审核：接诊能力不足');
+  });
+
   it('counts its working days', async () => {
     const day = (days: number) => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
     const calendar = { consortiumId: world.group, code: 'group.working-days', version: 1, validFrom: '2026-01-01' };
@@ -98,12 +127,15 @@ describe('a group that reviews before a slip leaves', () => {
     const told = (await request('GET', `/v1/referrals/${back.id}/timeline`, referrer)).body.items;
     for (const _ of migrations.slice(migrations.indexOf(InternalReviewDue1790000000083)))
       await service.dataSource.undoLastMigration();
-    await service.dataSource.query('DELETE FROM deadlines WHERE subject_id = $1', [waiting.id]);
+    const ids = [waiting.id, back.id];
+    await service.dataSource.query('DELETE FROM deadlines WHERE subject_id = ANY($1)', [ids]);
     await service.dataSource.runMigrations();
     expect(await listed('to-review')).toContainEqual([waiting.id, false]);
-    const due = await service.dataSource.query('SELECT due_at FROM deadlines WHERE subject_id = $1', [waiting.id]);
-    const { internalReviewDueAt } = (await request('GET', `/v1/referrals/${waiting.id}`, office)).body;
-    expect(due).toEqual([{ due_at: new Date(internalReviewDueAt) }]);
+    for (const id of ids) {
+      const due = await service.dataSource.query('SELECT due_at FROM deadlines WHERE subject_id = $1', [id]);
+      const { internalReviewDueAt } = (await request('GET', `/v1/referrals/${id}`, office)).body;
+      expect(due).toEqual([{ due_at: new Date(internalReviewDueAt) }]);
+    }
     const revised = (await request('GET', '/v1/worklists/to-revise', referrer)).body.items;
     expect(revised).toMatchObject([{ id: back.id, sentBackAt: told.at(-1).at }]);
   });

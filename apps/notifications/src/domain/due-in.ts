@@ -3,6 +3,7 @@ import type { OverdueDuty, ReferralStatus } from '#contracts';
 /** In which statuses what is called for is due; the review of an emergency is, whatever became of the referral. */
 export const dueIn: Readonly<Record<Exclude<OverdueDuty, 'emergency-review'>, readonly ReferralStatus[]>> = {
   'internal-review': ['internal-review'],
+  revision: ['draft'],
   unread: ['delivered'],
   undecided: ['in-triage'],
   unanswered: ['info-requested', 'returned'],

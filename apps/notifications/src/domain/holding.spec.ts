@@ -104,6 +104,7 @@ describe('a message still holds', () => {
     expect(holding('undecided')).toEqual(['in-triage']);
     expect(holding('unanswered')).toEqual(['info-requested', 'returned']);
     expect(holding('internal-review')).toEqual(['internal-review']);
+    expect(holding('revision')).toEqual(['draft']);
   });
 
   it('of an error that was reported, while its supervisor is asked by that report', () => {

@@ -49,6 +49,7 @@ const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
   acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },
   'no-show': { zh: '爽约患者尚未联系', en: 'the patient who did not come was not contacted' },
   'internal-review': { zh: '尚未完成院内审核', en: 'the slip was not reviewed before it leaves' },
+  revision: { zh: '院内审核退回的转诊单尚未修改', en: 'the slip that the own office sent back is not revised' },
   'emergency-review': { zh: '危急转诊尚未补审', en: 'the emergency was not reviewed' },
   arrival: { zh: '预约日已过，尚未登记到诊或爽约', en: 'the day is past, and neither arrival nor no-show is recorded' },
   cancellation: { zh: '取消申请尚未答复', en: 'the request to cancel is not answered' },

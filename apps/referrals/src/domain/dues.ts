@@ -53,6 +53,8 @@ function dues(r: Referral): Due[] {
   const triage = triageBy(r);
   if (r.status === 'internal-review' && r.internalReviewDueAt)
     call('internal-review', r.internalReviewDueAt, every(timers.callAgainHours));
+  if (r.status === 'draft' && r.sentBackAt && r.internalReviewDueAt)
+    call('revision', r.internalReviewDueAt, every(timers.callAgainHours));
   if (r.status === 'delivered' && triage) call('unread', triage, everyMinutes(timers.unreadMinutes[r.priority]));
   if (r.status === 'in-triage' && triage) call('undecided', triage, everyMinutes(timers.decideMinutes[r.priority]));
   if (r.status === 'info-requested' && r.clockStoppedAt)

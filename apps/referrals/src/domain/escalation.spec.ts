@@ -260,8 +260,23 @@ describe('a slip that its own office does not review', () => {
     ]);
     const [called] = fallDue(asked(), after(38), everyone).events;
     expect(called?.data).toMatchObject({ duty: 'internal-review', organizationId: township });
-    expect(nextDue(sendBack(state, '诊断不全', after(87)).state)).toBeUndefined();
     expect(submit(state, history.directory, after(90), review).state.escalation).toBeNull();
+  });
+
+  it('climbs there again, from the end of the next working day on, until its author revises what the office sent back', () => {
+    const back = sendBack(asked(), '诊断不全', at).state;
+    expect(untouched(back, 37).told).toEqual([]);
+    const { state, told } = untouched(back, 38 + 24);
+    expect(told).toEqual([
+      [38, 'ReferralEscalated', 'clerk'],
+      [62, 'ReferralEscalated', 'duty-officer'],
+    ]);
+    const [called] = fallDue(back, after(38), everyone).events;
+    expect(called?.data).toMatchObject({ duty: 'revision', status: 'draft', organizationId: township });
+    expect(submit(state, history.directory, after(63), review).state.escalation).toBeNull();
+    const holiday = new Map([['2026-11-25', false]]);
+    expect(sendBack(asked(), '诊断不全', at, holiday).state.internalReviewDueAt).toEqual(after(62));
+    expect(nextDue(aReferral('draft'))).toBeUndefined();
   });
 
   it('is as late as the policy and the working days of its group say', () => {

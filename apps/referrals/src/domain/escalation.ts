@@ -60,10 +60,11 @@ const ofReferrer: readonly OverdueDuty[] = [
   'acknowledgement',
   'no-show',
   'internal-review',
+  'revision',
   'emergency-review',
 ];
 
-/** Who has to act: the referrer answers, acknowledges, contacts who did not come and reviews what it sends; all else is the receiver's. */
+/** Who has to act: the referrer answers, acknowledges, contacts who did not come, reviews and revises what it sends; all else is the receiver's. */
 const responsible = (r: Referral, duty: OverdueDuty): string =>
   ofReferrer.includes(duty) ? r.fromOrganizationId : r.toOrganizationId;
 

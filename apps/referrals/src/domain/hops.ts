@@ -99,23 +99,30 @@ export function reroute(
   childId: string,
   { to, comment }: Reroute,
   receiverGone: boolean,
+  underReview = false,
 ): ReferralDecision {
   const reasonCode = rerouteReason;
   const state = move(parent, 'reroute', { reasonCode, comment: comment ?? null, childId, onwardTo: to });
   if (!receiverGone) throw receiverActive();
-  return {
-    state,
-    events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
-  };
+  return { state, events: [referredOnward(state, { reasonCode, childId, onwardTo: to }, underReview)] };
 }
 
-export function referOnward(parent: Referral, childId: string, { to, reasonCode, comment }: Onward): ReferralDecision {
+/** @param underReview the own office looks first at the slip by which the patient goes on */
+export function referOnward(
+  parent: Referral,
+  childId: string,
+  { to, reasonCode, comment }: Onward,
+  underReview = false,
+): ReferralDecision {
   const state = move(parent, 'refer-onward', { reasonCode, comment, childId, onwardTo: to });
-  return {
-    state,
-    events: [ReferralReferredOnward(state.id, { ...factsOf(state), reasonCode, childId, onwardTo: to })],
-  };
+  return { state, events: [referredOnward(state, { reasonCode, childId, onwardTo: to }, underReview)] };
 }
+
+const referredOnward = (
+  parent: Referral,
+  said: { reasonCode: string; childId: string; onwardTo: ReferralEnd },
+  underReview: boolean,
+) => ReferralReferredOnward(parent.id, { ...factsOf(parent), ...said, ...(underReview && { underReview }) });
 
 /** The down referral that follows from an outcome, as a draft: it carries the rehabilitation plan and the outcome's diagnoses. */
 export function downChild(parent: Referral, hop: Hop, down: Down, now: Date): Referral {

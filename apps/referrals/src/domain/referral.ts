@@ -139,7 +139,7 @@ export interface Referral extends Versioned {
   readonly timers: PolicyState['parameters'] | null;
   /** Who was called about what is overdue now; null while nothing is. */
   readonly escalation: Escalation | null;
-  /** By when the referrer's office reviews the slip that it was last asked about, before it leaves. */
+  /** By when the slip is reviewed by the referrer's office before it leaves, or revised by who wrote it where that sent it back. */
   readonly internalReviewDueAt: Date | null;
   /** When its own office last sent it back to who wrote it. */
   readonly sentBackAt: Date | null;

@@ -116,9 +116,19 @@ export function draft(referral: Referral): ReferralDecision {
   return { state: referral, events: [ReferralDrafted(referral.id, factsOf(referral))] };
 }
 
+/** A slip that has not left its house waits there as long for its author as for its office. */
+const internalReviewDue = (timers: Referral['timers'], now: Date, calendar: WorkingDays): Date =>
+  workingDaysAfter(now, timersOf(timers).internalReviewWorkingDays, calendar);
+
 /** The office sends the slip back to its author; why stays in the record. */
-export function sendBack(referral: Referral, comment: string, now: Date): ReferralDecision {
-  const state = move(referral, 'send-back', { comment, sentBackAt: now });
+export function sendBack(
+  referral: Referral,
+  comment: string,
+  now: Date,
+  calendar: WorkingDays = usualWeek,
+): ReferralDecision {
+  const internalReviewDueAt = internalReviewDue(referral.timers, now, calendar);
+  const state = move(referral, 'send-back', { comment, sentBackAt: now, internalReviewDueAt });
   return { state, events: [ReferralSentBack(state.id, factsOf(state))] };
 }
 
@@ -168,9 +178,7 @@ export function submit(
   const mode = check(() => receivingMode(demandOf(draft), directory)) ?? 'triage';
   if (indicationNeeded) check(() => requireReason(demandOf(draft), directory));
   if (reviewNeeded && !reviewed && !goesAtOnce) {
-    const { internalReviewWorkingDays } = timersOf(timers);
-    const internalReviewDueAt = workingDaysAfter(now, internalReviewWorkingDays, calendar);
-    const state = move(draft, 'ask-review', { timers, internalReviewDueAt });
+    const state = move(draft, 'ask-review', { timers, internalReviewDueAt: internalReviewDue(timers, now, calendar) });
     return { state, events: [ReferralReviewRequested(state.id, factsOf(state))] };
   }
   const delivered = move(submitted, 'deliver', { reviewFindings: found });

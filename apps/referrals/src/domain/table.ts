@@ -28,7 +28,13 @@ export const table: Readonly<Record<Command, TableRow>> = {
     source: 'S4',
   },
   'approve-review': { row: 2, guard: 'as submit; the referral office', effect: 'the slip leaves', source: 'S4' },
-  'send-back': { row: 2, guard: 'a comment', effect: 'a draft again', source: 'S4' },
+  'send-back': {
+    row: 2,
+    guard: 'a comment',
+    timer: 'not revised within `internalReviewWorkingDays` it climbs at the referrer',
+    effect: 'a draft again',
+    source: 'S4',
+  },
   deliver: { row: 3, guard: 'the receiving worklist has it', source: 'all' },
   triage: {
     row: 4,

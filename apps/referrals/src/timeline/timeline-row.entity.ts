@@ -26,8 +26,9 @@ export interface TimelineDetail {
   readonly childStatus?: ReferralStatus;
   /** What an emergency got later. */
   readonly parts?: readonly string[];
-  /** Where the next hop went. */
+  /** Where the next hop went; or is to go, once whose it is has reviewed it. */
   readonly onwardTo?: ReferralEnd;
+  readonly underReview?: boolean;
 }
 
 /** One event of a referral as people read it; written with the event, never changed. */

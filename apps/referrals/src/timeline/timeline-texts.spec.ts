@@ -43,6 +43,14 @@ describe('timeline texts', () => {
       timelineText(`yilian.referral.${event}.v1`, { ...names, onwardTo }, { reasonCode: 'no-capacity' }).zh;
     expect(told('referred-onward', '区中医院')).toBe('区一院改转至区中医院：接诊能力不足');
     expect(told('referred-onward', '')).toBe('区一院改转：接诊能力不足');
+    const [reviewed, to] = [
+      { reasonCode: 'no-capacity', underReview: true },
+      { ...names, onwardTo: '区中医院' },
+    ];
+    expect(timelineText('yilian.referral.referred-onward.v1', to, reviewed)).toEqual({
+      zh: '区一院拟改转至区中医院，先经院内审核：接诊能力不足',
+      en: '区一院 is to refer the patient onward to 区中医院, after its internal review: no capacity',
+    });
     expect(told('outcome-passed-on', '区中医院')).toBe('区中医院的诊治结果已送达广府卫生院');
     expect(told('outcome-passed-on', '')).toBe('后续接诊单位的诊治结果已送达广府卫生院');
   });

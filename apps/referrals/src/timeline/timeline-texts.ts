@@ -84,12 +84,18 @@ const texts: Record<string, Say> = {
     zh: `${from}院内审核退回修改`,
     en: `The office of ${from} sent the slip back to its author`,
   }),
-  'yilian.referral.referred-onward.v1': ({ from, to, onwardTo }, { reasonCode }) => {
+  'yilian.referral.referred-onward.v1': ({ from, to, onwardTo }, { reasonCode, underReview }) => {
     const by = reasonCode === rerouteReason ? from : to;
-    return {
-      zh: `${by}改转${onwardTo && `至${onwardTo}`}：${reason(reasonCode).zh}`,
-      en: `${by} referred the patient onward${onwardTo && ` to ${onwardTo}`}: ${reason(reasonCode).en}`,
-    };
+    const [zh, en] = [onwardTo && `至${onwardTo}`, `onward${onwardTo && ` to ${onwardTo}`}`];
+    return underReview
+      ? {
+          zh: `${by}拟改转${zh}，先经院内审核：${reason(reasonCode).zh}`,
+          en: `${by} is to refer the patient ${en}, after its internal review: ${reason(reasonCode).en}`,
+        }
+      : {
+          zh: `${by}改转${zh}：${reason(reasonCode).zh}`,
+          en: `${by} referred the patient ${en}: ${reason(reasonCode).en}`,
+        };
   },
   'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
   'yilian.referral.came-back.v1': ({ to }, { childStatus = 'rejected' }) => ({

@@ -54,6 +54,7 @@ export const duties: Record<OverdueDuty, Bilingual> = {
   acknowledgement: { zh: '结果未确认', en: 'outcome not acknowledged' },
   'no-show': { zh: '爽约患者未联系', en: 'no-show not contacted' },
   'internal-review': { zh: '院内未审核', en: 'not reviewed before it leaves' },
+  revision: { zh: '退回未修改', en: 'sent back, not revised' },
   'emergency-review': { zh: '危急转诊未补审', en: 'emergency not reviewed' },
   arrival: { zh: '逾期未登记到诊或爽约', en: 'day past without arrival or no-show' },
   cancellation: { zh: '取消申请未答复', en: 'request to cancel not answered' },

@@ -65,6 +65,8 @@ export const worklists = {
     side: 'referrer',
     statuses: ['draft'],
     by: ['sentBackAt'],
+    lateBy: 'time',
+    due: (referral) => referral.internalReviewDueAt,
   },
   'down-to-submit': {
     title: { zh: '下转待提交', en: 'Down referrals to complete and submit' },

@@ -16,6 +16,7 @@ export const overdueDuties = [
   'no-show',
   'emergency-review',
   'internal-review',
+  'revision',
   'arrival',
   'cancellation',
 ] as const;
@@ -31,7 +32,7 @@ const called = {
   status: Type.Enum(referralStatuses),
   duty: Type.Enum(overdueDuties, {
     description:
-      'unread 未阅, undecided 已阅未答复, unanswered 未补充资料, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系, emergency-review 急诊未补审, internal-review 院内未审核, arrival 逾期未登记到诊或爽约, cancellation 取消申请未答复',
+      'unread 未阅, undecided 已阅未答复, unanswered 未补充资料, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系, emergency-review 急诊未补审, internal-review 院内未审核, revision 退回未修改, arrival 逾期未登记到诊或爽约, cancellation 取消申请未答复',
   }),
   level: Type.Enum(dutyLevels, {
     description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室',

@@ -60,7 +60,15 @@ export const ReferralReferredOnward = defineEvent('ReferralReferredOnward', {
   aggregate: 'referral',
   summary:
     'The receiver referred the patient onward; the next hop shares the root, and every referrer before keeps being told.',
-  data: { ...facts, ...codedReason, childId: v.Id, onwardTo: ReferralEnd },
+  data: {
+    ...facts,
+    ...codedReason,
+    childId: v.Id,
+    onwardTo: ReferralEnd,
+    underReview: Type.Optional(
+      Type.Boolean({ description: 'Whose hop it is reviews it first: it has not left that organization' }),
+    ),
+  },
 });
 export const ReferralOutcomePassedOn = defineEvent('ReferralOutcomePassedOn', {
   aggregate: 'referral',
