@@ -21,6 +21,9 @@ const told = async (id: string) =>
     .filter(({ subject }) => subject === id)
     .map(({ type, data }) => [type.split('.')[2], data.level]);
 
+const day = 24 * 60;
+const called = (lines: unknown[][]) => lines.some(([event]) => event === 'escalated');
+
 const pass = (id: string, minutes: number) => world.pass(service, id, minutes);
 
 const roster = (entries: object[]) => ({ entries });
@@ -140,6 +143,33 @@ describe('time without anybody acting', () => {
     const due = await service.dataSource.query('SELECT due_at FROM deadlines WHERE subject_id = $1', [id]);
     // The morning after the day of the appointment, should nobody say whether the patient came.
     expect(due).toEqual([{ due_at: new Date('2026-12-02T00:00:00Z') }]);
+  });
+
+  it('is overdue on its list as soon as it is called for', async () => {
+    const overdue = async (name: string, id: string, as: Who = coordinator) =>
+      (await request('GET', `/v1/worklists/${name}`, as)).body.items.find((each: { id: string }) => each.id === id)
+        .overdue;
+    const step = (id: string, verb: string, as: Who, sent: object = {}) =>
+      request('POST', `/v1/referrals/${id}/${verb}`, as, sent);
+    const [queued, asked, sent] = [await begun(body), await begun(viaTriage), await begun(body)];
+    await pass(queued, 2);
+    await step(asked, 'cancel', referrer, { reasonCode: 'other' });
+    const appointment = world.appointmentOf(await found(sent), new Date().toISOString());
+    await service.given(AppointmentBooked(newId(), { ...appointment, fromQuota: false, fromWaitingList: false }));
+    await step(sent, 'arrive', world.desk);
+    await step(sent, 'start-care', receiver, { setting: 'visit' });
+    await step(sent, 'outcome', receiver, world.outcome);
+    const lists = [
+      ['awaiting-slot', queued, 40 * day, coordinator],
+      ['to-confirm-cancel', asked, day, coordinator],
+      ['to-acknowledge', sent, 7 * day, referrer],
+    ] as const;
+    for (const [name, id, minutes, as] of lists) {
+      await pass(id, minutes - 10);
+      expect([name, await overdue(name, id, as), called(await told(id))]).toEqual([name, false, false]);
+      await pass(id, 11);
+      expect([name, await overdue(name, id, as), called(await told(id))]).toEqual([name, true, true]);
+    }
   });
 
   it('lets a referral expire after the days of the policy under which it was submitted', async () => {

@@ -210,7 +210,7 @@ export async function pass(service: TestService, id: string, minutes: number): P
        clock_stopped_at = clock_stopped_at - ${back}, outcome_due_at = outcome_due_at - ${back},
        review_due_at = review_due_at - ${back}, internal_review_due_at = internal_review_due_at - ${back},
        decide_by = decide_by - ${back}, cancel_asked_at = cancel_asked_at - ${back}, scheduling_as_of = scheduling_as_of - ${back},
-       appointment_starts_at = appointment_starts_at - ${back},
+       appointment_starts_at = appointment_starts_at - ${back}, outcome_sent_at = outcome_sent_at - ${back},
        escalation = CASE WHEN escalation IS NOT NULL
          THEN jsonb_set(escalation, '{at}', to_jsonb((escalation->>'at')::timestamptz - ${back})) END
      WHERE id = $1`,

@@ -33,6 +33,18 @@ export function answerBy(r: Referral): Date | null {
   return asked && minutesAfter(asked, unreadMinutes[r.priority]);
 }
 
+/** By when a patient who waits for a slot is contacted. */
+export const slotContactBy = (r: Referral): Date =>
+  daysAfter(r.submittedAt ?? r.createdAt, timersOf(r.timers).contactByDays[r.priority]);
+
+/** By when its receiver answers a request to cancel. */
+export const cancelAnswerBy = (r: Referral): Date | null =>
+  r.cancelAskedAt && hoursAfter(r.cancelAskedAt, timersOf(r.timers).cancelAnswerHours);
+
+/** By when its referrer acknowledges the outcome. */
+export const acknowledgeBy = (r: Referral): Date | null =>
+  r.outcomeSentAt && daysAfter(r.outcomeSentAt, timersOf(r.timers).acknowledgeReminderDays);
+
 /** Since when the last that was done about it was in vain: its receiver has it, asked or took it, or scheduling spoke of it. */
 const inVainSince = (r: Referral): Date =>
   [r.clockStoppedAt, r.acceptedAt, r.schedulingAsOf].reduce<Date>(
@@ -64,26 +76,21 @@ function dues(r: Referral): Due[] {
     call('unanswered', answer, everyMinutes(timers.unreadMinutes[r.priority]));
   if (r.status === 'accepted' && r.acceptedAt)
     found.push({ what: 'await-slot', at: minutesAfter(r.acceptedAt, timers.slotAnswerMinutes) });
-  if (r.status === 'awaiting-slot')
-    call(
-      'contact',
-      daysAfter(r.submittedAt ?? r.createdAt, timers.contactByDays[r.priority]),
-      every(timers.callAgainHours),
-    );
+  if (r.status === 'awaiting-slot') call('contact', slotContactBy(r), every(timers.callAgainHours));
   if ((r.status === 'scheduled' || r.status === 'in-transit') && r.appointmentStartsAt)
     call('arrival', hoursAfter(dayOf(r.appointmentStartsAt).to, timers.dayMissedHours), every(timers.callAgainHours));
   // Once its outcome is called for, what is wanted is that, which answers the request as well.
-  if (r.status === 'cancel-requested' && r.cancelAskedAt && r.escalation?.duty !== 'outcome')
-    call('cancellation', hoursAfter(r.cancelAskedAt, timers.cancelAnswerHours), every(timers.callAgainHours));
+  const cancelAnswer = cancelAnswerBy(r);
+  if (r.status === 'cancel-requested' && cancelAnswer && r.escalation?.duty !== 'outcome')
+    call('cancellation', cancelAnswer, every(timers.callAgainHours));
   if (r.status === 'no-show' && r.contactBy) call('no-show', r.contactBy, every(timers.callAgainHours));
   if (waitsToBeSeen(r) && r.greenChannel && !r.greenChannel.breachedAt)
     found.push({ what: 'breach', at: new Date(r.greenChannel.seeBy) });
   if ((r.status === 'in-care' || r.status === 'cancel-requested') && r.outcomeDueAt)
     call('outcome', r.outcomeDueAt, every(timers.callAgainHours));
-  if (r.status === 'outcome-sent' && r.outcomeSentAt) {
-    const days = timers.acknowledgeReminderDays;
-    call('acknowledgement', daysAfter(r.outcomeSentAt, days), (last) => daysAfter(last, days));
-  }
+  const acknowledge = acknowledgeBy(r);
+  if (r.status === 'outcome-sent' && acknowledge)
+    call('acknowledgement', acknowledge, (last) => daysAfter(last, timers.acknowledgeReminderDays));
   if (r.reviewDueAt) {
     const again = r.reviewCalls && every(timers.callAgainHours)(new Date(r.reviewCalls.at));
     found.push({ what: 'call-review', at: again ?? r.reviewDueAt });

@@ -1,5 +1,5 @@
 import { referralStatuses, waitingStatuses, type Bilingual, type ReferralStatus } from '#contracts';
-import { answerBy, triageBy } from '../domain/dues.js';
+import { acknowledgeBy, answerBy, cancelAnswerBy, slotContactBy, triageBy } from '../domain/dues.js';
 import type { Referral } from '../domain/referral.js';
 import type { End } from '../domain/transitions.js';
 
@@ -130,6 +130,8 @@ export const worklists = {
     statuses: ['accepted', 'awaiting-slot'],
     byPriority: true,
     by: ['submittedAt'],
+    lateBy: 'time',
+    due: slotContactBy,
   },
   'arriving-today': {
     title: { zh: '今日到诊', en: 'Arriving today' },
@@ -173,12 +175,16 @@ export const worklists = {
     side: 'receiver',
     statuses: ['cancel-requested'],
     by: ['cancelAskedAt'],
+    lateBy: 'time',
+    due: cancelAnswerBy,
   },
   'to-acknowledge': {
     title: { zh: '待确认结果', en: 'To acknowledge' },
     side: 'referrer',
     statuses: ['outcome-sent'],
     by: ['outcomeSentAt'],
+    lateBy: 'time',
+    due: acknowledgeBy,
   },
   'ended-without-care': {
     title: { zh: '未接诊待跟进', en: 'Ended without care, to follow up' },
