@@ -19,9 +19,8 @@ import {
 import { fromEnd, toEnd, type Referral, type ReferralDecision } from './domain/referral.js';
 import { draft } from './domain/submission.js';
 import { Numbers } from './numbers.js';
-import { actorOf, lockReferral, Referrals, type NamedReferral, type Step } from './referrals.js';
+import { actorOf, Referrals, type NamedReferral, type Step } from './referrals.js';
 import { lookUp, type Asked, type Registered } from './registry/directory.js';
-import { isReceiverGone } from './registry/groups.js';
 import { asked, SubmissionService } from './submission.service.js';
 
 /** Further hops of a patient: onward from triage, down from an outcome. The answer is the new hop. */
@@ -74,6 +73,7 @@ export class HopsService {
     });
   }
 
+  /** Judged under the lock of the parent, as is whether its receiver left; nobody completes meanwhile the slip that goes on with the child. */
   private hop(
     { id, caller, ifVersion }: Step,
     action: Action,
@@ -81,22 +81,11 @@ export class HopsService {
   ): Promise<NamedReferral> {
     const now = this.clock.now();
     return this.referrals.transaction(async (tx) => {
-      // What its slip says goes on with the child: nobody completes it meanwhile.
-      const parent = await lockReferral(tx.manager, id);
-      const receiverGone = await isReceiverGone(tx.manager, parent);
+      const { held: parent, receiverGone } = await this.referrals.hold(tx, id);
       demand(action, parent, caller, receiverGone);
       const hop = await this.begin(tx, parent, caller, now);
       const { ofParent, ofChild } = await decide(tx, parent, hop, now, receiverGone);
-      await this.referrals.change(
-        tx,
-        id,
-        actorOf(caller),
-        (locked) => {
-          demand(action, locked, caller, receiverGone);
-          return ofParent(locked);
-        },
-        ifVersion,
-      );
+      await this.referrals.change(tx, id, actorOf(caller), ofParent, ifVersion);
       return this.referrals.named(tx, await this.referrals.create(tx, actorOf(caller), ofChild));
     });
   }

@@ -28,9 +28,6 @@ export interface NamedReferral {
 /** @throws Refusal `not-found` */
 export const findReferral = (manager: EntityManager, id: string): Promise<Referral> => find(manager, { where: { id } });
 
-export const lockReferral = (manager: EntityManager, id: string): Promise<Referral> =>
-  find(manager, { where: { id }, lock: { mode: 'pessimistic_write' } });
-
 async function find(manager: EntityManager, options: FindOneOptions<ReferralEntity>): Promise<Referral> {
   const found = await manager.findOne(ReferralEntity, options);
   if (!found) throw notFound();
@@ -101,11 +98,16 @@ export class Referrals {
     return created;
   }
 
+  /** A referral under its lock, and whether its receiver left the group: what one that leaves later strands is looked for after this. */
+  async hold({ manager }: Tx, id: string): Promise<{ held: Referral; receiverGone: boolean }> {
+    const held = await find(manager, { where: { id }, lock: { mode: 'pessimistic_write' } });
+    return { held, receiverGone: await isReceiverGone(manager, held) };
+  }
+
   /** A step of a person, judged under the lock of the referral; so is whether its receiver is still there, where that matters. */
   take({ id, caller, ifVersion }: Step, action: Action, decide: Decide): Promise<NamedReferral> {
     return this.transaction(async (tx) => {
-      const receiverGone =
-        ofActiveReceiver.includes(action) && (await isReceiverGone(tx.manager, await lockReferral(tx.manager, id)));
+      const receiverGone = ofActiveReceiver.includes(action) && (await this.hold(tx, id)).receiverGone;
       const judged = (referral: Referral) => {
         demand(action, referral, caller, receiverGone);
         return decide(referral, this.clock.now());

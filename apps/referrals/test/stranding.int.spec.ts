@@ -8,7 +8,7 @@ import {
   type MembershipState,
 } from '#contracts';
 import { newId } from '#messaging';
-import type { TestService } from '#testing';
+import { eventually, type TestService } from '#testing';
 import {
   appointmentOf,
   desk,
@@ -57,6 +57,8 @@ const toReroute = async () =>
 const strandedTimes = async (id: string) =>
   (await service.published()).filter((e) => e.subject === id && e.type === 'yilian.referral.stranded.v1').length;
 
+const round = { to: { organizationId: secondHospital, department: nephrology }, direction: 'up', comment: '就近' };
+
 describe('a suspended member', () => {
   it('strands nobody: what waits for it surfaces with its referrer, once, whatever is redelivered', async () => {
     const waiting = await submit();
@@ -84,10 +86,9 @@ describe('a suspended member', () => {
       service.request('POST', `/v1/referrals/${id}/${name}`, { as: referrer, body });
     const status = async (id: string) =>
       (await service.request('GET', `/v1/referrals/${id}`, { as: referrer })).body.status;
-    const way = { to: { organizationId: secondHospital, department: nephrology }, direction: 'up', comment: '就近' };
     await service.given(MembershipResumed(membershipId, state('active')));
     const [moved, dropped, asked] = [await submit(), await submit(), await submit()];
-    expect((await verb(moved.id, 'reroute', way)).body.type).toMatch(/receiver-active$/);
+    expect((await verb(moved.id, 'reroute', round)).body.type).toMatch(/receiver-active$/);
     expect((await verb(dropped.id, 'cancel', { reasonCode: 'other' })).body.status).toBe('cancel-requested');
     await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
     expect(await status(dropped.id)).toBe('cancelled');
@@ -95,10 +96,10 @@ describe('a suspended member', () => {
 
     const { items } = (await service.request('GET', `/v1/referrals/${moved.id}/actions`, { as: referrer })).body;
     expect(items.find(({ action }: { action: string }) => action === 'reroute')).toMatchObject({ allowed: true });
-    const unknown = await verb(moved.id, 'reroute', { ...way, from: { practitionerId: mengQinglin } });
+    const unknown = await verb(moved.id, 'reroute', { ...round, from: { practitionerId: mengQinglin } });
     expect(unknown.body.errors).toMatchObject([{ pointer: '/from/practitionerId' }]);
     const another = { from: { practitionerId: second }, referrerPhone: '0310-6551199' };
-    const child = (await verb(moved.id, 'reroute', { ...way, ...another })).body;
+    const child = (await verb(moved.id, 'reroute', { ...round, ...another })).body;
     expect(child).toMatchObject({
       ...{
         rootId: moved.id,
@@ -199,6 +200,29 @@ describe('a suspended member', () => {
     expect(await toReroute()).toEqual(expect.arrayContaining([unread.id, opened.id, missed.id]));
     await post(there.id, 'start-care', { setting: 'visit' });
     expect((await post(there.id, 'outcome', outcome)).status).toBe('outcome-sent');
+  });
+
+  it.each([
+    ['leaves', 'active', 'suspended', 'accept', receiver, {}, 'inactive-member'],
+    ['comes back', 'suspended', 'active', 'reroute', referrer, round, 'receiver-active'],
+  ] as const)('that %s while a step waits for the referral is judged as it is then', async (...given) => {
+    const [, before, meanwhile, name, as, body, rule] = given;
+    const set = 'UPDATE member_copies SET status = $2 WHERE id = $1';
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const { id } = await submit();
+    await service.request('POST', `/v1/referrals/${id}/triage`, { as: receiver, body: {} });
+    await service.dataSource.query(set, [membershipId, before]);
+    const runner = service.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('SELECT FROM referrals WHERE id = $1 FOR UPDATE', [id]);
+    const asked = service.request('POST', `/v1/referrals/${id}/${name}`, { as, body });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => expect(await service.dataSource.query(waiting)).toHaveLength(1));
+    await runner.query(set, [membershipId, meanwhile]);
+    await runner.commitTransaction();
+    await runner.release();
+    expect((await asked).body.type).toMatch(new RegExp(`/${rule}$`));
+    await service.dataSource.query(set, [membershipId, 'active']);
   });
 
   it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {
