@@ -59,12 +59,13 @@ export class PatientVault {
     const rows: ((SealedIdentity | { patient_id: string; root_id: null }) & Pick<Kept, 'duplicates'>)[] =
       await manager.query(
         `WITH known AS (
-         INSERT INTO patients (id, group_id, id_index) VALUES ($1, $2, $3)
-         ON CONFLICT (group_id, id_index) DO UPDATE SET id_index = EXCLUDED.id_index RETURNING id, id_index),
-       kept AS (
-         INSERT INTO patient_identities (patient_id, root_id, id_type, sex, name, id_number, birth_date, phone, address)
-         SELECT id, $4, $5, $6, $7, $8, $9, $10, $11 FROM known)
-       SELECT l.*, known.id AS patient_id, known.id_index, ${duplicatesOfKnown} AS duplicates FROM known LEFT JOIN LATERAL (${latest('known.id', '$4')}) l ON true`,
+           INSERT INTO patients (id, group_id, id_index) VALUES ($1, $2, $3)
+           ON CONFLICT (group_id, id_index) DO UPDATE SET id_index = EXCLUDED.id_index RETURNING id, id_index),
+         kept AS (
+           INSERT INTO patient_identities (patient_id, root_id, id_type, sex, name, id_number, birth_date, phone, address)
+           SELECT id, $4, $5, $6, $7, $8, $9, $10, $11 FROM known)
+         SELECT l.*, known.id AS patient_id, known.id_index, ${duplicatesOfKnown} AS duplicates
+         FROM known LEFT JOIN LATERAL (${latest('known.id', '$4')}) l ON true`,
         [
           ...[id, groupId, idIndex, rootId, patient.idType, patient.sex],
           ...[sealed.name, sealed.id_number, sealed.birth_date, sealed.phone, sealed.address],

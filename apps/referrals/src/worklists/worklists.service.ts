@@ -1,4 +1,4 @@
-import type { Priority } from '#contracts';
+import { priorities } from '#contracts';
 import { Clock } from '#messaging';
 import { decodeCursor, foreignCursor, page, type Page, type PageQuery } from '#platform';
 import { Injectable } from '@nestjs/common';
@@ -94,9 +94,13 @@ function held({ statuses, days, by }: Worklist): string {
     .join(' OR ');
 }
 
-/** As the indexes of lists by priority have it: the place of each in `priorityOrder`. */
-const priorityRank = `(CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END)`;
-const priorityOrder: readonly Priority[] = ['emergency', 'urgent', 'routine'];
+/** The most urgent first. */
+const priorityOrder = [...priorities].reverse();
+/** The place of each in that order, written as the indexes of lists by priority have it: the last is what is left. */
+const priorityRank = `(CASE r.priority ${priorityOrder
+  .slice(0, -1)
+  .map((priority, place) => `WHEN '${priority}' THEN ${place}`)
+  .join(' ')} ELSE ${priorityOrder.length - 1} END)`;
 
 const goneFromGroup = `NOT EXISTS (SELECT FROM member_copies m
   WHERE m.organization_id = r.to_organization_id AND m.consortium_id = r.group_id AND m.status = 'active')`;
