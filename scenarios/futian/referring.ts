@@ -44,7 +44,12 @@ export async function findWhoCan({ stage, group, colleague }: Scene): Promise<vo
       const ask = (headers: Record<string, string>) => colleague.api.post('referrals', '/v1/referrals', slip, headers);
       const no = await refused('beyond-service-scope', ask);
       sayNo(say, no);
-      expectThat(no.zh.includes('明眸眼科 10'), true, '拒绝时说明可接收者', 'the refusal names who would accept');
+      expectThat(
+        no.zh.includes('明眸眼科 眼科（10）'),
+        true,
+        '拒绝时说明可接收者',
+        'the refusal names who would accept',
+      );
     },
   );
 }

@@ -34,7 +34,7 @@ export async function firstVisit({ stage, group, township }: Scene): Promise<voi
     const slip = slipOf(township, '02', group.organization('区一院'), inventPatient(childHome), child);
     const no = await refused('beyond-service-scope', refer(slip));
     sayNo(say, no);
-    expectThat(no.zh.includes('区妇幼 07'), true, '拒绝时说明可接收者', 'the refusal names who would accept');
+    expectThat(no.zh.includes('区妇幼 儿科（07）'), true, '拒绝时说明可接收者', 'the refusal names who would accept');
   });
 }
 

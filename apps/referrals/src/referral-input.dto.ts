@@ -38,7 +38,14 @@ const unknown = { optional: true, nullable: true } as const;
 const optional = { optional: true } as const;
 /** Where who refers is reached: also a short number inside the county, which a patient's own is not. */
 export const PhoneField = (options: FieldOptions): PropertyDecorator =>
-  TextField({ pattern: /^\+?\d[\d -]{2,28}$/, ...options });
+  TextField({
+    pattern: /^\+?\d[\d -]{2,28}$/,
+    says: {
+      zh: '须为电话号码：数字、空格或连字符 3–29 位，可以 + 开头',
+      en: 'must be a phone number: 3 to 29 digits, spaces or hyphens, behind a + or not',
+    },
+    ...options,
+  });
 
 export class AddressDto {
   @DivisionCodeField() divisionCode!: string;
@@ -71,7 +78,13 @@ export class ReferralEndDto implements ReferralEnd {
 }
 
 export class DiagnosisDto implements Diagnosis {
-  @TextField({ pattern: /^[A-Z][A-Za-z0-9.+*]{1,19}$/, description: 'ICD-10', example: 'I20.0' }) code!: string;
+  @TextField({
+    pattern: /^[A-Z][A-Za-z0-9.+*]{1,19}$/,
+    says: { zh: '须为 ICD-10 编码，如 I20.0', en: 'must be a code of ICD-10, such as I20.0' },
+    description: 'ICD-10',
+    example: 'I20.0',
+  })
+  code!: string;
   @TextField({ max: 200 }) name!: string;
   @EnumField(diagnosisBases) basis!: Diagnosis['basis'];
 }

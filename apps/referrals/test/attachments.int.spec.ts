@@ -134,10 +134,17 @@ describe('a file', () => {
     expect(await rule(id, pdf())).toMatch(/too-many-attachments$/);
   });
 
+  it('is taken as bytes, whatever its type is: who says another is told so', async () => {
+    const headers = { authorization: await bearerOf(referrer), 'content-type': 'application/pdf' };
+    const url = `${service.url}/v1/referrals/${(await begun()).id}/attachments/${newId()}`;
+    const response = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(pdf()) });
+    expect(await response.json()).toMatchObject({ status: 415, detail: '内容类型须为 application/octet-stream' });
+  });
+
   it('is taken by no other route', async () => {
     const headers = { authorization: await bearerOf(referrer), 'content-type': 'application/octet-stream' };
     const response = await fetch(`${service.url}/v1/referrals`, { method: 'POST', headers, body: 'x' });
-    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ status: 415, detail: '内容类型须为 application/json' });
   });
 });
 

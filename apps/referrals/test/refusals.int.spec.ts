@@ -76,9 +76,11 @@ describe('a referral is refused by the name of a rule', () => {
 
   it('in the language of the caller, saying who would accept it', async () => {
     const beyond = { ...withPatient(tooOld), to: to(hospital, nephrology).to };
-    expect((await submit(beyond)).body.detail).toBe('超出接收方服务范围（患者年龄超出接收范围）。可接收：区二院 03.05');
+    expect((await submit(beyond)).body.detail).toBe(
+      '超出接收方服务范围（患者年龄超出接收范围）。可接收：区二院 血液内科（03.05）',
+    );
     const english = await submit(beyond, { 'accept-language': 'en' });
-    expect(english.body.detail).toContain('These would accept it: 区二院 03.05');
+    expect(english.body.detail).toContain('These would accept it: 区二院 Haematology (03.05)');
     expect(english.headers['content-language']).toBe('en');
   });
 
@@ -97,6 +99,30 @@ describe('a referral is refused by the name of a rule', () => {
     const { body: refused } = await service.request('POST', '/v1/referrals', { as, body: sent });
     expect(refused.type).toMatch(/beyond-service-scope$/);
     expect(refused.detail).not.toContain('区二院');
+  });
+});
+
+describe('a refusal has words where programs have patterns and codes', () => {
+  const diagnoses = [{ code: 'i20', name: '心绞痛', basis: 'clinical' }];
+  it.each([
+    ['of a phone', { ...body, referrerPhone: 'x' }, /^须为电话号码：/, /^must be a phone number: /],
+    ['of a diagnosis', { ...body, diagnoses }, /^须为 ICD-10 编码，如 I20\.0$/, /^must be a code of ICD-10, such as/],
+    [
+      'of an indication',
+      { ...to(hospital, world.generalPractice), indications: [] },
+      /^可选：危急重症，本机构无法处置（critical-beyond-means）、诊断不明/,
+      /^one of Critical, beyond local means \(critical-beyond-means\), Undiagnosed/,
+    ],
+  ])('%s', async (_, sent, zh, en) => {
+    expect((await submit(sent)).body.errors[0].detail).toMatch(zh);
+    expect((await submit(sent, { 'accept-language': 'en' })).body.errors[0].detail).toMatch(en);
+  });
+
+  it('of the roles', async () => {
+    const as = { ...referrer, roles: ['auditor'] as never };
+    const asked =
+      '此操作需要以下角色之一：医师（clinician）、转诊专员（referral-coordinator）、信息系统（integration）';
+    expect((await service.request('POST', '/v1/referrals', { as, body })).body.detail).toBe(asked);
   });
 });
 

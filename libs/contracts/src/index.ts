@@ -42,5 +42,6 @@ export * from './phone.js';
 export { parameterErrors, policyParameters } from './policies.js';
 export * from './refusal.js';
 export * from './resident-id.js';
+export * from './roles.js';
 export * from './topics.js';
 export * from './values.js';

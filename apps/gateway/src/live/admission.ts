@@ -1,4 +1,4 @@
-import type { Role } from '#contracts';
+import { namedCodes, roleNames, type Role } from '#contracts';
 import type { Caller, Problem } from '#platform';
 import type { Concern } from './concern.js';
 import type { Memberships } from './memberships.js';
@@ -19,12 +19,13 @@ const unauthenticated: Problem = {
   headers: { 'www-authenticate': 'Bearer' },
 };
 
+const groupRoles = namedCodes(groupWide, roleNames);
 const roleMissing: Problem = {
   status: 403,
   code: 'role-missing',
   text: {
-    zh: `未绑定机构的账号查看实时流，需要以下角色之一：${groupWide.join('、')}`,
-    en: `To watch, an account that belongs to no organization needs one of the roles: ${groupWide.join(', ')}`,
+    zh: `未绑定机构的账号查看实时流，需要以下角色之一：${groupRoles.zh}`,
+    en: `To watch, an account that belongs to no organization needs one of the roles: ${groupRoles.en}`,
   },
 };
 

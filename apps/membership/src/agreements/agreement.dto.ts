@@ -13,9 +13,10 @@ import {
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
 import { transitions, type Agreement, type AgreementStep, type Clause } from '../domain/agreement.js';
+import { slugForm, slugSays } from '../domain/import/forms.js';
 
 export class ClausePolicyDto {
-  @TextField({ pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, example: 'scheduling.expert-quota' }) code!: string;
+  @TextField({ pattern: slugForm, says: slugSays, example: 'scheduling.expert-quota' }) code!: string;
   @IsObject()
   @ApiProperty({ type: 'object', additionalProperties: true, example: { quotaShare: 0.5, bookingWindowDays: 14 } })
   parameters!: Record<string, unknown>;

@@ -11,6 +11,7 @@ import {
 } from '#platform';
 import { OmitType, PartialType } from '@nestjs/swagger';
 import type { Consortium } from '../domain/consortium.js';
+import { slugForm, slugSays } from '../domain/import/forms.js';
 import type { Membership } from '../domain/membership.js';
 
 export class BodyDto {
@@ -22,7 +23,7 @@ export class BodyDto {
 export class ConsortiumDto implements Consortium {
   @IdField() id!: string;
   @IntegerField({ description: 'Number of changes; the ETag' }) version!: number;
-  @TextField({ pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, example: 'yongnian' }) code!: string;
+  @TextField({ pattern: slugForm, says: slugSays, example: 'yongnian' }) code!: string;
   @TextField({ max: 200 }) name!: string;
   @EnumField(consortiumTypes) type!: Consortium['type'];
   @EnumField(tightnesses) tightness!: Consortium['tightness'];

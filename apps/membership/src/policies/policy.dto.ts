@@ -1,6 +1,7 @@
 import { DateField, IdField, InstantField, IntegerField, NestedField, PageQuery, TextField } from '#platform';
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
+import { slugForm, slugSays } from '../domain/import/forms.js';
 import type { Policy, Withdrawal } from '../domain/policy.js';
 
 export class WithdrawalDto implements Withdrawal {
@@ -13,7 +14,7 @@ export class PolicyDto implements Policy {
   @IdField() id!: string;
   @IntegerField({ description: '1, and 2 once it is withdrawn; the ETag' }) version!: number;
   @IdField() consortiumId!: string;
-  @TextField({ pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, example: 'scheduling.expert-quota' }) code!: string;
+  @TextField({ pattern: slugForm, says: slugSays, example: 'scheduling.expert-quota' }) code!: string;
   @IntegerField({ min: 1 }) policyVersion!: number;
   @DateField({ description: 'First day on which it holds' }) validFrom!: string;
   @IsObject()

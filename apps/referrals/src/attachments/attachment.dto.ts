@@ -6,6 +6,7 @@ export class UploadQuery {
   @TextField({
     optional: true,
     pattern: /^[0-9a-f]{64}$/,
+    says: { zh: '须为 SHA-256：64 位小写十六进制数', en: 'must be a SHA-256: 64 hexadecimal digits, in lower case' },
     description: 'SHA-256 of the content; refused when it is another',
   })
   sha256?: string;

@@ -12,6 +12,7 @@ import {
   Query,
   StreamableFile,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
   ApiConsumes,
@@ -28,6 +29,7 @@ import { attachmentTypes } from '../domain/attachment.js';
 import { PurposeQuery } from '../patients/patient.dto.js';
 import { AttachmentDto, AttachmentsDto, UploadQuery, WithdrawDto, WithdrawnDto } from './attachment.dto.js';
 import { AttachmentsService } from './attachments.service.js';
+import { file } from './uploads.js';
 import { headerOf, nameIn } from './file-name.js';
 
 @ApiTags('attachments')
@@ -41,7 +43,8 @@ export class AttachmentsController {
   @ApiOperation({
     summary: 'Attaches a file, sent as it is, under an id that the sender chooses; leaves an audit record',
   })
-  @ApiConsumes('application/octet-stream')
+  @ApiConsumes(file)
+  @RouteConfig({ takes: file })
   @ApiHeader({
     name: 'content-disposition',
     required: true,

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ReferralsConfig } from '../config.js';
 
-const file = 'application/octet-stream';
+/** What a file is sent as, of whatever type it is. */
+export const file = 'application/octet-stream';
 
 /** The way in for files: as they are, larger than other bodies may be, and to the routes of attachments only. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { Refusal, type Bilingual, type ReferralStatus, type Role } from '#contracts';
+import { Refusal, roleMissing, type Bilingual, type ReferralStatus, type Role } from '#contracts';
 import { notInThisStatus, type Referral } from './referral.js';
 import { receiverInactive } from './stranding.js';
 import { mayStartFrom, ofEmergencies, transitions, type By, type Command, type End, type Side } from './transitions.js';
@@ -172,7 +172,7 @@ export function refusalOf(action: Action, referral: Referral, who: Who, receiver
     case 'not-your-side':
       return wrongSide(actorsOf(action));
     case 'role-missing':
-      return wrongRole(actions[action].roles);
+      return roleMissing(actions[action].roles);
     case 'not-in-this-status':
       return notInThisStatus(commandsOf(action, referral).at(-1) ?? actions[action].commands[0], referral.status);
     default:
@@ -188,7 +188,7 @@ export function refusalTo(
   receiverGone: boolean,
 ): Refusal | undefined {
   if (isAfterwards(action)) {
-    if (!has(who, afterwards[action])) return wrongRole(afterwards[action]);
+    if (!has(who, afterwards[action])) return roleMissing(afterwards[action]);
     return sideOf(referral, who) === 'referrer' ? undefined : wrongSide('referrer');
   }
   const refusal = refusalOf(action, referral, who, receiverGone);
@@ -212,10 +212,4 @@ const wrongSide = (side: Actors) =>
   new Refusal('forbidden', 'not-your-side', {
     zh: `此操作由${sideNames[side].zh}进行`,
     en: `This is done by ${sideNames[side].en}`,
-  });
-
-const wrongRole = (roles: readonly Role[]) =>
-  new Refusal('forbidden', 'role-missing', {
-    zh: `此操作需要以下角色之一：${roles.join('、')}`,
-    en: `This needs one of the roles: ${roles.join(', ')}`,
   });

@@ -37,7 +37,9 @@ describe('capability rule', () => {
     expect(() => receivingMode(wanted, closed)).toThrow(
       expect.objectContaining({
         code: 'beyond-service-scope',
-        text: expect.objectContaining({ zh: '超出接收方服务范围（该科室暂停接收）。可接收：区二院 03.04' }),
+        text: expect.objectContaining({
+          zh: '超出接收方服务范围（该科室暂停接收）。可接收：区二院 心血管内科（03.04）',
+        }),
       }),
     );
     expect(() => receivingMode(wanted, { ...directory, receiving: [] })).toThrow(

@@ -1,5 +1,7 @@
 import {
+  departmentName,
   downIndications,
+  namedCodes,
   Refusal,
   upIndications,
   type Bilingual,
@@ -66,27 +68,34 @@ export function receivingMode(demand: Demand, { receiving, elsewhere }: Director
     ? misfits(receiving[0], demand)
     : [{ zh: '该机构未开放此科室', en: 'it has not opened this department' }];
   const allowing = elsewhere.filter((scope) => misfits(scope, demand).length === 0);
-  const names = allowing.map((scope) => `${scope.organizationName} ${scope.department}`);
+  const names = allowing.map(nameOf);
   throw new Refusal(
     'conflict',
     'beyond-service-scope',
     {
-      zh: `超出接收方服务范围（${why.map((w) => w.zh).join('；')}）。${names.length ? `可接收：${names.join('、')}` : '目前没有成员单位可接收'}`,
+      zh: `超出接收方服务范围（${why.map((w) => w.zh).join('；')}）。${names.length ? `可接收：${names.map((name) => name.zh).join('、')}` : '目前没有成员单位可接收'}`,
       en: `Beyond the service scope of the receiver: ${why.map((w) => w.en).join('; ')}. ${
-        names.length ? `These would accept it: ${names.join(', ')}` : 'No member accepts it now'
+        names.length ? `These would accept it: ${names.map((name) => name.en).join(', ')}` : 'No member accepts it now'
       }`,
     },
     why.map((detail) => ({ pointer: '/to/department', detail })),
   );
 }
 
-const coded: Record<Direction, readonly string[]> = {
-  up: Object.keys(upIndications),
-  down: Object.keys(downIndications),
-  lateral: [...Object.keys(upIndications), ...Object.keys(downIndications)],
-};
+function nameOf({ organizationName, department }: Scope): Bilingual {
+  const { zh, en } = departmentName(department) ?? { zh: '科目', en: 'department' };
+  return { zh: `${organizationName} ${zh}（${department}）`, en: `${organizationName} ${en} (${department})` };
+}
 
-const oneOf = (codes: readonly string[]) => ({ zh: `可选：${codes.join('、')}`, en: `one of ${codes.join(', ')}` });
+const indicationNames = { ...upIndications, ...downIndications };
+const ups = Object.keys(upIndications) as Indication[];
+const downs = Object.keys(downIndications) as Indication[];
+const coded: Record<Direction, readonly Indication[]> = { up: ups, down: downs, lateral: [...ups, ...downs] };
+
+function oneOf(codes: readonly Indication[]): Bilingual {
+  const { zh, en } = namedCodes(codes, indicationNames);
+  return { zh: `可选：${zh}`, en: `one of ${en}` };
+}
 
 /**
  * A member refers what is beyond its own function: a coded indication of the direction, or, except downwards, a

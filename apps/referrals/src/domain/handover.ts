@@ -1,4 +1,4 @@
-import { Refusal, ReferralHandedOver } from '#contracts';
+import { namedCodes, Refusal, ReferralHandedOver, type Bilingual } from '#contracts';
 import { comesUnbooked, expectedNow } from './appointment.js';
 import { factsOf, handoverItems, move, type HandoverItem, type Referral, type ReferralDecision } from './referral.js';
 
@@ -25,13 +25,24 @@ export function handOver(referral: Referral, signed: SignedHandover, now: Date):
   return { state, events: [ReferralHandedOver(state.id, { ...factsOf(state), ...(unbooked && { unbooked }) })] };
 }
 
-const incomplete = (missing: readonly HandoverItem[]) =>
-  new Refusal(
+const itemNames: Readonly<Record<HandoverItem, Bilingual>> = {
+  identity: { zh: '身份核对', en: 'identity' },
+  'slip-and-card': { zh: '转诊单与转诊卡', en: 'slip and card' },
+  'vital-signs': { zh: '生命体征', en: 'vital signs' },
+  'lines-and-medication': { zh: '管路与用药', en: 'lines and medication' },
+  results: { zh: '检查检验结果', en: 'results' },
+  'family-informed': { zh: '已告知家属', en: 'family informed' },
+};
+
+function incomplete(missing: readonly HandoverItem[]): Refusal {
+  const { zh, en } = namedCodes(missing, itemNames);
+  return new Refusal(
     'invalid',
     'handover-incomplete',
     { zh: '交接清单未完成', en: 'The handover checklist is not complete' },
-    [{ pointer: '/checked', detail: { zh: `缺少：${missing.join('、')}`, en: `missing: ${missing.join(', ')}` } }],
+    [{ pointer: '/checked', detail: { zh: `缺少：${zh}`, en: `missing: ${en}` } }],
   );
+}
 
 const oneSignature = () =>
   new Refusal(

@@ -118,6 +118,19 @@ describe('a handover', () => {
     expect(state).toMatchObject({ status: 'in-transit', handover: { takenOverBy: '120 张三' } });
     const partly = { ...signed, checked: handoverItems.slice(1) };
     expect(() => handOver(aReferral('scheduled'), partly, at)).toThrow(refusal('handover-incomplete', '/checked'));
+    expect(() => handOver(aReferral('scheduled'), { ...signed, checked: handoverItems.slice(2) }, at)).toThrow(
+      expect.objectContaining({
+        errors: [
+          {
+            pointer: '/checked',
+            detail: {
+              zh: '缺少：身份核对（identity）、转诊单与转诊卡（slip-and-card）',
+              en: 'missing: identity (identity), slip and card (slip-and-card)',
+            },
+          },
+        ],
+      }),
+    );
     const alone = { ...signed, takenOverBy: ' 刘颖' };
     expect(() => handOver(aReferral('scheduled'), alone, at)).toThrow(refusal('two-signatures-needed', '/takenOverBy'));
   });

@@ -1,4 +1,4 @@
-import { timeIn, type Bilingual, type Language, type Role } from '#contracts';
+import { roleNames, timeIn, type Bilingual, type Language, type Role } from '#contracts';
 import type { LookAction, LookPurpose } from './looks.js';
 
 /* Looks as a patient reads them. */
@@ -25,18 +25,6 @@ const purposes: Record<LookPurpose, Bilingual> = {
   contact: { zh: '联系', en: 'contact' },
   'follow-up': { zh: '随访', en: 'follow-up' },
   'own-request': { zh: '本人查询', en: 'own request' },
-};
-const roleNames: Record<Role, Bilingual> = {
-  clinician: { zh: '医师', en: 'clinician' },
-  'referral-coordinator': { zh: '转诊专员', en: 'referral coordinator' },
-  scheduler: { zh: '排班员', en: 'scheduler' },
-  'equipment-manager': { zh: '设备管理员', en: 'equipment manager' },
-  'dispatch-officer': { zh: '派驻管理员', en: 'dispatch officer' },
-  'quality-manager': { zh: '质控管理员', en: 'quality manager' },
-  'group-admin': { zh: '集团管理员', en: 'group administrator' },
-  'committee-observer': { zh: '医管委观察员', en: 'committee observer' },
-  auditor: { zh: '审计员', en: 'auditor' },
-  integration: { zh: '信息系统', en: 'information system' },
 };
 const fieldNames: Readonly<Record<string, Bilingual>> = {
   name: { zh: '姓名', en: 'name' },

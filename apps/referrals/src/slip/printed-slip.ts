@@ -44,6 +44,9 @@ export function markOf({ status }: Referral): string {
   return `　${statusNames[status].zh}${hiddenFromReceiver.includes(status) ? '，未提交' : '，本单失效'}`;
 }
 
+/** Who asks for advice does not ask to take anybody. */
+export const adviceMark = '仅线上咨询，不转患者 · Advice only';
+
 const beside = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join('　');
 
 /** What the slip says, from top to bottom. A row that says nothing is empty on the paper, but for those of some referrals only. */

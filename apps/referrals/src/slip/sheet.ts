@@ -15,6 +15,10 @@ export interface Box {
 /** Chinese is broken anywhere, words and numbers of other scripts are kept together as far as they fit a line. */
 const pieces = /[\x21-\x7e]{1,40}|[\s\S]/gu;
 
+/** What paper shows of a text: other white space as a space, and nothing of characters that only say how others are set. */
+const shown = (text: string): string =>
+  text.replace(/\r|\p{Default_Ignorable_Code_Point}/gu, '').replace(/[^\S\n\u3000]/gu, ' ');
+
 const leading = 1.4;
 /** How high lines of text are; an empty text has one, too. */
 export const heightOf = (lines: number, size: number): number => Math.max(1, lines) * size * leading;
@@ -92,7 +96,7 @@ export class Sheet {
       lines.push(line);
       [line, used] = ['', 0];
     };
-    for (const piece of text.replace(/\r/g, '').match(pieces) ?? []) {
+    for (const piece of shown(text).match(pieces) ?? []) {
       if (piece === '\n') {
         close();
         continue;

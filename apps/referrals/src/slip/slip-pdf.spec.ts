@@ -83,6 +83,23 @@ it.each([
   expect(markOf(aReferral(status))).toBe(mark);
 });
 
+it('says where it asks for advice and brings nobody', async () => {
+  const mark = '仅线上咨询，不转患者 · Advice only';
+  const words = async (referral: Referral) => wordsOf(await slipPdf(slipOf(referral)));
+  expect(await words(aReferral('in-triage', { intent: 'advice' }))).toContain(mark);
+  expect(await words(aReferral('in-triage'))).not.toContain('Advice');
+});
+
+it('shows tabs as spaces, and nothing of what is not seen', async () => {
+  const reason = '血压\t160/95\u00a0mmHg，\u200b\ufeff需\u2060冠脉\u202d造影';
+  const words = await wordsOf(
+    await slipPdf(slipOf({ ...down, slip: { ...slip, reason } }, undefined, '葛\u{e0100}洪')),
+  );
+  expect(words).toContain('血压 160/95 mmHg，需冠脉造影');
+  expect(words).toContain('葛洪');
+  expect(words).not.toContain('U+');
+});
+
 it('is one page whose QR code a scanner reads from the picture', async () => {
   expect(await printed({ ...down, slip, handover })).toEqual({ pages: 1, codes: [code] });
 });

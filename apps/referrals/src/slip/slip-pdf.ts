@@ -1,5 +1,5 @@
 import { timeIn } from '#contracts';
-import { markOf, rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
+import { adviceMark, markOf, rowsOf, type PrintedSlip, type Row } from './printed-slip.js';
 import { heightOf, Sheet } from './sheet.js';
 import { directionNames, priorityNames } from './slip-words.js';
 
@@ -35,6 +35,7 @@ export function slipPdf(slip: PrintedSlip): Promise<Buffer> {
   const original = originalNumber ? `　原单号 ${originalNumber}` : '';
   sheet.text(`编号 ${referral.number}${original}`, { ...head, y: top + 44, size: 11 });
   sheet.text(`优先级 ${priorityNames[referral.priority]}${markOf(referral)}`, { ...head, y: top + 64, size: 9.5 });
+  if (referral.intent === 'advice') sheet.text(adviceMark, { ...head, y: top + 84, size: 14 });
   sheet.qr(code, right - 84, top, 84);
   sheet.text('扫码核验真伪', { x: right - 66, y: top + 95, width: 84, size: 8 });
 

@@ -37,7 +37,12 @@ export const complianceGroups = ['organization', 'practitioner', 'clinic-session
 export type ComplianceGroup = (typeof complianceGroups)[number];
 
 export class ComplianceQuery extends PageQuery {
-  @TextField({ pattern: /^20\d{2}-(0[1-9]|1[0-2])$/, example: '2026-11', description: 'Month in Asia/Shanghai' })
+  @TextField({
+    pattern: /^20\d{2}-(0[1-9]|1[0-2])$/,
+    says: { zh: '须为月份，如 2026-11', en: 'must be a month, such as 2026-11' },
+    example: '2026-11',
+    description: 'Month in Asia/Shanghai',
+  })
   month!: string;
   @EnumField(complianceGroups, { optional: true, description: 'organization unless given' }) by: ComplianceGroup =
     'organization';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refusal } from '#contracts';
+import { roleMissing } from '#contracts';
 import { ACCESS, type Access } from './access.decorators.js';
 import type { Asking } from './caller.js';
 import type { TokenVerifier } from './token-verifier.js';
@@ -16,10 +16,7 @@ export async function admit(access: Access = [], asking: Asking, verifier: Token
   const caller = (asking.caller ??= await verifier.verify(asking.headers.authorization));
   if (!caller) throw new Unauthenticated();
   if (caller.roles.some((role) => access.includes(role))) return;
-  throw new Refusal('forbidden', 'role-missing', {
-    zh: `此操作需要以下角色之一：${access.join('、')}`,
-    en: `This needs one of the roles: ${access.join(', ')}`,
-  });
+  throw roleMissing(access);
 }
 
 /**

@@ -5,7 +5,14 @@ import type { Verification } from './verification.js';
 
 export class VerificationQuery {
   @IntegerField({ min: 0, optional: true, description: 'Lines up to this one are taken as known' }) after = 0;
-  @TextField({ min: 0, pattern: /^([0-9a-f]{64})?$/, optional: true, description: 'Hash of that line' }) hash = '';
+  @TextField({
+    min: 0,
+    pattern: /^([0-9a-f]{64})?$/,
+    says: { zh: '须为 64 位小写十六进制数', en: 'must have 64 hexadecimal digits, in lower case' },
+    optional: true,
+    description: 'Hash of that line',
+  })
+  hash = '';
 }
 
 class ChainPlaceDto implements ChainPlace {

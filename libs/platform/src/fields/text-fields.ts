@@ -3,13 +3,19 @@ import { DateTime } from 'luxon';
 import { field, type Demand, type FieldOptions } from './field.js';
 
 /** Limits of a text, in characters. */
-export interface TextOptions extends FieldOptions {
+interface Limits extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
-  readonly pattern?: RegExp;
-  /** What the pattern demands, for people; the pattern itself unless given. */
-  readonly says?: Demand['says'];
 }
+
+/** A pattern, and what it demands in words: people read no patterns. */
+interface Form {
+  readonly pattern: RegExp;
+  readonly says: Demand['says'];
+}
+
+/** What a text may be. */
+export type TextOptions = Limits & (Form | Partial<Record<keyof Form, never>>);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const demand = (name: string, zh: string, en: string, holds: (value: string) => boolean): Demand => ({
@@ -31,7 +37,6 @@ export function TextField({ min = 1, max = 2_000, pattern, says, ...options }: T
     maxLength: max,
     ...(pattern && { pattern: pattern.source }),
   } as const;
-  const { zh, en } = says ?? { zh: `须符合 ${pattern?.source}`, en: `must match ${pattern?.source}` };
   const demands = [
     demand('text', '须为文本', 'must be a text', () => true),
     demand('length', `长度须为 ${min}–${max} 个字符`, `must have ${min} to ${max} characters`, (v) => {
@@ -39,7 +44,7 @@ export function TextField({ min = 1, max = 2_000, pattern, says, ...options }: T
       return length >= min && length <= max && (min === 0 || v.trim() !== '');
     }),
     demand('storable', '含有不可用的控制字符', 'has characters that cannot be used', isStorable),
-    ...(pattern ? [demand('pattern', zh, en, (v: string) => pattern.test(v))] : []),
+    ...(pattern ? [demand('pattern', says.zh, says.en, (v: string) => pattern.test(v))] : []),
   ];
   return field(schema, demands, options);
 }

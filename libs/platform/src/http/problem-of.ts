@@ -81,7 +81,6 @@ const texts: Readonly<Record<number, Problem['text']>> = {
   400: { zh: '请求内容无法解析', en: 'The request cannot be read' },
   404: { zh: '没有这个地址', en: 'There is no such address' },
   413: { zh: '请求内容超过大小限制', en: 'The body is larger than the limit' },
-  415: { zh: '内容类型须为 application/json', en: 'The content type must be application/json' },
 };
 
 const codes: Readonly<Record<number, string>> = {
@@ -91,9 +90,12 @@ const codes: Readonly<Record<number, string>> = {
   415: 'unsupported-content-type',
 };
 
+/** What of a request its problem may tell; a command has none. */
+type Asked = Pick<FastifyRequest, 'params'> & Partial<Pick<FastifyRequest, 'routeOptions'>>;
+
 const isId = (value: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
-function malformedId(request: Pick<FastifyRequest, 'params'>): Problem {
+function malformedId(request: Asked): Problem {
   const parameters = Object.entries((request.params ?? {}) as Record<string, string>);
   const detail = { zh: '须为 UUID', en: 'must be a UUID' };
   return {
@@ -104,23 +106,30 @@ function malformedId(request: Pick<FastifyRequest, 'params'>): Problem {
   };
 }
 
-function ofStatus(status: number): Problem {
-  return { status, code: codes[status] ?? 'refused', text: texts[status] ?? titleOf(status) };
+/** A route that takes no JSON says what it takes in its `@RouteConfig`. */
+function wrongType(request: Asked): Problem['text'] {
+  const { takes = 'application/json' } = (request.routeOptions?.config ?? {}) as { takes?: string };
+  return { zh: `内容类型须为 ${takes}`, en: `The content type must be ${takes}` };
+}
+
+function ofStatus(status: number, request: Asked): Problem {
+  const text = status === 415 ? wrongType(request) : (texts[status] ?? titleOf(status));
+  return { status, code: codes[status] ?? 'refused', text };
 }
 
 /** The problem that an error is to the caller; whatever is not known is an internal error and says nothing of itself. */
-export function problemOf(error: unknown, request: Pick<FastifyRequest, 'params'>, constraints: Constraints): Problem {
+export function problemOf(error: unknown, request: Asked, constraints: Constraints): Problem {
   if (error instanceof Refusal) return ofRefusal(error);
   if (error instanceof InvalidInput) return { ...invalidInput, errors: error.places };
   if (error instanceof Unauthenticated) return unauthenticated;
   if (error instanceof Unavailable) return unavailable(error.code, error.retryAfterSeconds);
   if (error instanceof HttpException) {
     if (/uuid is expected/i.test(error.message)) return malformedId(request);
-    return error.getStatus() < 500 ? ofStatus(error.getStatus()) : internal;
+    return error.getStatus() < 500 ? ofStatus(error.getStatus(), request) : internal;
   }
   if (isDatabaseAway(error)) return unavailable('database-away', 5);
   if (isTransient(error)) return unavailable('concurrent-change', 1);
   const { statusCode } = error as { statusCode?: unknown };
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode);
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return ofStatus(statusCode, request);
   return ofDatabase(error as DatabaseError, constraints) ?? internal;
 }

@@ -15,6 +15,10 @@ export const staffNumberSays = {
   en: 'must not hold / ; ； |, begin like a formula (=, @, +, -), or begin or end in white space',
 };
 export const slugForm = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+export const slugSays = {
+  zh: '须为代码：小写字母、数字、点和连字符，以字母或数字开头，至多 64 位',
+  en: 'must be a code: lower-case letters, digits, dots and hyphens, a letter or digit first, at most 64',
+};
 
 /** A day that the calendar has, as `YYYY-MM-DD`. */
 export const calendarDate = { test: isDate };
