@@ -47,6 +47,24 @@ describe('a patient with card and document', () => {
     });
   });
 
+  it('sees all that there is, page by page, however much there is', async () => {
+    const seen = (await ask()).body.items;
+    await service.dataSource.query(
+      `INSERT INTO audit_trail (id, at, action, actor, patient_id, purpose, origin, detail)
+       SELECT gen_random_uuid(), now(), 'identity-read', 'somebody', $1, 'treatment', '', '{}' FROM generate_series(1, 201)`,
+      [referral.patient.id],
+    );
+    const page = (query: string) =>
+      post(`/v1/own-looks${query}`, { code: card.code, idType: 'resident-id', idNumber }).then(({ body }) => body);
+    const first = await page('?limit=200');
+    expect(first.items).toHaveLength(200);
+    const second = await page(`?cursor=${first.nextCursor}`);
+    expect(second.items.slice(2)).toEqual(seen);
+    expect(second).not.toHaveProperty('nextCursor');
+    const { status } = await post('/v1/own-looks?cursor=Zg', { code: card.code, idType: 'resident-id', idNumber });
+    expect(status).toBe(400);
+  });
+
   it('who is refused goes on record: which card and kind of document, from where, and never a number', async () => {
     const tried = async (changes: object) => {
       expect((await ask(changes)).status).not.toBe(200);

@@ -62,7 +62,11 @@ describe('the identity of a patient', () => {
         text: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d　区一院（医师）查看身份信息：姓名、.*；目的：联系$/),
       },
     ]);
-    expect((await looks())[0]).toMatchObject({ action: 'looks-read', organizationId: township, purpose: 'reception' });
+    const again = await looks();
+    expect(again[0]).toMatchObject({ action: 'looks-read', organizationId: township, purpose: 'reception' });
+    const { body: first } = await service.request('GET', `${path}&limit=1`, { as: referrer });
+    const rest = `${path}&cursor=${first.nextCursor}`;
+    expect((await service.request('GET', rest, { as: referrer })).body.items).toEqual(again);
   });
 
   it('needs a purpose, and stays from all others; what is refused is not told', async () => {
@@ -138,14 +142,24 @@ describe('a search by id document', () => {
     const from = { organizationId: world.secondHospital, department: world.nephrology };
     const probe = { ...body, draft: true, direction: 'lateral', from, patient: { ...patient, name: '张三' } };
     const draft = (await service.request('POST', '/v1/referrals', { as: third, body: probe })).body;
-    const answer = await service.request('GET', `/v1/referrals/${draft.id}/actions`, { as: third });
+    const actions = (as = third) => service.request('GET', `/v1/referrals/${draft.id}/actions`, { as });
+    const answer = await actions();
     const told = { action: 'duplicate-told', actor: third.userId, purpose: 'treatment', fields: [] };
     for (const said of [draft, answer.body]) {
       expect(said).toMatchObject({ status: 'draft', duplicates: [], duplicateElsewhere: true });
       expect(JSON.stringify(said)).not.toContain(referral.number);
     }
     const looks = await audit(`referralId=${draft.id}`);
-    expect(looks).toMatchObject(Array(2).fill({ ...told, patientId: referral.patient.id }));
+    expect(looks).toMatchObject([{ ...told, patientId: referral.patient.id }]);
+    const another = { ...third, userId: newId() };
+    await service.dataSource.query(
+      `INSERT INTO audit_trail (id, at, action, actor, organization_id, record, origin, detail)
+       VALUES (gen_random_uuid(), now() - interval '25 hours', 'duplicate-told', $1, $2, $3, '', '{}')`,
+      [another.userId, another.organizationId, `referrals/${draft.id}`],
+    );
+    await actions(another);
+    await actions(another);
+    expect(await audit(`referralId=${draft.id}&actor=${another.userId}`)).toHaveLength(2);
     const own = await service.request('GET', `/v1/referrals/${referral.id}/actions`, { as: referrer });
     expect(own.body.duplicateElsewhere).toBe(false);
   });

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Allow, ApiPageOf, AuditTrail, CurrentUser, idAfter, page, type Caller, type Page } from '#platform';
+import { Allow, ApiPageOf, AuditTrail, CurrentUser, page, type Caller, type Page } from '#platform';
 import { DataSource } from 'typeorm';
 import { groupsOf, membersOf } from '../registry/groups.js';
 import { AuditEntryDto, AuditQuery, auditEntryOf } from './audit.dto.js';
-import { lookActions, recordOf } from './looks.js';
+import { lookActions, placeIn, recordOf } from './looks.js';
 
 @ApiTags('audit')
 @Controller('v1/audit')
@@ -24,8 +24,7 @@ export class AuditController {
     const groups = await groupsOf(manager, caller.organizationId);
     const organizationIds = groups === 'every' ? undefined : await membersOf(manager, groups);
     const wanted = { ...filter, actions: lookActions, organizationIds, record: referralId && recordOf(referralId) };
-    const after = Number(idAfter(cursor, /^\d{1,15}$/) ?? 0);
-    const lines = await this.trail.list(manager, wanted, limit + 1, after);
+    const lines = await this.trail.list(manager, wanted, limit + 1, { after: placeIn(cursor) ?? 0 });
     return page(lines.map(auditEntryOf), query, ({ sequence }) => String(sequence));
   }
 }

@@ -8,10 +8,12 @@ import {
   PageQuery,
   TextField,
   type AuditLine,
+  type Page,
 } from '#platform';
 import type { Names } from '../registry/groups.js';
 import { lookActions, lookIn, lookPurposes, rolesIn, type Look, type LookAction, type LookPurpose } from './looks.js';
 import { wordsOf } from './look-words.js';
+import type { Looks } from './patients.service.js';
 
 const nullable = { nullable: true } as const;
 
@@ -56,14 +58,15 @@ export class LookDto {
   @ListField({ of: 'text' }, { description: 'Fields shown or searched by' }) fields!: readonly string[];
 }
 
-export class LooksDto {
-  @ListField(() => LookDto, { description: 'The latest first, at most 200' }) items!: LookDto[];
-}
-
-export function lookOf(line: AuditLine, names: Names, language: Language): LookDto {
+function lookOf(line: AuditLine, names: Names, language: Language): LookDto {
   const { at, organizationId } = line;
   const { action, purpose, fields } = lookIn(line);
   const organizationName = (organizationId && names.get(organizationId)) || null;
   const [look, acting] = [{ at, action, organizationName, purpose, fields }, rolesIn(line)];
   return { ...look, organizationId, roles: acting, text: wordsOf(look, acting, language) };
 }
+
+export const looksOf = ({ items, names, ...rest }: Looks, language: Language): Page<LookDto> => ({
+  items: items.map((line) => lookOf(line, names, language)),
+  ...rest,
+});

@@ -1,5 +1,5 @@
 import { roles, type Role } from '#contracts';
-import type { AuditLine } from '#platform';
+import { idAfter, type AuditLine } from '#platform';
 import { purposes } from '../domain/access.js';
 
 /** What goes on record of patients' identities: looks, and what a patient tried oneself and was refused. */
@@ -32,6 +32,12 @@ export interface Look {
 }
 
 export const recordOf = (referralId: string): string => `referrals/${referralId}`;
+
+/** The place in the chain that a cursor names. @throws InvalidInput for a cursor of another list */
+export function placeIn(cursor: string | undefined): number | undefined {
+  const place = idAfter(cursor, /^\d{1,15}$/);
+  return place === undefined ? undefined : Number(place);
+}
 
 /** The looks that lines of the audit trail tell of. */
 export const lookIn = ({ action, purpose, patientId, record, detail }: AuditLine): Look => ({

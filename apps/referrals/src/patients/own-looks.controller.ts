@@ -1,8 +1,18 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { idTypes, type IdType, type Language } from '#contracts';
-import { CallerLanguage, CurrentOrigin, EnumField, Public, Repeatable, TextField } from '#platform';
-import { lookOf, LooksDto } from './audit.dto.js';
+import {
+  ApiPageOf,
+  CallerLanguage,
+  CurrentOrigin,
+  EnumField,
+  PageQuery,
+  Public,
+  Repeatable,
+  TextField,
+  type Page,
+} from '#platform';
+import { LookDto, looksOf } from './audit.dto.js';
 import { OwnLooksService, type OwnProof } from './own-looks.service.js';
 
 /** In a body, since what stands in a URL is logged on its way. */
@@ -22,13 +32,13 @@ export class OwnLooksController {
   @Repeatable()
   @HttpCode(200)
   @ApiOperation({ summary: 'For the patient, by card and document: who looked at who one is; leaves an audit record' })
-  @ApiOkResponse({ type: LooksDto })
+  @ApiPageOf(LookDto)
   async read(
     @Body() proof: OwnProofDto,
+    @Query() query: PageQuery,
     @CurrentOrigin() origin: string,
     @CallerLanguage() language: Language,
-  ): Promise<LooksDto> {
-    const { lines, names } = await this.own.read(proof, origin);
-    return { items: lines.map((line) => lookOf(line, names, language)) };
+  ): Promise<Page<LookDto>> {
+    return looksOf(await this.own.read(proof, query, origin), language);
   }
 }

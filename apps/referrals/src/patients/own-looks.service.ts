@@ -1,6 +1,6 @@
 import { Refusal, type IdType } from '#contracts';
 import { Clock, type Tx } from '#messaging';
-import { AuditTrail, InjectConfig, type Doer } from '#platform';
+import { AuditTrail, InjectConfig, type Doer, type PageQuery } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { CardsService } from '../cards/cards.service.js';
 import type { ReferralsConfig } from '../config.js';
@@ -34,13 +34,13 @@ export class OwnLooksService {
    * Who looked at the holder's identity, and nobody else's. Whoever tries a card of ours goes on record, let in or not.
    * @throws Refusal `forged-code`, `too-many-tries`, `not-found`
    */
-  async read(proof: OwnProof, origin: string): Promise<Looks> {
+  async read(proof: OwnProof, query: PageQuery, origin: string): Promise<Looks> {
     const asking: Doer = { userId: 'patient', username: null, organizationId: null, roles: [], origin };
     const answer = await this.referrals.transaction(async (tx) => {
       const card = await this.cards.shown(tx.manager, proof.code, '/code', true);
       await this.requireTriesLeft(tx, card);
       const isHolder = await this.isHolder(tx, card, proof);
-      const looks = isHolder ? await this.patients.looksAt(tx, card.patientId) : notTheHolder();
+      const looks = isHolder ? await this.patients.looksAt(tx, card.patientId, query) : notTheHolder();
       await this.trail.record(tx, asking, [
         {
           action: isHolder ? 'own-looks-read' : refusedAction,

@@ -1,5 +1,5 @@
 import { idTypes, sexes, type IdType } from '#contracts';
-import { EnumField, IdField, ListField, NestedField, DateField, TextField } from '#platform';
+import { EnumField, IdField, ListField, NestedField, DateField, PageQuery, TextField } from '#platform';
 import { purposes, type Purpose } from '../domain/access.js';
 import type { PatientIdentity } from '../domain/patient.js';
 import { AddressDto } from '../referral-input.dto.js';
@@ -12,6 +12,10 @@ const purpose = {
 } as const;
 
 export class PurposeQuery {
+  @EnumField(purposes, purpose) purpose!: Purpose;
+}
+
+export class LooksQuery extends PageQuery {
   @EnumField(purposes, purpose) purpose!: Purpose;
 }
 

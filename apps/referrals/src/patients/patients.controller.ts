@@ -1,11 +1,21 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Language } from '#contracts';
-import { Allow, CallerLanguage, CurrentDoer, CurrentUser, type Caller, type Doer, Repeatable } from '#platform';
+import {
+  Allow,
+  ApiPageOf,
+  CallerLanguage,
+  CurrentDoer,
+  CurrentUser,
+  Repeatable,
+  type Caller,
+  type Doer,
+  type Page,
+} from '#platform';
 import { partyRoles } from '../domain/actions.js';
 import { outlineOf } from '../referral.dto.js';
-import { lookOf, LooksDto } from './audit.dto.js';
-import { FoundReferralsDto, PatientDto, PatientSearchDto, PurposeQuery } from './patient.dto.js';
+import { LookDto, looksOf } from './audit.dto.js';
+import { FoundReferralsDto, LooksQuery, PatientDto, PatientSearchDto, PurposeQuery } from './patient.dto.js';
 import { PatientsService } from './patients.service.js';
 
 @ApiTags('patients')
@@ -29,16 +39,15 @@ export class PatientsController {
   @Get('referrals/:id/patient/looks')
   @Allow(...partyRoles)
   @ApiOperation({ summary: 'Who looked at who the patient is, for the patient who asks; leaves an audit record' })
-  @ApiOkResponse({ type: LooksDto })
+  @ApiPageOf(LookDto)
   async looks(
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() { purpose }: PurposeQuery,
+    @Query() query: LooksQuery,
     @CurrentUser() caller: Caller,
     @CurrentDoer() doer: Doer,
     @CallerLanguage() language: Language,
-  ): Promise<LooksDto> {
-    const { lines, names } = await this.patients.looks(id, purpose, caller, doer);
-    return { items: lines.map((line) => lookOf(line, names, language)) };
+  ): Promise<Page<LookDto>> {
+    return looksOf(await this.patients.looks(id, query, caller, doer), language);
   }
 
   @Post('patient-searches')

@@ -1,17 +1,27 @@
 import type { IdType } from '#contracts';
-import type { Tx } from '#messaging';
-import { AuditTrail, organizationOf, type AuditLine, type Caller, type Doer } from '#platform';
+import { Clock, type Tx } from '#messaging';
+import {
+  AuditTrail,
+  organizationOf,
+  page,
+  type AuditLine,
+  type Caller,
+  type Doer,
+  type Page,
+  type PageQuery,
+} from '#platform';
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
 import { hiddenFromReceiver } from '../domain/actions.js';
+import { hoursAfter } from '../domain/calendar.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findForIdentity, findForPatient, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
 import { duplicatesSql, noDuplicates, type Duplicates } from './duplicates.js';
-import { lookActions, recordOf, type Look, type LookAction } from './looks.js';
+import { lookActions, placeIn, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
 
 /** What a patient is searched by. */
@@ -22,8 +32,7 @@ export interface PatientSearch {
 }
 
 /** Lines of the audit trail with the names of the organizations that looked. */
-export interface Looks {
-  readonly lines: readonly AuditLine[];
+export interface Looks extends Page<AuditLine> {
   readonly names: Names;
 }
 
@@ -34,6 +43,7 @@ export class PatientsService {
     private readonly referrals: Referrals,
     private readonly vault: PatientVault,
     private readonly trail: AuditTrail,
+    private readonly clock: Clock,
   ) {}
 
   read(
@@ -69,27 +79,42 @@ export class PatientsService {
     });
   }
 
-  /** Puts on record that somebody was told of referrals elsewhere. */
+  /**
+   * Puts on record that somebody was told of referrals elsewhere, once a day: whoever is told each time that a page is opened would
+   * bury the other looks.
+   */
   async recordTold(tx: Tx, doer: Doer, { id: referralId, patientId }: Referral, told: Duplicates): Promise<void> {
-    const look = { action: 'duplicate-told', purpose: 'treatment', patientId, referralId, fields: [] } as const;
-    if (told.elsewhere) await this.record(tx, doer, [look]);
+    if (!told.elsewhere) return;
+    const action = 'duplicate-told';
+    const same = { actions: [action], record: recordOf(referralId), actor: doer.userId };
+    const [last] = await this.trail.list(tx.manager, same, 1);
+    if (last && hoursAfter(last.at, 24) > this.clock.now()) return;
+    await this.record(tx, doer, [{ action, purpose: 'treatment', patientId, referralId, fields: [] }]);
   }
 
   /** Who looked at the identity of a referral's patient, for the patient who asks: the latest first. */
-  looks(referralId: string, purpose: Purpose, caller: Caller, doer: Doer): Promise<Looks> {
+  looks(
+    referralId: string,
+    query: PageQuery & Pick<PatientSearch, 'purpose'>,
+    caller: Caller,
+    doer: Doer,
+  ): Promise<Looks> {
+    const { purpose } = query;
     return this.referrals.transaction(async (tx) => {
       const { patientId } = await findForPatient(tx.manager, referralId, caller);
-      const looks = await this.looksAt(tx, patientId);
+      const looks = await this.looksAt(tx, patientId, query);
       await this.record(tx, doer, [{ action: 'looks-read', purpose, patientId, referralId, fields: [] }]);
       return looks;
     });
   }
 
   /** Looks at a patient's identity, the latest first. Whoever calls this knows that it is the patient who asks, and records it. */
-  async looksAt({ manager }: Tx, patientId: string): Promise<Looks> {
-    const lines = await this.trail.list(manager, { actions: lookActions, patientId }, looksShown);
-    const readers = lines.flatMap(({ organizationId }) => organizationId ?? []);
-    return { lines, names: await namesOfOrganizations(manager, readers) };
+  async looksAt({ manager }: Tx, patientId: string, query: PageQuery): Promise<Looks> {
+    const wanted = { actions: lookActions, patientId };
+    const lines = await this.trail.list(manager, wanted, query.limit + 1, { before: placeIn(query.cursor) });
+    const found = page(lines, query, ({ sequence }) => String(sequence));
+    const readers = found.items.flatMap(({ organizationId }) => organizationId ?? []);
+    return { ...found, names: await namesOfOrganizations(manager, readers) };
   }
 
   /** The referrals of the holder of an id document that the caller's organization takes part in, the newest first. */
@@ -141,5 +166,3 @@ export class PatientsService {
     return this.trail.record(tx, doer, deeds);
   }
 }
-
-const looksShown = 200;

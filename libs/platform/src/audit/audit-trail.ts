@@ -63,12 +63,12 @@ export class AuditTrail {
     );
   }
 
-  /** Lines in the order of the chain after a place in it, or the latest first. */
+  /** Lines in the order of the chain after a place in it, or else the latest first, before one where it is given. */
   async list(
     manager: EntityManager,
     { organizationIds, ...filter }: AuditFilter,
     limit: number,
-    after?: number,
+    { after, before }: { readonly after?: number; readonly before?: number | undefined } = {},
   ): Promise<AuditLine[]> {
     const values: unknown[] = [limit];
     const conditions = ['true'];
@@ -77,6 +77,7 @@ export class AuditTrail {
       conditions.push(condition(`$${values.push(value)}`));
     };
     add((place) => `sequence > ${place}`, after);
+    add((place) => `sequence < ${place}`, before);
     add((list) => `action = ANY (${list})`, filter.actions);
     add((list) => `organization_id = ANY (${list})`, organizationIds);
     add((id) => `patient_id = ${id}`, filter.patientId);
