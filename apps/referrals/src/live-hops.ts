@@ -14,6 +14,15 @@ export async function lockHops(manager: EntityManager, rootId: string): Promise<
   );
 }
 
+/** Ids of all hops of a root, itself among them. */
+export async function idsOfWay(manager: EntityManager, rootId: string): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(
+    'SELECT id FROM referrals WHERE id = $1 OR (root_id = $1 AND parent_id IS NOT NULL)',
+    [rootId],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** A referral, and the live hops that it goes on in; the last of them has the patient. */
 export async function liveWay(manager: EntityManager, first: Referral): Promise<[Referral, ...Referral[]]> {
   const way: [Referral, ...Referral[]] = [first];

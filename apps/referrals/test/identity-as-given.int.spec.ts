@@ -1,7 +1,7 @@
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
 import * as world from './world.js';
-import { auditor, body, idNumber, patient, receiver, referrer, secondHospital } from './world.js';
+import { auditor, body, hospital, idNumber, patient, receiver, referrer, secondHospital } from './world.js';
 
 /** A member of the same group that has nothing to do with the patient, and knows the id number. */
 const other = { ...referrer, userId: newId(), organizationId: secondHospital, practitionerId: undefined };
@@ -80,6 +80,55 @@ describe('whoever knows an id number and writes a draft', () => {
     expect((await get(`/v1/cards/${card.id}`)).body.state).toBe('valid');
     await post(`/v1/referrals/${draft.id}/submit`, {}, other);
     expect((await get(`/v1/cards?referralId=${draft.id}`, other)).status).toBe(200);
+  });
+});
+
+describe('whoever submits a referral of somebody whose id number it knows', () => {
+  it('sees looks and cards of that way alone, and the patient those of all', async () => {
+    const { body: elsewhere } = await post('/v1/cards', { referralId: referral.id }, receiver);
+    await identity(referral.id, receiver);
+    const sent = await begin(bare);
+    await identity(sent.id, other);
+    const looksOf = async (id: string, as: Who) =>
+      (await get(`/v1/referrals/${id}/patient/looks?purpose=contact`, as)).body.items.map((look: any) => [
+        look.action,
+        look.organizationId,
+      ]);
+    expect(await looksOf(sent.id, other)).toEqual([
+      ['identity-read', secondHospital],
+      ['duplicate-told', secondHospital],
+    ]);
+    expect(await looksOf(referral.id, referrer)).toEqual([['identity-read', hospital]]);
+    const cards = async (id: string, as: Who) => (await get(`/v1/cards?referralId=${id}`, as)).body.items;
+    expect(await cards(sent.id, other)).toEqual([]);
+    expect(await cards(referral.id, referrer)).toMatchObject([{ id: elsewhere.id, state: 'valid' }]);
+    const { body: card } = await post('/v1/cards', { referralId: sent.id }, other);
+    expect(await cards(sent.id, other)).toMatchObject([{ id: card.id, state: 'valid' }]);
+    // The receiver takes part in both ways, and asks of each.
+    expect(await cards(sent.id, receiver)).toMatchObject([{ id: card.id }, { id: elsewhere.id, state: 'revoked' }]);
+    expect(await cards(referral.id, referrer)).toMatchObject([{ id: elsewhere.id, state: 'revoked' }]);
+    const { code } = card;
+    const own = (await post('/v1/own-looks', { code, idType: 'resident-id', idNumber })).body.items;
+    expect(own.map(({ organizationId }: any) => organizationId)).toEqual(
+      expect.arrayContaining([hospital, secondHospital, world.township]),
+    );
+  });
+
+  it('sees them of every hop of the way', async () => {
+    const sent = (await post('/v1/referrals', world.viaTriage)).body;
+    await post(`/v1/referrals/${sent.id}/triage`, {}, receiver);
+    const to = { organizationId: secondHospital, department: world.nephrology };
+    const onward = {
+      to,
+      direction: 'lateral',
+      reasonCode: 'no-capacity',
+      comment: '满',
+      referrerPhone: '0310-6622345',
+    };
+    const child = (await post(`/v1/referrals/${sent.id}/refer-onward`, onward, receiver)).body;
+    await identity(child.id, other);
+    const { items } = (await get(`/v1/referrals/${sent.id}/patient/looks?purpose=contact`)).body;
+    expect(items).toMatchObject([{ action: 'identity-read', organizationId: secondHospital }]);
   });
 });
 

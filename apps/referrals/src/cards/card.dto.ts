@@ -26,7 +26,8 @@ export class ScannedCardDto {
 }
 
 export class CardQuery extends PageQuery {
-  @IdField({ description: 'Cards of the patient of this referral' }) referralId!: string;
+  @IdField({ description: 'Cards of the patient of this referral: of its way, and of the own organization' })
+  referralId!: string;
 }
 
 /** A card without its code: that is told once, to who issues it. */

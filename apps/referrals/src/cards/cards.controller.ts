@@ -57,7 +57,7 @@ export class CardsController {
   @Allow(...partyRoles)
   @ApiOperation({
     summary:
-      'Cards of the patient of a referral, the newest first; once it has ended, those that the caller’s organization issued',
+      'Cards of the patient of a referral, issued on its way or by the caller’s organization, the newest first; once it has ended, by that alone',
   })
   @ApiPageOf(CardDto)
   async list(@Query() query: CardQuery, @CurrentUser() caller: Caller): Promise<Page<CardDto>> {

@@ -8,6 +8,7 @@ import { patientRefusal } from '../domain/access.js';
 import { hiddenFromReceiver, notFound } from '../domain/actions.js';
 import { issueCard, revokeCard, type Card, type RevokeReason } from '../domain/card.js';
 import type { Referral } from '../domain/referral.js';
+import { idsOfWay } from '../live-hops.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findForPatient, findReferral, isGone, Referrals } from '../referrals.js';
 import { namesOf, type Names } from '../registry/groups.js';
@@ -71,7 +72,10 @@ export class CardsService {
     return this.referrals.transaction(({ manager }) => this.findLive(manager, id, caller));
   }
 
-  /** Cards of the patient of a referral, the newest first; once it has ended, those that the caller's organization issued. */
+  /**
+   * Cards of the patient of a referral that were issued on its way or by the caller's organization, the newest first; once it has ended,
+   * by that alone. Others would tell where else the patient is treated.
+   */
   list(query: CardQuery, caller: Caller): Promise<Page<Card>> {
     return this.referrals.transaction(async ({ manager }) => {
       const referral = await findReferral(manager, query.referralId);
@@ -79,11 +83,9 @@ export class CardsService {
       const refusal = patientRefusal(referral, root, caller, await isGone(manager, referral, caller));
       if (refusal && refusal.code !== 'identity-access-ended') throw refusal;
       const after = idAfter(query.cursor);
-      const where = {
-        patientId: referral.patientId,
-        ...(refusal && { organizationId: organizationOf(caller) }),
-        ...(after && { id: LessThan(after) }),
-      };
+      const ofPatient = { patientId: referral.patientId, ...(after && { id: LessThan(after) }) };
+      const ofWay = refusal ? [] : [{ ...ofPatient, referralId: In(await idsOfWay(manager, root.id)) }];
+      const where = [{ ...ofPatient, organizationId: organizationOf(caller) }, ...ofWay];
       const rows = await manager.find(CardEntity, { where, order: { id: 'DESC' }, take: query.limit + 1 });
       return page<Card>(rows, query, ({ id }) => id);
     });

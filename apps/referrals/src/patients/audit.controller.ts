@@ -23,7 +23,8 @@ export class AuditController {
     const { manager } = this.dataSource;
     const groups = await groupsOf(manager, caller.organizationId);
     const organizationIds = groups === 'every' ? undefined : await membersOf(manager, groups);
-    const wanted = { ...filter, actions: lookActions, organizationIds, record: referralId && recordOf(referralId) };
+    const records = referralId === undefined ? undefined : [recordOf(referralId)];
+    const wanted = { ...filter, actions: lookActions, organizationIds, records };
     const lines = await this.trail.list(manager, wanted, limit + 1, { after: placeIn(cursor) ?? 0 });
     return page(lines.map(auditEntryOf), query, ({ sequence }) => String(sequence));
   }

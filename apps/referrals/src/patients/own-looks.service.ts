@@ -40,7 +40,7 @@ export class OwnLooksService {
       const card = await this.cards.shown(tx.manager, proof.code, '/code', true);
       await this.requireTriesLeft(tx, card);
       const isHolder = await this.isHolder(tx, card, proof);
-      const looks = isHolder ? await this.patients.looksAt(tx, card.patientId, query) : notTheHolder();
+      const looks = isHolder ? await this.patients.allLooks(tx, card.patientId, query) : notTheHolder();
       await this.trail.record(tx, asking, [
         {
           action: isHolder ? 'own-looks-read' : refusedAction,

@@ -38,7 +38,10 @@ export class PatientsController {
 
   @Get('referrals/:id/patient/looks')
   @Allow(...partyRoles)
-  @ApiOperation({ summary: 'Who looked at who the patient is, for the patient who asks; leaves an audit record' })
+  @ApiOperation({
+    summary:
+      'Who looked at who the patient is on the way of this referral, for the patient who asks; leaves an audit record',
+  })
   @ApiPageOf(LookDto)
   async looks(
     @Param('id', ParseUUIDPipe) id: string,

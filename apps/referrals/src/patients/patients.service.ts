@@ -17,6 +17,7 @@ import { hiddenFromReceiver } from '../domain/actions.js';
 import { hoursAfter } from '../domain/calendar.js';
 import { idNumberOf, type PatientIdentity } from '../domain/patient.js';
 import type { Referral } from '../domain/referral.js';
+import { idsOfWay } from '../live-hops.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findForIdentity, findForPatient, Referrals } from '../referrals.js';
 import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
@@ -86,13 +87,16 @@ export class PatientsService {
   async recordTold(tx: Tx, doer: Doer, { id: referralId, patientId }: Referral, told: Duplicates): Promise<void> {
     if (!told.elsewhere) return;
     const action = 'duplicate-told';
-    const same = { actions: [action], record: recordOf(referralId), actor: doer.userId };
+    const same = { actions: [action], records: [recordOf(referralId)], actor: doer.userId };
     const [last] = await this.trail.list(tx.manager, same, 1);
     if (last && hoursAfter(last.at, 24) > this.clock.now()) return;
     await this.record(tx, doer, [{ action, purpose: 'treatment', patientId, referralId, fields: [] }]);
   }
 
-  /** Who looked at the identity of a referral's patient, for the patient who asks: the latest first. */
+  /**
+   * Who looked at the identity of a referral's patient on the way of this referral, for the patient who asks: the latest first. Of other
+   * ways staff would learn where else the patient is treated, and to submit a referral takes no more than an id number.
+   */
   looks(
     referralId: string,
     query: PageQuery & Pick<PatientSearch, 'purpose'>,
@@ -101,17 +105,26 @@ export class PatientsService {
   ): Promise<Looks> {
     const { purpose } = query;
     return this.referrals.transaction(async (tx) => {
-      const { patientId } = await findForPatient(tx.manager, referralId, caller);
-      const looks = await this.looksAt(tx, patientId, query);
+      const { patientId, rootId } = await findForPatient(tx.manager, referralId, caller);
+      const records = (await idsOfWay(tx.manager, rootId)).map(recordOf);
+      const looks = await this.looksAt(tx, { patientId, records }, query);
       await this.record(tx, doer, [{ action: 'looks-read', purpose, patientId, referralId, fields: [] }]);
       return looks;
     });
   }
 
-  /** Looks at a patient's identity, the latest first. Whoever calls this knows that it is the patient who asks, and records it. */
-  async looksAt({ manager }: Tx, patientId: string, query: PageQuery): Promise<Looks> {
-    const wanted = { actions: lookActions, patientId };
-    const lines = await this.trail.list(manager, wanted, query.limit + 1, { before: placeIn(query.cursor) });
+  /** All looks at a patient's identity, the latest first. Whoever calls this knows that it is the patient who asks, and records it. */
+  allLooks(tx: Tx, patientId: string, query: PageQuery): Promise<Looks> {
+    return this.looksAt(tx, { patientId }, query);
+  }
+
+  private async looksAt(
+    { manager }: Tx,
+    of: { readonly patientId: string; readonly records?: readonly string[] },
+    query: PageQuery,
+  ): Promise<Looks> {
+    const before = placeIn(query.cursor);
+    const lines = await this.trail.list(manager, { actions: lookActions, ...of }, query.limit + 1, { before });
     const found = page(lines, query, ({ sequence }) => String(sequence));
     const readers = found.items.flatMap(({ organizationId }) => organizationId ?? []);
     return { ...found, names: await namesOfOrganizations(manager, readers) };

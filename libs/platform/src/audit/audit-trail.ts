@@ -33,7 +33,7 @@ export interface AuditLine extends Required<Deed> {
 export interface AuditFilter {
   readonly actions: readonly string[];
   readonly patientId?: string | undefined;
-  readonly record?: string | undefined;
+  readonly records?: readonly string[] | undefined;
   readonly actor?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly organizationIds?: readonly string[] | undefined;
@@ -81,7 +81,7 @@ export class AuditTrail {
     add((list) => `action = ANY (${list})`, filter.actions);
     add((list) => `organization_id = ANY (${list})`, organizationIds);
     add((id) => `patient_id = ${id}`, filter.patientId);
-    add((path) => `record = ${path}`, filter.record);
+    add((list) => `record = ANY (${list})`, filter.records);
     add((id) => `actor = ${id}`, filter.actor);
     add((id) => `organization_id = ${id}`, filter.organizationId);
     const rows: (Omit<AuditLine, 'sequence'> & { sequence: string })[] = await manager.query(
