@@ -3,6 +3,7 @@ import { Refusal } from '#contracts';
 import { Clock, newId, type Tx } from '#messaging';
 import type { Caller } from '#platform';
 import { demand, has, type Action } from './domain/actions.js';
+import { requireDirection } from './domain/direction.js';
 import { commonGroup, requireActiveIn } from './domain/ends.js';
 import {
   downChild,
@@ -105,6 +106,7 @@ export class HopsService {
     commonGroup(registered.from, registered.to);
     if (!registered.to?.activeIn.includes(child.groupId)) throw otherGroup();
     requireActiveIn(child.groupId, registered.from!, '/from/organizationId');
+    requireDirection(child.direction, registered.from, registered.to);
     return registered;
   }
 }

@@ -11,7 +11,7 @@ import { PatientVault } from './patients/patient-vault.js';
 import { isReceiverGone } from './registry/groups.js';
 import { SubmissionService } from './submission.service.js';
 
-const nowhere = { receiving: [], ownDepartments: [], elsewhere: [] };
+const nowhere = { receiving: [], ownDepartments: [], elsewhere: [], receiverAbove: false };
 
 /** What the commands would look up for their rules, for who asks what they would say. */
 @Injectable()

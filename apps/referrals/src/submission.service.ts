@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { demand, has } from './domain/actions.js';
 import { ageAt, usualWeek } from './domain/calendar.js';
+import { requireDirection } from './domain/direction.js';
 import { commonGroup } from './domain/ends.js';
 import { capabilityPolicy, submissionRules, timersPolicy } from './domain/group-rules.js';
 import {
@@ -73,6 +74,7 @@ export class SubmissionService {
     return this.referrals.transaction(async (tx) => {
       const registered = await lookUp(tx.manager, asked(from, given.to, now));
       const groupId = commonGroup(registered.from, registered.to, given.groupId, '/groupId');
+      requireDirection(given.direction, registered.from, registered.to);
       const id = newId();
       const number = await this.numbers.next(tx.manager, registered.from?.divisionCode ?? '', now);
       const referring = { organizationId: from.organizationId, department: given.to.department };
@@ -131,6 +133,7 @@ export class SubmissionService {
     const namedNow = { from: draft.status === 'draft', to: false };
     const registered = await lookUp(manager, asked(fromEnd(draft), toEnd(draft), now, namedNow));
     commonGroup(registered.from, registered.to, draft.groupId);
+    requireDirection(draft.direction, registered.from, registered.to);
     return { registered, decide: await this.submission(manager, draft, registered, now) };
   }
 

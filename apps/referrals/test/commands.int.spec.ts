@@ -163,6 +163,7 @@ describe('a command is refused', () => {
   const withoutPlans = { ...world.down, rehabilitation: '', followUpPlan: undefined };
   it.each<[string, object, TestCaller, string[]]>([
     ['what contradicts itself', disagreeing, referrer, ['/to/department', '/patient/sex']],
+    ['down to who stands above', { ...body, direction: 'down' }, referrer, ['/direction']],
     ['down without a plan', withoutPlans, world.receiver, ['/rehabilitation', '/followUpPlan']],
   ])('with the very words of HTTP, in the language that it names: %s', async (_what, bad, as, pointers) => {
     for (const language of ['zh-CN', 'en']) {

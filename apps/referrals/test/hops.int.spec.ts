@@ -239,6 +239,8 @@ describe('a patient referred onward', () => {
       { pointer: '/followUpPlan' },
     ]);
     const plans = { rehabilitation: '每周训练', followUpPlan: '两周后随访' };
+    const up = await step(id, 'refer-onward', receiver, { ...down, ...plans, direction: 'up' });
+    expect(up.body.type).toMatch(/wrong-direction$/);
     expect((await step(id, 'refer-onward', receiver, { ...down, ...plans })).body).toMatchObject({
       type: expect.stringMatching(/within-own-capability$/),
       errors: [{ pointer: '/indications' }],

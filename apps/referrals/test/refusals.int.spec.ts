@@ -21,6 +21,10 @@ const submit = (sent: unknown, headers?: Record<string, string>) =>
   service.request('POST', '/v1/referrals', { as: referrer, body: sent, headers });
 const withPatient = (changes: object) => ({ ...body, patient: { ...patient, ...changes } });
 const to = (organizationId: string, department = world.cardiology) => ({ ...body, to: { organizationId, department } });
+const lateralBy = (indication: string) => ({
+  ...to(hospital, world.generalPractice),
+  ...{ direction: 'lateral', indications: [indication] },
+});
 const wrongDigit = world.idNumber.slice(0, 17) + (world.idNumber.endsWith('1') ? '2' : '1');
 const tooOld = { birthDate: '1950-03-02', idType: 'passport', idNumber: 'E12345678' };
 
@@ -32,9 +36,12 @@ describe('a referral is refused by the name of a rule', () => {
     ['no-common-group', 409, '/to/organizationId', to(world.stranger)],
     ['inactive-member', 409, '/groupId', { ...body, groupId: newId() }],
     ['beyond-service-scope', 409, '/to/department', to(hospital, '05.01')],
-    ['beyond-service-scope', 409, '/to/department', { ...world.down, ...{ from: body.from, to: body.to } }],
+    ['wrong-direction', 400, '/direction', { ...world.down, ...{ from: body.from, to: body.to } }],
+    ['wrong-direction', 400, '/direction', { ...body, direction: 'down', priority: 'emergency' }],
+    ['wrong-direction', 400, '/direction', { ...body, direction: 'down', draft: true }],
     ['beyond-service-scope', 409, '/to/department', { ...withPatient(tooOld), to: to(hospital, nephrology).to }],
     ['within-own-capability', 409, '/indications', { ...to(hospital, world.generalPractice), indications: [] }],
+    ['within-own-capability', 409, '/indications', lateralBy('patients-wish')],
     ['wrong-check-digit', 400, '/patient/idNumber', withPatient({ idNumber: wrongDigit })],
     ['malformed-id-number', 400, '/patient/idNumber', withPatient({ idNumber: '123' })],
     ['malformed-id-number', 400, '/patient/idNumber', withPatient({ idNumber: null })],
@@ -191,6 +198,21 @@ describe('bad input', () => {
 });
 
 describe('what the register says now counts', () => {
+  it('for the direction: a kind that is told anew contradicts a draft, and one that was not told contradicts nothing', async () => {
+    const kindOf = (kind: string | null) =>
+      service.dataSource.query('UPDATE organization_copies SET kind = $2 WHERE id = $1', [township, kind]);
+    const sent = { ...world.down, from: body.from, to: { organizationId: hospital, department: '21' } };
+    await service.given(world.scope(hospital, '21', { directions: ['up', 'down'] }));
+    await kindOf(null);
+    expect((await submit(sent)).status).toBe(201);
+    const draft = (await submit({ ...sent, draft: true })).body;
+    await kindOf('township-health-centre');
+    const late = await service.request('POST', `/v1/referrals/${draft.id}/submit`, { as: referrer, body: {} });
+    expect(late).toMatchObject({ status: 400, body: { errors: [{ pointer: '/direction' }] } });
+    const { body: actions } = await service.request('GET', `/v1/referrals/${draft.id}/actions`, { as: referrer });
+    expect(JSON.stringify(actions)).toContain('wrong-direction');
+  });
+
   it('for referrals and for drafts: names, scopes, policies and memberships', async () => {
     const draft = (await submit({ ...body, draft: true })).body;
     const [copy] = await service.dataSource.query('SELECT id FROM member_copies WHERE organization_id = $1', [

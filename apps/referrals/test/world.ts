@@ -70,7 +70,7 @@ export const generalPractice = '02';
 
 /** What stands in the registers when a test begins. */
 export const registers: readonly PendingEvent[] = [
-  registered(township, '广府卫生院'),
+  registered(township, '广府卫生院', 'township-health-centre'),
   registered(hospital, '区一院'),
   registered(secondHospital, '区二院'),
   registered(stranger, '邻县医院'),

@@ -7,7 +7,7 @@
 export const lookUp = `
   SELECT
     (SELECT coalesce(json_agg(json_build_object(
-       'organizationId', o.id, 'name', o.short_name, 'divisionCode', o.division_code,
+       'organizationId', o.id, 'name', o.short_name, 'divisionCode', o.division_code, 'kind', o.kind,
        'activeIn', (SELECT coalesce(json_agg(m.consortium_id), '[]') FROM member_copies m
                     WHERE m.organization_id = o.id AND m.status = 'active'),
        'practitionerWorksThere', EXISTS (SELECT FROM practitioner_copies p WHERE p.id = $2::uuid

@@ -8,7 +8,7 @@ const wanted: Demand = {
   sex: 'male',
   indications: ['needs-superior-examination'],
 };
-const directory = { receiving: [cardiology], ownDepartments: ['02'], elsewhere: [] };
+const directory = { receiving: [cardiology], ownDepartments: ['02'], elsewhere: [], receiverAbove: false };
 
 describe('capability rule', () => {
   it.each([
@@ -53,8 +53,10 @@ describe('capability rule', () => {
     );
   });
 
-  const reason = (change: Partial<Demand>, ownDepartments: string[]) => () =>
-    requireReason({ ...wanted, ...change }, { ...directory, ownDepartments });
+  const reason =
+    (change: Partial<Demand>, ownDepartments: string[], receiverAbove = true) =>
+    () =>
+      requireReason({ ...wanted, ...change }, { ...directory, ownDepartments, receiverAbove });
   const refused = expect.objectContaining({ code: 'within-own-capability' });
 
   it('upwards needs a coded indication, or a department that the referrer does not have', () => {
@@ -62,6 +64,17 @@ describe('capability rule', () => {
     expect(reason({ indications: [] }, ['02'])).not.toThrow();
     expect(reason({ indications: [] }, ['03.04'])).toThrow(refused);
     expect(reason({ indications: ['patients-wish'] }, ['03.04'])).toThrow(refused);
+  });
+
+  it('lateral needs an indication of either way, but to a receiver above the referrer one to go up', () => {
+    const lateral = (change: Partial<Demand>) => ({ ...change, direction: 'lateral' as const });
+    for (const above of [true, false]) {
+      expect(reason(lateral({}), ['03.04'], above)).not.toThrow();
+      expect(reason(lateral({ indications: ['patients-wish'] }), ['02'], above)).not.toThrow();
+      expect(reason(lateral({ indications: [] }), ['03.04'], above)).toThrow(refused);
+    }
+    expect(reason(lateral({ indications: ['patients-wish'] }), ['03.04'], false)).not.toThrow();
+    expect(reason(lateral({ indications: ['patients-wish'] }), ['03.04'])).toThrow(refused);
   });
 
   it('downwards needs an indication to go down', () => {

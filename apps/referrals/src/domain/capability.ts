@@ -34,6 +34,8 @@ export interface Directory {
   readonly ownDepartments: readonly string[];
   /** Scopes of other members for the department; needed only to say what would have allowed the referral. */
   readonly elsewhere: readonly Scope[];
+  /** The receiver stands above the referrer by their kinds. */
+  readonly receiverAbove: boolean;
 }
 
 const rules: readonly { says: Bilingual; allows: (scope: Scope, demand: Demand) => boolean }[] = [
@@ -99,11 +101,12 @@ function oneOf(codes: readonly Indication[]): Bilingual {
 
 /**
  * A member refers what is beyond its own function: a coded indication of the direction, or, except downwards, a
- * department it does not have itself (Yongnian's rule).
+ * department it does not have itself (Yongnian's rule). To a receiver above it the reason is one to go up, lateral as well.
  * @throws Refusal `within-own-capability`
  */
-export function requireReason(demand: Demand, { ownDepartments }: Directory): void {
-  if (demand.indications.some((i) => coded[demand.direction].includes(i))) return;
+export function requireReason(demand: Demand, { ownDepartments, receiverAbove }: Directory): void {
+  const codes = coded[demand.direction === 'lateral' && receiverAbove ? 'up' : demand.direction];
+  if (demand.indications.some((i) => codes.includes(i))) return;
   if (demand.direction !== 'down' && !ownDepartments.includes(demand.department)) return;
   throw new Refusal(
     'conflict',
@@ -112,6 +115,6 @@ export function requireReason(demand: Demand, { ownDepartments }: Directory): vo
       zh: '须至少有一项与转诊方向相符的指征，或所转科室超出本机构诊疗科目',
       en: 'A coded indication of this direction is needed, or a department that the referrer does not have',
     },
-    [{ pointer: '/indications', detail: oneOf(coded[demand.direction]) }],
+    [{ pointer: '/indications', detail: oneOf(codes) }],
   );
 }

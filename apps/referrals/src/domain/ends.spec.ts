@@ -4,6 +4,7 @@ const member = (organizationId: string, ...activeIn: string[]): Member => ({
   organizationId,
   name: organizationId,
   divisionCode: '130408',
+  kind: null,
   activeIn,
 });
 const refusal = (code: string, pointer: string) =>

@@ -1,10 +1,12 @@
-import { Refusal, type Bilingual, type InputError } from '#contracts';
+import { Refusal, type Bilingual, type InputError, type OrganizationKind } from '#contracts';
 
 /** What the register says of an organization at one end of a referral. */
 export interface Member {
   readonly organizationId: string;
   readonly name: string;
   readonly divisionCode: string;
+  /** Null where the register has not told it yet. */
+  readonly kind: OrganizationKind | null;
   /** Consortia in which its membership is active. */
   readonly activeIn: readonly string[];
 }

@@ -7,14 +7,15 @@ export const table: Readonly<Record<Command, TableRow>> = {
   draft: {
     row: 1,
     who: 'referrer: clinician, referral-coordinator, integration',
-    guard: 'a resident id with its check digit (GB 11643), where one is given; both ends active members of one group',
+    guard:
+      'a resident id with its check digit (GB 11643), where one is given; both ends active members of one group, whose kinds do not contradict the direction',
     effect: 'an open duplicate (same patient, same department) is warned of',
     source: 'all',
   },
   submit: {
     row: 2,
     guard:
-      'coded indication or capability rule, consent, a scope of the receiver that fits: an emergency goes without them, which is noted for its review; minimum slip with history, treatment, doctor and phone, which an emergency adds later, as it does consent and who its patient is, down with rehabilitation and follow-up plan; both ends active members of one group',
+      'coded indication or capability rule, consent, a scope of the receiver that fits: an emergency goes without them, which is noted for its review; minimum slip with history, treatment, doctor and phone, which an emergency adds later, as it does consent and who its patient is, down with rehabilitation and follow-up plan; both ends active members of one group, whose kinds do not contradict the direction',
     timer:
       'an emergency goes at once and is reviewed by the office within `emergencyReviewWorkingDays`, then it climbs',
     effect: 'the slip leaves the referrer',

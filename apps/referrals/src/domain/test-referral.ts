@@ -30,7 +30,7 @@ const appointment: ScheduledFor = {
   endsAt: '2026-11-25T00:40:00.000Z',
   place: '门诊三楼',
 };
-const directory: Directory = { receiving: [cardiology], ownDepartments: ['02'], elsewhere: [] };
+const directory: Directory = { receiving: [cardiology], ownDepartments: ['02'], elsewhere: [], receiverAbove: false };
 const outcome: Outcome = { summary: '冠脉造影未见狭窄', diagnoses: [], treatment: '调整降压药', advice: '' };
 
 /** What happened to the referrals of the tests. */

@@ -1,6 +1,7 @@
 import { Refusal, type PolicyState } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import { misfits, type Demand, type Directory, type Scope } from '../domain/capability.js';
+import { isAbove } from '../domain/direction.js';
 import type { Member } from '../domain/ends.js';
 import { capabilityPolicy, timersPolicy } from '../domain/group-rules.js';
 
@@ -44,7 +45,7 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
   const rows: Row[] = await manager.query(
     `SELECT
        (SELECT coalesce(json_agg(json_build_object(
-          'organizationId', o.id, 'name', o.short_name, 'divisionCode', o.division_code,
+          'organizationId', o.id, 'name', o.short_name, 'divisionCode', o.division_code, 'kind', o.kind,
           'activeIn', (SELECT coalesce(json_agg(m.consortium_id), '[]') FROM member_copies m
                        WHERE m.organization_id = o.id AND m.status = 'active'),
           'practitionerWorksThere', EXISTS (SELECT FROM practitioner_copies p
@@ -86,7 +87,7 @@ export async function lookUp(manager: EntityManager, asked: Asked): Promise<Regi
 /** Completes the directory for a decision: other members' scopes matter only when the receiver's do not fit. */
 export async function directoryFor(
   manager: EntityManager,
-  { from, receiving, ownDepartments }: Registered,
+  { from, to, receiving, ownDepartments }: Registered,
   groupId: string,
   demand: Demand,
 ): Promise<Directory> {
@@ -95,6 +96,7 @@ export async function directoryFor(
     receiving,
     ownDepartments,
     elsewhere: fits ? [] : await openScopes(manager, groupId, demand.department, from),
+    receiverAbove: isAbove(to, from),
   };
 }
 
