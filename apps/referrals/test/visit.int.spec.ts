@@ -29,6 +29,7 @@ const ids = ({ body: { items } }: { body: { items: { id: string }[] } }) => item
 const told = async (id: string) => (await service.published()).filter(({ subject }) => subject === id);
 const types = async (id: string) => (await told(id)).map(({ type }) => type.split('.')[2]);
 
+const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 /** A referral with an appointment, by default of now. */
@@ -48,9 +49,8 @@ async function codesOf(id: string) {
 }
 
 describe('a patient on the way', () => {
-  it('is handed over with a checklist and two signatures, and arrives', async () => {
-    const { id } = await scheduled();
-    const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
+  it('is handed over with a checklist and two signatures, is late and not missed, and arrives', async () => {
+    const { id, appointmentId, facts } = await scheduled();
     expect((await step(id, 'hand-over', referrer, { ...signed, takenOverBy: '刘颖' })).body.type).toMatch(
       /two-signatures-needed$/,
     );
@@ -59,8 +59,9 @@ describe('a patient on the way', () => {
       status: 'in-transit',
       handover: { handedOverBy: '刘颖', takenOverBy: '120 张三' },
     });
+    await service.given(AppointmentMissed(appointmentId, facts));
     expect(ids(await get('/v1/worklists/arriving-today', desk))).toContain(id);
-    expect((await step(id, 'arrive', desk)).body.status).toBe('arrived');
+    expect((await step(id, 'arrive', desk)).body).toMatchObject({ status: 'arrived', noShows: 0 });
     const full = { reasonCode: 'no-capacity', comment: '导管室故障' };
     expect((await step(id, 'reject', coordinator, full)).status).toBe(409);
     const other = await scheduled();
@@ -81,7 +82,6 @@ describe('a patient on the way', () => {
       (each: { allowed: boolean }) => each.allowed,
     );
     expect(may.map((each: { action: string }) => each.action)).toEqual(['hand-over']);
-    const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
     const elsewhere = { ...crew, organizationId: world.stranger };
     expect((await step(id, 'hand-over', elsewhere, signed)).status).toBe(404);
     expect((await step(id, 'cancel', crew, { reasonCode: 'other' })).status).toBe(404);
@@ -92,7 +92,6 @@ describe('a patient on the way', () => {
 });
 
 describe('an emergency that has no slot', () => {
-  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
   const crew = world.emergencyCrew;
   const may = async (id: string, as: Who) =>
     (await get(`/v1/referrals/${id}/actions`, as)).body.items

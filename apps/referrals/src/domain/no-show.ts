@@ -20,7 +20,8 @@ export function recordNoShow(referral: Referral, now: Date, calendar: WorkingDay
 
 /**
  * The desk said it in scheduling; a word about another appointment than the present one changes nothing. Nor does one while a cancellation
- * waits to be confirmed: that nobody came is no answer, which a person of the receiver owes (ADR 0046).
+ * waits to be confirmed: that nobody came is no answer, which a person of the receiver owes (ADR 0046). Nor one about who is on the way: two
+ * have signed that the patient left, who is late and not lost, stays on the list of the desk, and is called for after the day.
  */
 export function hearNoShow(
   referral: Referral,

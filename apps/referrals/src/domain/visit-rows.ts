@@ -19,7 +19,8 @@ export const visitRows = {
   },
   'no-show': {
     row: 15,
-    guard: 'the grace period `noShowGraceMinutes` is over',
+    guard:
+      'the grace period `noShowGraceMinutes` is over; who is on the way is late, no no-show, also where scheduling has the slot as missed: expected as before',
     timer: 'the referrer contacts the patient within `contactWorkingDays`, then it climbs',
     effect: 'a contact task of the referrer',
     source: 'S4',

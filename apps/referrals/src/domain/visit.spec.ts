@@ -11,6 +11,7 @@ import { queue, release, schedule } from './appointment.js';
 import { handoverItems, type Referral } from './referral.js';
 import { aReferral, at, history, shown } from './test-referral.js';
 
+const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
 const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
 const refusal = (code: string, ...pointers: string[]) =>
   expect.objectContaining({ code, errors: pointers.map((pointer) => expect.objectContaining({ pointer })) });
@@ -111,8 +112,6 @@ it('a patient who is there already does not arrive again, however late a cancell
 });
 
 describe('a handover', () => {
-  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
-
   it('needs the whole checklist and two signatures', () => {
     const { state } = handOver(aReferral('scheduled'), signed, at);
     expect(state).toMatchObject({ status: 'in-transit', handover: { takenOverBy: '120 张三' } });
@@ -137,7 +136,6 @@ describe('a handover', () => {
 });
 
 describe('an emergency', () => {
-  const signed = { checked: handoverItems, handedOverBy: '刘颖', takenOverBy: '120 张三' };
   const accepted = aReferral('accepted', { priority: 'emergency' });
   const waiting = aReferral('awaiting-slot', { priority: 'emergency' });
 
@@ -239,6 +237,14 @@ describe('a patient who does not come', () => {
     const queued = queue(missed.state, history.entryId, later, 'patient-cannot-come');
     expect(queued.state).toMatchObject({ status: 'awaiting-slot', appointment: null, contactBy: null });
     expect(queued.events[0]?.data).toMatchObject({ reasonCode: 'patient-cannot-come' });
+  });
+
+  it('is late and not missed once handed over: expected as before, called for after the day, and let in', () => {
+    const onTheWay = handOver(aReferral('scheduled'), signed, at).state;
+    const heard = hearNoShow(onTheWay, history.appointment.appointmentId, friday, usualWeek);
+    expect(heard).toEqual({ state: onTheWay, events: [] });
+    expect(nextDue(heard.state)).toMatchObject({ what: 'call', duty: 'arrival' });
+    expect(named(arrive(heard.state, {}, friday))).toEqual(['ReferralArrived']);
   });
 
   it('has the next appointment however far the clock of scheduling is behind, and not the missed one again', () => {
