@@ -40,6 +40,7 @@ interface Agreement {
 interface Policy {
   readonly id: string;
   readonly policyVersion: number;
+  readonly agreementId: string | null;
   readonly validFrom: string;
   readonly parameters: object;
 }
@@ -123,6 +124,8 @@ export class Joining {
       );
       const set = inForce.find((each) => each.id === signed.clauses[0]?.policyId);
       expectThat(set?.parameters, policy.parameters, '生效的政策', 'the policy in force');
+      // A version that the agreement alone sets would stay behind it, in the place of one that the group's folder sets.
+      expectThat(set?.agreementId, null, '政策出自', 'what set the policy');
       const version = `${policy.code} v${set?.policyVersion}`;
       say(`协议 ${number} 生效，政策 ${version} 有效`, `agreement ${number} in force, and with it ${version}`);
       this.tell(await this.advance('agree', { document: number }), 'agreed', say);
