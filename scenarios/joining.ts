@@ -1,5 +1,6 @@
-import { creditCodeCheck } from '#contracts';
+import { creditCodeCheck, type MembershipStatus } from '#contracts';
 import type { Group } from './group.js';
+import { membershipNames } from './names.js';
 import { rules } from './rules.js';
 import { expectThat, listed, refused, sayNo, type Actor, type Say, type Stage } from './stage.js';
 
@@ -25,7 +26,7 @@ export interface Joiner {
 
 interface Membership {
   readonly id: string;
-  readonly status: string;
+  readonly status: MembershipStatus;
   readonly fileDueAt: string | null;
   readonly fileOverdue: boolean;
   readonly steps: readonly { readonly command: string; readonly at: string; readonly document: string | null }[];
@@ -151,6 +152,7 @@ export class Joining {
   private tell({ status, steps }: Membership, wanted: string, say: Say): void {
     expectThat(status, wanted, '成员状态', 'the status of the membership');
     const paper = steps.at(-1)?.document;
-    say(`成员状态 ${status}${paper ? `（${paper}）` : ''}`, `the membership is ${status}`);
+    const { zh, en } = membershipNames[status];
+    say(`成员状态：${zh}${paper ? `（${paper}）` : ''}`, `the membership is ${en}`);
   }
 }

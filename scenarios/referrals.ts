@@ -2,6 +2,7 @@ import { CommandProblem } from '../tools/cli/api.js';
 import type { InventedPatient } from '../tools/local/walk/patients.js';
 import { onceKnown } from '../tools/local/walk/referral.js';
 import { until } from '../tools/local/walk/until.js';
+import { channelNames } from './names.js';
 import { expectThat, type Actor, type Say } from './stage.js';
 
 /** A referral as far as a story looks at it. */
@@ -162,6 +163,6 @@ export class Referrals {
 }
 
 const heard = (zh: Message, en: Message): [string, string] => [
-  `✉ ${zh.recipient.name}（${zh.channel}）${zh.text ?? ''}`,
-  `✉ ${en.recipient.name} (${en.channel})${en.text === null ? '' : `: ${en.text}`}`,
+  `✉ ${zh.recipient.name}（${channelNames[zh.channel]?.zh ?? zh.channel}）${zh.text ?? ''}`,
+  `✉ ${en.recipient.name} (${channelNames[en.channel]?.en ?? en.channel})${en.text === null ? '' : `: ${en.text}`}`,
 ];

@@ -21,7 +21,7 @@ interface Page<T> {
   readonly nextCursor?: string;
 }
 
-export const operator: Bilingual = { zh: '平台运维', en: 'operator' };
+export const operator: Bilingual = { zh: '平台运营方', en: 'operator' };
 
 /** What a story has to work with: the platform from outside, and a way to tell. */
 export class Stage {

@@ -1,16 +1,17 @@
-import { publicityRuleCodes } from '#contracts';
+import { publicityRuleCodes, publicityRules, type PublicityRule, type PublicityStatus } from '#contracts';
 import { inventPatient } from '../../tools/local/walk/patients.js';
 import { until } from '../../tools/local/walk/until.js';
 import { slipOf, type Referral } from '../referrals.js';
+import { materialNames, membershipNames } from '../names.js';
 import { rules } from '../rules.js';
 import { expectThat, listed, refused, sayNo, type Say } from '../stage.js';
 import { eye, home, type Scene } from './cast.js';
 
 interface Material {
   readonly id: string;
-  readonly status: string;
+  readonly status: PublicityStatus;
   readonly expiresOn: string | null;
-  readonly brokenRules: readonly string[];
+  readonly brokenRules: readonly PublicityRule[];
 }
 
 const materials = '/v1/publicity-materials';
@@ -33,8 +34,12 @@ async function membershipOf(group: Scene['group'], shortName: string) {
 export async function publicity({ stage, group, eyeOffice, admin }: Scene): Promise<void> {
   const told = (material: Material, status: string, say: Say): Material => {
     expectThat(material.status, status, '材料状态', 'the status of the material');
-    const broken = status === 'submitted' ? '' : material.brokenRules.join('、');
-    say(`材料状态 ${status}${broken && `：${broken}`}`, `the material is ${status}${broken && `: ${broken}`}`);
+    const broken = status === 'submitted' ? [] : material.brokenRules.map((rule) => publicityRules[rule]);
+    const { zh, en } = materialNames[material.status];
+    say(
+      [`材料状态：${zh}`, ...broken.map((rule) => rule.zh)].join('；'),
+      [`the material is ${en}`, ...broken.map((rule) => rule.en)].join('; '),
+    );
     return material;
   };
   const does = ['提交宣传材料：“糖尿病眼病，治愈率 98%”', 'submits publicity that promises a cure'] as const;
@@ -85,7 +90,8 @@ export async function publicity({ stage, group, eyeOffice, admin }: Scene): Prom
       );
       const recorded = violations.filter(({ materialId }) => materialId === id).map(({ rule }) => rule);
       expectThat(recorded, ['no-comparison'], '违规记录', 'the violations');
-      say('违规已记录：no-comparison', 'recorded as a violation: no-comparison');
+      const { zh, en } = publicityRules['no-comparison'];
+      say(`违规已记录：${zh}`, `recorded as a violation: ${en}`);
     },
   );
 }
@@ -147,7 +153,7 @@ export async function suspend(scene: Scene): Promise<void> {
       {},
     );
     expectThat(status, 'active', '成员状态', 'the status of the membership');
-    say('成员状态 active', 'the membership is active');
+    say(`成员状态：${membershipNames.active.zh}`, `the membership is ${membershipNames.active.en}`);
   });
   await stage.step(
     colleague,

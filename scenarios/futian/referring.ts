@@ -1,13 +1,15 @@
+import type { BookingMode } from '#contracts';
 import { inventPatient } from '../../tools/local/walk/patients.js';
 import { booked } from '../bookings.js';
 import { slipOf } from '../referrals.js';
+import { bookingNames } from '../names.js';
 import { rules } from '../rules.js';
 import { expectThat, refused, sayNo } from '../stage.js';
 import { atHome, eye, eyeOutcome, heart, heartOutcome, home, type Scene } from './cast.js';
 
 interface Entry {
   readonly department: string;
-  readonly bookingMode: string;
+  readonly bookingMode: BookingMode;
   readonly distanceKm: number | null;
   readonly organization: { readonly shortName: string };
 }
@@ -29,7 +31,10 @@ export async function findWhoCan({ stage, group, colleague }: Scene): Promise<vo
         'the directory has both',
       );
       for (const { organization, distanceKm, bookingMode } of items)
-        say(`${organization.shortName}，${distanceKm} km，${bookingMode}`, `${distanceKm} km, ${bookingMode}`);
+        say(
+          `${organization.shortName}，${distanceKm} km，${bookingNames[bookingMode].zh}`,
+          `${distanceKm} km, ${bookingNames[bookingMode].en}`,
+        );
     },
   );
   await stage.step(

@@ -1,4 +1,5 @@
 import { Joining } from '../joining.js';
+import { departmentNamed } from '../names.js';
 import { rules } from '../rules.js';
 import { expectThat, listed } from '../stage.js';
 import { yaxi, type Scene } from './cast.js';
@@ -59,6 +60,9 @@ export async function workstations({ stage, group, observer }: Scene): Promise<v
     const experts = people.filter(({ practicePoints }) => practicePoints.includes(lead));
     const specialties = experts.map(({ specialty }) => specialty).sort();
     expectThat(specialties, ['07.01', '07.02', '07.04', '09'], '工作站专科', 'their specialties');
-    for (const { name, specialty } of experts) say(`${name}：${specialty}，在市妇幼出诊`, `${specialty}, at the lead`);
+    for (const { name, specialty } of experts) {
+      const { zh, en } = departmentNamed(specialty);
+      say(`${name}：${zh}，在市妇幼出诊`, `${en}, at the lead`);
+    }
   });
 }

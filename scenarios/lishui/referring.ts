@@ -72,7 +72,7 @@ export async function upTheWholeWay(scene: Scene): Promise<void> {
   await stage.step(centre, ['查看患儿现在何处', 'asks where the child is now'], rules.referOnward, async (say) => {
     const { status } = await referrals.read(centre, next.id);
     expectThat(status, 'scheduled', '下一程状态', 'the status of the next hop');
-    say(`下一程 ${next.number}：${status}`, `the next hop ${next.number}: ${status}`);
+    say(`下一程 ${next.number}：已预约`, `the next hop ${next.number}: scheduled`);
   });
   await visits.handOver(next, leadDoctor, '新生儿转运组');
   await visits.arriveInGreenChannel(next, partnerOffice, leadDoctor);

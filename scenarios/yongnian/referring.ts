@@ -60,9 +60,9 @@ export async function upAndDown(scene: Scene): Promise<void> {
     ['查看该转诊与患者', 'looks at the referral, and asks for the patient'],
     rules.observer,
     async (say) => {
-      const { status, slip } = await referrals.read(observer, up.id);
+      const { slip } = await referrals.read(observer, up.id);
       expectThat(slip, null, '临床内容', 'the clinical content');
-      say(`仅见概要：${status}，无临床内容`, `the outline only: ${status}, nothing clinical`);
+      say('仅见概要，无临床内容', 'the outline only, nothing clinical');
       const ask = (headers: Record<string, string>) =>
         observer.api.get('referrals', `/v1/referrals/${up.id}/patient?purpose=follow-up`, headers);
       sayNo(say, await refused('role-missing', ask));
@@ -118,7 +118,7 @@ async function lookAt({ stage, cardiologist, township }: Scene, { id }: Referral
     );
     expectThat(found.length, 1, '区一院查看次数', 'how often the First Hospital looked');
     for (const { organizationName, purpose, fields } of found)
-      say(`${organizationName}，目的 ${purpose}：${fields.join('、')}`, `for ${purpose}: ${fields.join(', ')}`);
+      say(`${organizationName}为诊治查看，身份信息 ${fields.length} 项`, `for ${purpose}: ${fields.join(', ')}`);
   });
 }
 
@@ -153,7 +153,7 @@ export async function onward(scene: Scene): Promise<void> {
     expectThat(childId, next.id, '改转后的转诊', 'the hop onward');
     const { status } = await referrals.read(township, next.id);
     expectThat(status, 'scheduled', '下一程状态', 'the status of the next hop');
-    say(`下一程 ${next.number}：${status}`, `the next hop ${next.number}: ${status}`);
+    say(`下一程 ${next.number}：已预约`, `the next hop ${next.number}: scheduled`);
   });
   await visits.arrive(next, tcmOffice);
   await visits.care(next, tcmDoctor, hospital, neckOutcome);

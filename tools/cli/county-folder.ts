@@ -5,7 +5,8 @@ import { CommandProblem } from './api.js';
 /** Files of a county folder by name, in base64: their encoding (UTF-8 or GB18030) is the platform's to find out. */
 export type FolderFiles = Readonly<Record<string, string>>;
 
-const isRegister = (name: string): boolean => /^[^.].*\.(csv|ya?ml|xlsx)$/i.test(name);
+/** Not what begins with `~$`: Excel's lock beside a workbook that is open. */
+const isRegister = (name: string): boolean => /^(?!~\$)[^.].*\.(csv|ya?ml|xlsx)$/i.test(name);
 
 /** Reads a county folder, or the one workbook that is its; pages beside its registers, such as a README, stay out. */
 export async function readCountyFolder(folder: string): Promise<FolderFiles> {

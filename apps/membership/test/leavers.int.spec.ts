@@ -128,7 +128,7 @@ describe('an account', () => {
 
   it('of the platform’s operator is no group’s to deactivate', async () => {
     const heading = 'username,displayName,roles';
-    await post('/v1/imports', { files: { 'users.csv': `${heading}\noperator,平台管理员,group-admin` } });
+    await post('/v1/imports', { files: { 'users.csv': `${heading}\noperator,平台运营方,group-admin` } });
     const id = await idOf('/v1/users?username=operator');
     const organizationId = await idOf('/v1/organizations?creditCode=12130408526013017A');
     expect((await post(`/v1/users/${id}/deactivate`, {}, { roles: ['group-admin'], organizationId })).status).toBe(404);

@@ -260,6 +260,15 @@ describe('a bad line is reported with file, line, column and reason', () => {
     ]);
   });
 
+  it.each([
+    ['bodies:', '  bodies:'],
+    ['code: yongnian', 'code: yongnian\n  code: yongnian'],
+    ['code: yongnian', 'code: *yongnian'],
+  ])('says in Chinese what is wrong with YAML (%s, %s)', async (from, to) => {
+    const { problems } = await attempt(broken('group.yaml', from, to));
+    expect(problems.map(({ reason }) => reason.zh.replace('YAML', '')).join('')).not.toMatch(/[A-Za-z]/);
+  });
+
   it('says nothing of what hangs on a table that cannot be understood', async () => {
     const { problems } = await attempt(broken('practitioners.csv', 'staffNumber', 'number'));
     expect(problems.map(({ file, column }) => `${file} ${column}`)).toEqual([

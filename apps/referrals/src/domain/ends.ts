@@ -28,7 +28,7 @@ function inactive(member: Member, end: 'from' | 'to'): Refusal {
     'conflict',
     'inactive-member',
     {
-      zh: `${member.name}目前不是有效成员单位，须先恢复成员资格`,
+      zh: `${member.name}目前不是有效成员单位，须先成为正式成员`,
       en: `${member.name} is not an active member now; its membership has to become active first`,
     },
     [at(end, { zh: '成员资格未生效', en: 'membership is not active' })],

@@ -98,7 +98,7 @@ const isStanding = ({ status }: Membership): boolean => status === 'active' || s
 
 function foreign(column: string): Refusal {
   const text = {
-    zh: '不属于您所在的医联体；须由平台管理员导入',
+    zh: '不属于您所在的医联体；须由平台运营方导入',
     en: 'Does not belong to your group; the operator of the platform must import it',
   };
   return new Refusal('forbidden', 'import/another-group', text, [{ pointer: `/${column}`, detail: text }]);
