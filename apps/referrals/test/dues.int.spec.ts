@@ -1,7 +1,7 @@
 import { AppointmentBooked, PolicySet } from '#contracts';
 import { newId } from '#messaging';
 import type { TestService } from '#testing';
-import { watchesIn } from '../src/duty/duty-rosters.js';
+import { watchesFor } from '../src/duty/duty-rosters.js';
 import * as world from './world.js';
 import { admin, body, coordinator, hospital, outsider, receiver, referrer, viaTriage } from './world.js';
 
@@ -108,7 +108,8 @@ describe('the operations office of a member that has none', () => {
     const office = (name: string) => roster([{ level: 'operations-office', userId: name, displayName: name }]);
     const watching = async (lead: object) => {
       await request('PUT', `/v1/duty-rosters/${hospital}`, coordinator, lead);
-      const watches = await watchesIn(service.dataSource.manager, world.group, new Date());
+      const ends = { fromOrganizationId: world.township, toOrganizationId: world.secondHospital, arrivedAt: null };
+      const watches = await watchesFor(service.dataSource.manager, { groupId: world.group, ...ends }, new Date());
       return watches(world.township, 'operations-office');
     };
     for (const own of [world.secondHospital, world.emergencyCentre]) {

@@ -11,12 +11,15 @@ import { newId } from '#messaging';
 import { eventually, type TestService } from '#testing';
 import {
   appointmentOf,
+  coordinator,
   desk,
   group,
   hospital,
+  idNumber,
   mengQinglin,
   nephrology,
   outcome,
+  pass,
   receiver,
   referrer,
   secondHospital,
@@ -223,6 +226,72 @@ describe('a suspended member', () => {
     await runner.release();
     expect((await asked).body.type).toMatch(new RegExp(`/${rule}$`));
     await service.dataSource.query(set, [membershipId, 'active']);
+  });
+
+  it('is called for whom it has, and finds them by their document, and nobody else', async () => {
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const roster = { entries: [{ level: 'clerk', userId: 'zhou', displayName: '周海燕' }] };
+    await service.request('PUT', `/v1/duty-rosters/${hospital}`, { as: coordinator, body: roster });
+    const [waiting, there] = [await submit(), await submit()] as [{ id: string }, Parameters<typeof appointmentOf>[0]];
+    const verb = async (name: string, body: object = {}, as = receiver) =>
+      (await service.request('POST', `/v1/referrals/${there.id}/${name}`, { as, body })).body;
+    await verb('triage');
+    await verb('accept');
+    const booked = { ...appointmentOf(there, new Date().toISOString()), fromQuota: false, fromWaitingList: false };
+    await service.given(AppointmentBooked(newId(), booked));
+    await verb('arrive', {}, desk);
+    await verb('start-care', { setting: 'visit' });
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+
+    for (const { id } of [waiting, there]) await pass(service, id, 25 * 60);
+    const calls = (await service.published()).filter(({ type }) => /escalated|duty-roster-empty/.test(type));
+    const called = (id: string) =>
+      calls
+        .filter(({ subject }) => subject === id)
+        .map(({ type, data }) => [type.split('.')[2], data.duty, data.level]);
+    expect(called(there.id)).toEqual([['escalated', 'outcome', 'clerk']]);
+    expect(called(waiting.id)[0]).toEqual(['duty-roster-empty', 'unread', 'clerk']);
+    const wanted = { idType: 'resident-id', idNumber, purpose: 'reception' };
+    const found = async (as = desk) =>
+      (await service.request('POST', '/v1/patient-searches', { as, body: wanted })).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    const own = await found();
+    expect([own.includes(there.id), own.includes(waiting.id)]).toEqual([true, false]);
+    expect(await found({ ...desk, organizationId: township })).toEqual(expect.arrayContaining([waiting.id, there.id]));
+  });
+
+  it('is gone round also by who is on the way: the next receiver takes the patient, who may arrive there', async () => {
+    await service.given(MembershipResumed(membershipId, state('active')));
+    const taken = (await submit()) as Parameters<typeof appointmentOf>[0];
+    const verb = async (id: string, name: string, body: object = {}, as = receiver) =>
+      (await service.request('POST', `/v1/referrals/${id}/${name}`, { as, body })).body;
+    await verb(taken.id, 'triage');
+    await verb(taken.id, 'accept');
+    const startsAt = new Date(Date.now() + 3_600_000).toISOString();
+    await service.given(
+      AppointmentBooked(newId(), { ...appointmentOf(taken, startsAt), fromQuota: false, fromWaitingList: false }),
+    );
+    const checked = ['identity', 'slip-and-card', 'vital-signs', 'lines-and-medication', 'results', 'family-informed'];
+    const signed = { checked, handedOverBy: '刘颖', takenOverBy: '张三' };
+    expect((await verb(taken.id, 'hand-over', signed, referrer)).status).toBe('in-transit');
+    await service.given(MembershipSuspended(membershipId, { ...state('suspended'), reason: '校验逾期' }));
+
+    const way = { to: { organizationId: secondHospital, department: nephrology }, direction: 'up' };
+    const child = await verb(taken.id, 'reroute', way, referrer);
+    expect(child).toMatchObject({ status: 'delivered', handover: signed });
+    const [doctor, door] = [receiver, desk].map((who) => ({ ...who, organizationId: secondHospital }));
+    await verb(child.id, 'triage', {}, doctor);
+    expect((await verb(child.id, 'accept', {}, doctor)).status).toBe('in-transit');
+    const { items } = (await service.request('GET', '/v1/worklists/arriving-today', { as: door })).body;
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([child.id]);
+    expect((await verb(child.id, 'arrive', {}, door)).status).toBe('arrived');
+    const events = (await service.published()).filter(({ subject }) => subject === child.id);
+    expect(events.map(({ type }) => type.split('.')[2]).slice(-3)).toEqual([
+      'accepted',
+      'handed-over',
+      'arrived-unbooked',
+    ]);
   });
 
   it('takes nothing along when it comes back, and everything that waits when it leaves', async () => {

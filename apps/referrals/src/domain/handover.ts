@@ -25,6 +25,14 @@ export function handOver(referral: Referral, signed: SignedHandover, now: Date):
   return { state, events: [ReferralHandedOver(state.id, { ...factsOf(state), ...(unbooked && { unbooked }) })] };
 }
 
+/** Who was on the way to a receiver that left the group is on the way to the next one from when that takes them: no slot is waited for. */
+export function goOn({ state, events }: ReferralDecision, now: Date): ReferralDecision {
+  if (!state.handover) return { state, events };
+  const onTheWay = move(state, 'hand-over-unbooked', expectedNow(now));
+  const handedOver = ReferralHandedOver(onTheWay.id, { ...factsOf(onTheWay), unbooked: true });
+  return { state: onTheWay, events: [...events, handedOver] };
+}
+
 const itemNames: Readonly<Record<HandoverItem, Bilingual>> = {
   identity: { zh: '身份核对', en: 'identity' },
   'slip-and-card': { zh: '转诊单与转诊卡', en: 'slip and card' },

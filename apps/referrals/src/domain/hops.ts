@@ -79,9 +79,13 @@ export const onwardChild = (parent: Referral, hop: Hop, onward: Onward, now: Dat
   intent: parent.intent,
   conversionAllowed: parent.conversionAllowed,
   upstream: [...parent.upstream, fromEnd(parent)],
+  handover: parent.handover,
 });
 
-/** The child by which a referrer goes round its receiver: it is still who refers, and those before it stay those before it. */
+/**
+ * The child by which a referrer goes round its receiver: it is still who refers, those before it stay those before it, and a patient who
+ * was handed over stays so.
+ */
 export const reroutedChild = (parent: Referral, hop: Hop, way: Reroute, now: Date): Referral => ({
   ...next(parent, hop, way, now),
   fromOrganizationId: parent.fromOrganizationId,
@@ -91,6 +95,7 @@ export const reroutedChild = (parent: Referral, hop: Hop, way: Reroute, now: Dat
   intent: parent.intent,
   conversionAllowed: parent.conversionAllowed,
   upstream: parent.upstream,
+  handover: parent.handover,
 });
 
 /** @throws Refusal `receiver-active` */

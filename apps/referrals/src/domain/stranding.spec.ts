@@ -1,8 +1,12 @@
 import { referralStatuses, waitingStatuses } from '#contracts';
+import { arrive } from './arrival.js';
 import { cancel } from './cancellation.js';
-import { reroute, reroutedChild } from './hops.js';
+import { onwardChild, reroute, reroutedChild } from './hops.js';
+import { handoverItems } from './referral.js';
 import { strand } from './stranding.js';
+import { submit } from './submission.js';
 import { aReferral, at, history, stranger, township } from './test-referral.js';
+import { accept } from './triage.js';
 
 it('leaves nobody waiting: not who was told to come, nor who did not', () => {
   const waiting = ['internal-review', 'scheduled', 'in-transit', 'no-show'];
@@ -41,4 +45,25 @@ it('is sent elsewhere by its referrer, as a child that the same organization ref
   });
   expect(reroute(parent, hop.id, way, true).state.status).toBe('referred-onward');
   expect(() => reroute(parent, hop.id, way, false)).toThrow(expect.objectContaining({ code: 'receiver-active' }));
+});
+
+it('is gone round by who is on the way: whoever takes the patient next expects them, without a slot', () => {
+  const way = { to: { organizationId: stranger, department: '03.04' }, direction: 'up' } as const;
+  const hop = { id: history.otherId, number: '130408-20261124-000043', practitionerId: null };
+  const handover = { checked: handoverItems, note: null, handedOverBy: 'A', takenOverBy: 'B', at: at.toISOString() };
+  const child = reroutedChild(aReferral('in-transit', { handover }), hop, way, at);
+  const taken = [accept({ ...child, status: 'in-triage' }, {}, at), submit(child, history.directory, at)];
+  for (const { state, events } of taken) {
+    expect(state).toMatchObject({ status: 'in-transit', handover, acceptedAt: at, appointmentStartsAt: at });
+    expect(events.slice(-2).map(({ definition }) => definition.eventName)).toEqual([
+      'ReferralAccepted',
+      'ReferralHandedOver',
+    ]);
+    expect(events.at(-1)?.data).toMatchObject({ unbooked: true });
+    expect(arrive(state, {}, at).state.status).toBe('arrived');
+  }
+  expect(
+    onwardChild({ ...child, status: 'in-triage' }, hop, { ...way, reasonCode: 'other', comment: '' }, at).handover,
+  ).toEqual(handover);
+  expect(accept(aReferral('in-triage'), {}, at).state.status).toBe('accepted');
 });

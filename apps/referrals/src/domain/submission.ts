@@ -14,6 +14,7 @@ import {
 import { receivingMode, requireReason, type Demand, type Directory } from './capability.js';
 import { usualWeek, workingDaysAfter, type WorkingDays } from './calendar.js';
 import { notedIn, reviewDue, type Check } from './emergency.js';
+import { goOn } from './handover.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision, type ReviewFinding } from './referral.js';
 import { strictest, type SubmissionRules } from './group-rules.js';
 import { emptySlip, requireComplete, requireConsent, slipPartsOf, type Referrer, type Slip } from './slip.js';
@@ -193,10 +194,8 @@ export function submit(
   // Advice is given by a person, and an emergency must reach one at once, however the scope books.
   const needsPerson = draft.intent === 'advice' || goesAtOnce;
   if (mode === 'triage' || needsPerson) return { state: delivered, events };
-  return {
-    state: move(delivered, 'accept-directly', { acceptedAt: now }),
-    events: [...events, accepted(delivered, now, true)],
-  };
+  const state = move(delivered, 'accept-directly', { acceptedAt: now });
+  return goOn({ state, events: [...events, accepted(delivered, now, true)] }, now);
 }
 
 export const accepted = (r: Referral, submittedAt: Date, automatically: boolean) =>

@@ -87,7 +87,8 @@ export const table: Readonly<Record<Command, TableRow>> = {
   reroute: {
     row: 9,
     guard: 'the receiver is no active member any more; otherwise as submit',
-    effect: 'at once: a child of the same root to another receiver, and what scheduling holds is given back',
+    effect:
+      'at once: a child of the same root to another receiver, and what scheduling holds is given back; who was handed over is on the way there from its acceptance on, without a slot',
     source: 'all',
   },
   conclude: {

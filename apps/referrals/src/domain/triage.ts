@@ -1,5 +1,6 @@
 import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
 import { minutesAfter } from './calendar.js';
+import { goOn } from './handover.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
 import { accepted } from './submission.js';
 import { endedWithoutCare } from './unacknowledged-end.js';
@@ -44,7 +45,7 @@ export function accept(
   }
   if (referral.intent === 'advice') throw onlyAdvice();
   const state = move(referral, 'accept', { priority, comment: comment ?? null, acceptedAt: now });
-  return { state, events: [accepted(state, referral.submittedAt ?? now, false)] };
+  return goOn({ state, events: [accepted(state, referral.submittedAt ?? now, false)] }, now);
 }
 
 const onlyAdvice = () =>

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Deadlines, type Tx } from '#messaging';
 import { fallDue } from '../domain/escalation.js';
 import { findReferral, referralDue, Referrals } from '../referrals.js';
-import { watchesIn } from './duty-rosters.js';
+import { watchesFor } from './duty-rosters.js';
 
 const system = { name: 'referrals' } as const;
 
@@ -20,8 +20,7 @@ export class DuesService {
   /** The database's clock fired it, which may be ahead of this one. */
   private async fall(tx: Tx, id: string, dueAt: Date): Promise<void> {
     const now = new Date(Math.max(this.clock.now().getTime(), dueAt.getTime()));
-    const { groupId } = await findReferral(tx.manager, id);
-    const watches = await watchesIn(tx.manager, groupId, now);
+    const watches = await watchesFor(tx.manager, await findReferral(tx.manager, id), now);
     const referral = await this.referrals.change(tx, id, system, (each) => fallDue(each, now, watches));
     await this.referrals.setDue(tx, referral);
   }

@@ -3,23 +3,33 @@ import { isUUID } from 'class-validator';
 import type { EntityManager } from 'typeorm';
 import { watchesOf, type Duty, type DutyRoster } from '../domain/duty-roster.js';
 import type { Watches } from '../domain/escalation.js';
+import type { Referral } from '../domain/referral.js';
 import { ConsortiumCopy } from '../registry/copies.entity.js';
 import { DutyRosterRow } from './duty-roster.entity.js';
 
-/** Who watches in a group now, by the rosters of its active members. */
-export async function watchesIn(manager: EntityManager, groupId: string, now: Date): Promise<Watches> {
+type Watched = Pick<Referral, 'groupId' | 'fromOrganizationId' | 'toOrganizationId' | 'arrivedAt'>;
+
+/** Who watches over a referral now: by the rosters of the active members of its group, and of who follows or has its patient, left or not. */
+export async function watchesFor(manager: EntityManager, referral: Watched, now: Date): Promise<Watches> {
+  const { groupId, fromOrganizationId, toOrganizationId, arrivedAt } = referral;
   const group = await manager.findOneBy(ConsortiumCopy, { id: groupId });
-  return watchesOf(await rostersOf(manager, groupId, now), group?.leadOrganizationId, now);
+  const keeping = arrivedAt ? [fromOrganizationId, toOrganizationId] : [fromOrganizationId];
+  return watchesOf(await rostersOf(manager, groupId, keeping, now), group?.leadOrganizationId, now);
 }
 
-/** The rosters of a group's active members, without those who have left. */
-async function rostersOf(manager: EntityManager, groupId: string, now: Date): Promise<DutyRoster[]> {
+/** The rosters of a group's active members, and of those that keep a patient, without those who have left. */
+async function rostersOf(
+  manager: EntityManager,
+  groupId: string,
+  keeping: readonly string[],
+  now: Date,
+): Promise<DutyRoster[]> {
   const rosters = await manager
     .createQueryBuilder(DutyRosterRow, 'd')
     .where(
-      `EXISTS (SELECT FROM member_copies m
+      `d.organizationId IN (:...keeping) OR EXISTS (SELECT FROM member_copies m
                WHERE m.organization_id = d.organizationId AND m.consortium_id = :groupId AND m.status = 'active')`,
-      { groupId },
+      { groupId, keeping },
     )
     .getMany();
   const accounts = await accountsOf(

@@ -11,7 +11,7 @@ import {
   type PageQuery,
 } from '#platform';
 import { Injectable } from '@nestjs/common';
-import { In, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Purpose } from '../domain/access.js';
 import { hiddenFromReceiver } from '../domain/actions.js';
 import { hoursAfter } from '../domain/calendar.js';
@@ -20,7 +20,7 @@ import type { Referral } from '../domain/referral.js';
 import { idsOfWay } from '../live-hops.js';
 import { ReferralEntity } from '../referral.entity.js';
 import { findForIdentity, findForPatient, Referrals } from '../referrals.js';
-import { groupsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
+import { membershipsOf, namesOf, namesOfOrganizations, type Names } from '../registry/groups.js';
 import { duplicatesSql, noDuplicates, type Duplicates } from './duplicates.js';
 import { lookActions, placeIn, recordOf, type Look, type LookAction } from './looks.js';
 import { PatientVault } from './patient-vault.js';
@@ -130,7 +130,10 @@ export class PatientsService {
     return { ...found, names: await namesOfOrganizations(manager, readers) };
   }
 
-  /** The referrals of the holder of an id document that the caller's organization takes part in, the newest first. */
+  /**
+   * The referrals of the holder of an id document that the caller's organization takes part in, the newest first; once it left the group,
+   * those that it made and those of whom it has.
+   */
   search(
     { idType, idNumber, purpose }: PatientSearch,
     caller: Caller,
@@ -138,18 +141,15 @@ export class PatientsService {
   ): Promise<{ referrals: Referral[]; names: Names }> {
     const organizationId = organizationOf(caller);
     return this.referrals.transaction(async (tx) => {
-      const groups = await groupsOf(tx.manager, organizationId);
-      const patientIds = await this.vault.find(
-        tx.manager,
-        groups === 'every' ? [] : groups,
-        idType,
-        idNumberOf(idNumber),
-      );
+      const { all, active } = await membershipsOf(tx.manager, organizationId);
+      const patientIds = await this.vault.find(tx.manager, all, idType, idNumberOf(idNumber));
       const ofPatient = { patientId: In(patientIds) };
+      const received = { ...ofPatient, toOrganizationId: organizationId };
       const referrals = await tx.manager.find(ReferralEntity, {
         where: [
           { ...ofPatient, fromOrganizationId: organizationId },
-          { ...ofPatient, toOrganizationId: organizationId, status: Not(In(hiddenFromReceiver)) },
+          { ...received, status: Not(In(hiddenFromReceiver)), groupId: In(active) },
+          { ...received, arrivedAt: Not(IsNull()) },
         ],
         order: { id: 'DESC' },
         take: 200,

@@ -8,6 +8,16 @@ import type { Referral } from '../domain/referral.js';
 export const groupsOf = (manager: EntityManager, organizationId: string | undefined): Promise<Groups> =>
   platform.groupsOf(manager, { organizationId }, 'member_copies');
 
+/** The groups that an organization is or was a member of; `active` names those that it is an active one of. */
+export async function membershipsOf(
+  manager: EntityManager,
+  organizationId: string,
+): Promise<Record<'all' | 'active', readonly string[]>> {
+  const members = await manager.findBy(MemberCopy, { organizationId });
+  const groups = (some: readonly MemberCopy[]) => [...new Set(some.map(({ consortiumId }) => consortiumId))];
+  return { all: groups(members), active: groups(members.filter(({ status }) => status === 'active')) };
+}
+
 /** A caller with the groups whose emergency centre (120) the organization is, an active member of kind `emergency-centre`. */
 export async function withEmergencyCentre<C extends Pick<Caller, 'organizationId'>>(
   manager: EntityManager,
