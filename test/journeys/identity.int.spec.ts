@@ -9,7 +9,7 @@ import { databaseOf } from '../../tools/local/database-roles.js';
 import { keysRotate, keysStatus } from '../../tools/cli/operations/keys-command.js';
 import { heart, referralOf } from '../../tools/local/walk/referral.js';
 import { startJourney, type Journey } from './journey.js';
-import { hitsIn, logsOf, plantedPatient, redisOf, tablesOf, topicsOf } from './planted.js';
+import { hitsIn, logsOf, plainHashesOf, plantedPatient, redisOf, tablesOf, topicsOf } from './planted.js';
 import { ApiProblem } from '../../tools/cli/api.js';
 
 jest.setTimeout(120_000);
@@ -94,9 +94,11 @@ test('of 1 000 planted patients no name, birth date, phone or id number is in a 
   const { township, hospital } = journey.walks.cast;
   const template = referralOf(township, { ...heart, organizationId: hospital.organizationId });
   const posted: string[] = [];
+  const submitted = '/v1/referrals';
   const plant = async (i: number): Promise<void> => {
     const patient = plantedPatient(i);
-    const { id } = await township.api.post<{ id: string }>('referrals', '/v1/referrals', { ...template, patient });
+    const keyed = { 'idempotency-key': crypto.randomUUID() };
+    const { id } = await township.api.post<{ id: string }>('referrals', submitted, { ...template, patient }, keyed);
     posted.push(id);
     const seen = await hospital.api.get<{ name: string }>('referrals', `/v1/referrals/${id}/patient?purpose=contact`);
     expect(seen.name).toBe(patient.name);
@@ -126,4 +128,9 @@ test('of 1 000 planted patients no name, birth date, phone or id number is in a 
     expect(text).toContain(last);
   expect(places.filter(([place]) => place.startsWith('log ')).length).toBeGreaterThan(5);
   expect(places.flatMap(([place, text]) => hitsIn(text).map((found) => `${place}: ${found}`))).toEqual([]);
+  const hashes = [1, 500, 999].map(plantedPatient).flatMap((patient) => {
+    const body = JSON.stringify({ ...template, patient });
+    return plainHashesOf([patient.phone, patient.idNumber, patient.name, body, `POST ${submitted}\n${body}`]);
+  });
+  expect(places.filter(([, text]) => hashes.some((hash) => text.includes(hash))).map(([place]) => place)).toEqual([]);
 }, 400_000);

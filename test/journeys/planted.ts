@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -35,6 +36,12 @@ const hit = new RegExp(
 
 /** What of the planted persons stands in a text. */
 export const hitsIn = (text: string): string[] => [...new Set(text.match(hit) ?? [])];
+
+/** What stands where somebody hashed one of these as it is, such as a phone: each can be guessed. */
+export const plainHashesOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) =>
+    (['hex', 'base64', 'base64url'] as const).map((encoding) => createHash('sha256').update(text).digest(encoding)),
+  );
 
 /** Texts by the place where they stand. */
 export type Places = ReadonlyMap<string, string>;

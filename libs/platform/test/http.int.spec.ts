@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -126,6 +127,30 @@ describe('an Idempotency-Key', () => {
     expect((await write('taken', { 'idempotency-key': 'k4' })).status).toBe(409);
     await service.dataSource.manager.delete(NoteEntity, { text: 'taken' });
     expect((await write('taken', { 'idempotency-key': 'k4' })).status).toBe(201);
+  });
+
+  /** What can be computed of a request by who only guesses its body. */
+  const plainOf = (text: string) =>
+    createHash('sha256')
+      .update(`POST /v1/notes\n${JSON.stringify({ text })}`)
+      .digest('base64url');
+
+  it('is not in the database, nor anything of a body that could be guessed there', async () => {
+    const key = 'a-key-of-its-own';
+    await write('13900001111', { 'idempotency-key': key });
+    const rows: { row: string }[] = await service.dataSource.query('SELECT k::text AS row FROM idempotency_keys k');
+    const hit = new RegExp(`${key}|${plainOf('13900001111')}`);
+    expect(rows.filter(({ row }) => hit.test(row))).toEqual([]);
+  });
+
+  it('that a release before kept as it was sent is known by itself', async () => {
+    await service.dataSource.query(
+      `INSERT INTO idempotency_keys (caller, key, request, status, headers, body) VALUES ($1, $2, $3, 201, '{}', '{"id":"first"}')`,
+      [as.userId, 'k5', plainOf('before')],
+    );
+    expect(await write('before', { 'idempotency-key': 'k5' })).toMatchObject({ status: 201, body: { id: 'first' } });
+    expect((await write('after', { 'idempotency-key': 'k5' })).body.type).toBe('/problems/idempotency-key-reused');
+    expect([await countOf('before'), await countOf('after')]).toEqual([0, 0]);
   });
 
   it('must be one', async () => {

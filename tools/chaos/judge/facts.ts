@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A record on a topic that the services published, as far as it is judged. */
 export interface TopicEvent {
   readonly topic: string;
@@ -18,8 +20,12 @@ export interface TopicEvent {
   };
 }
 
+/** How a service stores an `Idempotency-Key`: hashed. */
+export const storedKey = (key: string): string => createHash('sha256').update(key).digest('base64url');
+
 /** What the service has stored of a request with an `Idempotency-Key`. */
 export interface StoredAnswer {
+  /** As `storedKey` has it. */
   readonly key: string;
   readonly referralId: string;
   /** Status of the referral in the answer. */

@@ -1,6 +1,6 @@
 import { ClinicSessionQuotaReleased, CommandAccepted, ReferralScheduled, ReferralSubmitted } from '#contracts';
 import type { Evidence } from '../evidence.js';
-import type { Facts, MessageFact, ParkedFact, TopicEvent } from './facts.js';
+import { storedKey, type Facts, type MessageFact, type ParkedFact, type TopicEvent } from './facts.js';
 
 /** Evidence and facts of a run in which everything held. */
 export interface Run {
@@ -93,7 +93,7 @@ export const goodRun = (): Run => ({
     ],
     compacted: ['yilian.organization'],
     answers: [
-      { key: 'k1', referralId: 'r1', referralStatus: 'accepted' },
+      { key: storedKey('k1'), referralId: 'r1', referralStatus: 'accepted' },
       ...further.map((id) => ({ key: `k-${id}`, referralId: id, referralStatus: 'delivered' })),
     ],
     referrals: [

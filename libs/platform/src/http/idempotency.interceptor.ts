@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -31,10 +31,7 @@ const kept = ['location', 'etag'] as const;
 
 const REPEATABLE = 'yilian:repeatable';
 
-/**
- * Marks a `POST` that only asks, such as a search whose terms must not stand in an address. Its key is ignored: nothing is
- * done twice, and a stored fingerprint of a short body could be guessed.
- */
+/** Marks a `POST` that only asks, such as a search whose terms must not stand in an address. Its key is ignored: nothing is done twice. */
 export const Repeatable = (): MethodDecorator => SetMetadata(REPEATABLE, true);
 
 interface Withheld {
@@ -88,19 +85,18 @@ export class Idempotency implements NestInterceptor {
     withheld?: Withheld,
   ) {
     const caller = request.caller?.userId ?? '';
-    const fingerprint = createHash('sha256')
-      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body)}`)
-      .digest('base64url');
+    const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body)}`;
     try {
       return await this.store.transaction(async (tx) => {
         const body = await work();
         await record(tx, [
           caller,
-          key,
-          fingerprint,
+          hashOf(key),
+          fingerprintOf(asked, key),
           reply.statusCode,
           JSON.stringify(headersOf(reply)),
           JSON.stringify(withheld ? { ...(body as object), [withheld.field]: undefined } : (body ?? null)),
+          key,
         ]);
         return body;
       });
@@ -108,7 +104,7 @@ export class Idempotency implements NestInterceptor {
       // A repetition may also be refused by what the first request changed.
       const first = await this.answerOf(caller, key).catch(() => undefined);
       if (!first) throw error;
-      if (first.request !== fingerprint) throw reused();
+      if (![fingerprintOf(asked, key), hashOf(asked)].includes(first.request)) throw reused();
       void reply.code(first.status).headers(first.headers);
       if (!withheld) return first.body;
       const again = withheld.again(this.providers.get(withheld.from, { strict: false }), first.body);
@@ -118,17 +114,27 @@ export class Idempotency implements NestInterceptor {
 
   private async answerOf(caller: string, key: string): Promise<Answer | undefined> {
     const rows: Answer[] = await this.dataSource.query(
-      'SELECT request, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2',
-      [caller, key],
+      'SELECT request, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key IN ($2, $3)',
+      [caller, hashOf(key), key],
     );
     return rows[0];
   }
 }
 
+/*
+ * What is stored says nothing to who has the database and not the client's key: a body may be short enough to be guessed, such as one
+ * that adds a phone number. An earlier release kept the key itself, and a hash of the request without it; its answers are still known
+ * by these for the week that they are kept.
+ */
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const fingerprintOf = (asked: string, key: string): string =>
+  createHmac('sha256', key).update(asked).digest('base64url');
+
 /** Waits for a concurrent request with the same key to commit or roll back: the key's index holds it. */
 async function record(tx: Tx, answer: unknown[]): Promise<void> {
   const rows: unknown[] = await tx.manager.query(
-    `INSERT INTO idempotency_keys (caller, key, request, status, headers, body) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO idempotency_keys (caller, key, request, status, headers, body)
+     SELECT $1, $2, $3, $4::integer, $5::jsonb, $6::jsonb WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE caller = $1 AND key = $7)
      ON CONFLICT DO NOTHING RETURNING 1`,
     answer,
   );

@@ -43,7 +43,8 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'The same key and body are answered with the first answer; another body is refused with 409',
+  description:
+    'Random, such as a UUID. The same key and body are answered with the first answer; another body is refused with 409',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 

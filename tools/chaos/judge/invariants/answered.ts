@@ -1,6 +1,6 @@
 import { CommandAccepted } from '#contracts';
 import type { Evidence, Operation } from '../../evidence.js';
-import type { Facts, ReferralFact, StoredAnswer } from '../facts.js';
+import { storedKey, type Facts, type ReferralFact, type StoredAnswer } from '../facts.js';
 import type { Violation } from '../violation.js';
 
 type What = Pick<Violation, 'what' | 'counts'>;
@@ -38,10 +38,11 @@ export function answered(
     ...accepted.map(({ key, names }) => [key, { referralId: names.aggregateId ?? '', referralStatus: '' }] as const),
     ...answers.map((answer) => [answer.key, answer] as const),
   ]);
-  const asked = new Set(operations.flatMap(({ key }) => known.get(key)?.referralId ?? []));
-  const submitted = new Set(ofKind(operations, 'submit').flatMap(({ key }) => known.get(key)?.referralId ?? []));
+  const answerTo = (key: string) => known.get(key) ?? known.get(storedKey(key));
+  const asked = new Set(operations.flatMap(({ key }) => answerTo(key)?.referralId ?? []));
+  const submitted = new Set(ofKind(operations, 'submit').flatMap(({ key }) => answerTo(key)?.referralId ?? []));
   const found = settled(operations).flatMap((operation) => {
-    const answer = known.get(operation.key);
+    const answer = answerTo(operation.key);
     const whats = answer ? judged(operation, answer, stored.get(answer.referralId), submitted) : unanswered(operation);
     return whats.map((what) => ({ invariant: '1' as const, subject: `${operation.kind} ${operation.key}`, ...what }));
   });
