@@ -170,12 +170,11 @@ describe('a folder that the administrator of a group imports', () => {
     const deadlines = () => service.dataSource.query('SELECT subject_id, due_at FROM deadlines');
     expect((await importing(folder('member'), admin, true)).body.counts.memberships.created).toBe(1);
     expect(await deadlines()).toEqual([]);
-    const policy = `  - code: membership.application-file
-    version: 1
-    validFrom: 2026-01-01
-    parameters: { completeWithinHours: 24 }
-`;
-    const first = { ...folder('member'), 'group.yaml': (futian['group.yaml'] ?? '').trimEnd() + `\n${policy}` };
+    const stricter = (futian['group.yaml'] ?? '').replace(
+      /version: 1(?<from>\n +validFrom: )'2026-01-01'(?<hours>\n +parameters:\n +completeWithinHours: )48/,
+      "version: 2$<from>'2026-01-02'$<hours>24",
+    );
+    const first = { ...folder('member'), 'group.yaml': stricter };
     const { status, body } = await importing(first);
     expect({ status, counts: body.counts }).toMatchObject({
       status: 201,
