@@ -5,7 +5,7 @@ import type { BaseConfig } from '../config/config.js';
 import { failed } from '../failed.js';
 import { grantTo } from './grants.js';
 import { platformMigrations } from './migrations.js';
-import { PreparedClient } from './prepared-client.js';
+import { lateMs, PreparedClient } from './prepared-client.js';
 import { SnakeNaming } from './snake-naming.js';
 
 /** What a service keeps in its database. */
@@ -42,7 +42,8 @@ export async function openDatabase(contents: DatabaseContents, config: BaseConfi
     extra: {
       Client: PreparedClient,
       statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: 60_000,
+      // The other end of a connection that we give up: what its transaction has locked is free when we try again.
+      idle_in_transaction_session_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS + lateMs,
       keepAlive: true,
     },
   });

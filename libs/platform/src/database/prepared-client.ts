@@ -19,7 +19,7 @@ function nameOf(text: string): string | undefined {
 }
 
 /** The database ends what takes longer than the statement timeout with an answer; one that is late by this much never comes. */
-const lateMs = 5_000;
+export const lateMs = 5_000;
 
 /**
  * A connection on which the database parses and plans each statement once, not every time: for the short transactions of a
