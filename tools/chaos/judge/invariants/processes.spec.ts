@@ -1,7 +1,7 @@
 import type { ProcessSample } from '../../evidence.js';
 import { processes } from './processes.js';
 
-const sample: ProcessSample = { name: 'referrals', maxResidentMiB: 400, idleCpuPercent: 1.99 };
+const sample: ProcessSample = { name: 'referrals', maxResidentMiB: 400, idleCpuPercent: 4.99 };
 const found = (changes: Partial<ProcessSample>, outbursts: readonly string[] = []): string[] =>
   processes({ processes: [{ ...sample, ...changes }] }, { outbursts }).map(
     ({ what, subject }) => `${what}: ${subject}`,
@@ -15,7 +15,7 @@ describe('invariant 9, processes', () => {
 
   it.each([
     ['a process above 400 MiB: referrals (401)', found({ maxResidentMiB: 401 })],
-    ['a process that does not rest: referrals (2 %)', found({ idleCpuPercent: 2 })],
+    ['a process that does not rest: referrals (5 %)', found({ idleCpuPercent: 5 })],
     ['an error that nobody handled: a.log: unhandledRejection', found({}, ['a.log: unhandledRejection'])],
   ])('finds %s', (said, violations) => expect(violations).toEqual([said]));
 });
