@@ -228,7 +228,7 @@ describe('a receiver that says nothing', () => {
     await pass(id, 24 * 60);
     expect(await calls(id)).toEqual(climbing('cancellation'));
     const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
-    expect(items.at(-1).text).toBe('取消申请未答复，提醒运营办公室');
+    expect(items.at(-1).text).toBe('取消申请尚未答复，提醒运营办公室');
     expect((await request('POST', `/v1/referrals/${id}/confirm-cancel`, coordinator)).status).toBe(200);
     const [{ n }] = await service.dataSource.query('SELECT count(*)::int AS n FROM deadlines WHERE subject_id = $1', [
       id,

@@ -81,7 +81,7 @@ describe('a group that reviews before a slip leaves', () => {
     const at = (level: string) => ['internal-review', level, township];
     expect(await calls()).toEqual([at('clerk'), at('duty-officer'), at('operations-office')]);
     const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
-    expect(items.at(-1).text).toBe('院内未审核，提醒运营办公室');
+    expect(items.at(-1).text).toBe('尚未完成院内审核，提醒运营办公室');
     expect((await step(id, 'approve-review', office)).body.status).toBe('accepted');
     await world.pass(service, id, 24 * 60);
     expect(await calls()).toHaveLength(3);
@@ -93,7 +93,7 @@ describe('a group that reviews before a slip leaves', () => {
     await world.pass(service, id, Math.ceil((Date.parse(internalReviewDueAt) - Date.now()) / 60_000) + 1);
     expect(await listed('to-revise', referrer)).toEqual([[id, true]]);
     const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
-    expect(items.at(-1).text).toBe('退回未修改，提醒转诊专员');
+    expect(items.at(-1).text).toBe('院内审核退回的转诊单尚未修改，提醒转诊专员');
     await step(id, 'cancel', referrer, { reasonCode: 'other' });
   });
 

@@ -51,7 +51,7 @@ it('a referral that is opened and not decided climbs at its receiver, overdue on
   const at = (level: string) => [level, hospital];
   expect([await calls(id), await isOverdue(id)]).toEqual([[at('clerk')], true]);
   const { items } = (await request('GET', `/v1/referrals/${id}/timeline`, referrer)).body;
-  expect(items.at(-1).text).toBe('已阅未答复，提醒转诊专员');
+  expect(items.at(-1).text).toBe('已阅读，尚未答复，提醒转诊专员');
   await pass(id, 240);
   const climbed = [at('clerk'), at('duty-officer'), at('operations-office')];
   expect(await calls(id)).toEqual(climbed);

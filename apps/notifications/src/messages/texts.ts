@@ -1,10 +1,11 @@
 import {
   departmentName,
+  dutyLevelNames,
+  dutyNames,
   publicityRules,
+  reasonText,
   type Bilingual,
-  type DutyLevel,
   type Language,
-  type OverdueDuty,
   type Priority,
   type RecipientKind,
 } from '#contracts';
@@ -15,7 +16,6 @@ import type { Message } from '../domain/message.js';
 import { fill } from '../domain/templates.js';
 import type { End, Variables, Word } from '../domain/variables.js';
 import { OrganizationCopy } from '../entities/index.js';
-import { reasonText } from './reasons.js';
 
 const zone = 'Asia/Shanghai';
 const times = { 'zh-CN': 'M月d日（cccc）HH:mm', en: 'ccc d LLL yyyy, HH:mm' } as const satisfies Record<
@@ -38,26 +38,6 @@ const recipients: Readonly<Record<RecipientKind, Bilingual>> = {
   'lead-office': { zh: '牵头单位办公室', en: 'Office of the lead' },
   applicant: { zh: '申请单位', en: 'Applicant' },
   member: { zh: '成员单位', en: 'Member' },
-};
-
-const duties: Readonly<Record<OverdueDuty, Bilingual>> = {
-  unread: { zh: '尚未阅读', en: 'not read yet' },
-  undecided: { zh: '已阅读，尚未答复', en: 'opened, but not decided yet' },
-  unanswered: { zh: '对方要求补充的资料尚未答复', en: 'the receiver’s question is not answered yet' },
-  contact: { zh: '候补患者尚未联系', en: 'the waiting patient was not contacted' },
-  outcome: { zh: '尚未回复结果', en: 'no outcome yet' },
-  acknowledgement: { zh: '结果尚未确认', en: 'the outcome is not acknowledged' },
-  'no-show': { zh: '爽约患者尚未联系', en: 'the patient who did not come was not contacted' },
-  'internal-review': { zh: '尚未完成院内审核', en: 'the slip was not reviewed before it leaves' },
-  revision: { zh: '院内审核退回的转诊单尚未修改', en: 'the slip that the own office sent back is not revised' },
-  'emergency-review': { zh: '危急转诊尚未补审', en: 'the emergency was not reviewed' },
-  arrival: { zh: '预约日已过，尚未登记到诊或爽约', en: 'the day is past, and neither arrival nor no-show is recorded' },
-  cancellation: { zh: '取消申请尚未答复', en: 'the request to cancel is not answered' },
-};
-const levels: Readonly<Record<DutyLevel, Bilingual>> = {
-  clerk: { zh: '转诊专员', en: 'clerk' },
-  'duty-officer': { zh: '值班负责人', en: 'duty officer' },
-  'operations-office': { zh: '运营办公室', en: 'operations office' },
 };
 
 type Said = Pick<Message, 'template' | 'variables' | 'recipient' | 'organizationId' | 'department'>;
@@ -124,8 +104,8 @@ function fillingOf(variables: Variables, language: Language, names: Names): Reco
     startsAt: timeOf(startsAt),
     number,
     priority: inWords(priorities[priority], language),
-    duty: duty ? inWords(duties[duty], language) : '',
-    level: level ? inWords(levels[level], language) : '',
+    duty: duty ? inWords(dutyNames[duty], language) : '',
+    level: level ? inWords(dutyLevelNames[level], language) : '',
     onDuty: variables.onDuty?.join(language === 'en' ? ', ' : '、') ?? '',
     onwardTo: nameOf(variables.onwardTo),
     applicant: applicantId ? endName({ organizationId: applicantId, department: '' }, language, names) : '',

@@ -1,10 +1,15 @@
-import { ReferralAttachmentAdded, ReferralAttachmentWithdrawn, Refusal } from '#contracts';
+import { ReferralAttachmentAdded, ReferralAttachmentWithdrawn, Refusal, type ReasonCode } from '#contracts';
 import type { Who } from './actions.js';
 import type { Attachment } from './attachment.js';
 import { factsOf, type Referral, type ReferralDecision } from './referral.js';
 
 /** Why a file should not have been there; coded, since words could say what is erased. */
-export const withdrawalReasons = ['wrong-patient', 'wrong-file', 'duplicate', 'other'] as const;
+export const withdrawalReasons = [
+  'wrong-patient',
+  'wrong-file',
+  'duplicate',
+  'other',
+] as const satisfies readonly ReasonCode[];
 export type WithdrawalReason = (typeof withdrawalReasons)[number];
 
 /** A file is on the referral: told, and nothing else changes. */

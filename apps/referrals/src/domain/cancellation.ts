@@ -1,4 +1,9 @@
-import { ReferralCancellationPassedOn, ReferralCancellationRequested, ReferralCancelled } from '#contracts';
+import {
+  ReferralCancellationPassedOn,
+  ReferralCancellationRequested,
+  ReferralCancelled,
+  type ReasonCode,
+} from '#contracts';
 import { unchanged } from './appointment.js';
 import { factsOf, move, type Referral, type ReferralDecision } from './referral.js';
 import { mayStartFrom } from './transitions.js';
@@ -11,7 +16,7 @@ export const cancelReasons = [
   'wrong-department',
   'duplicate',
   'other',
-] as const;
+] as const satisfies readonly ReasonCode[];
 export type CancelReason = (typeof cancelReasons)[number];
 
 export interface Cancellation {

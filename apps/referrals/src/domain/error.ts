@@ -1,8 +1,20 @@
-import { ReferralEnteredInError, ReferralErrorRefused, ReferralErrorReported, Refusal } from '#contracts';
+import {
+  ReferralEnteredInError,
+  ReferralErrorRefused,
+  ReferralErrorReported,
+  Refusal,
+  type ReasonCode,
+} from '#contracts';
 import type { Who } from './actions.js';
 import { factsOf, move, stay, type ErrorReport, type Referral, type ReferralDecision } from './referral.js';
 
-export const errorReasons = ['wrong-patient', 'wrong-organization', 'duplicate', 'test-entry', 'other'] as const;
+export const errorReasons = [
+  'wrong-patient',
+  'wrong-organization',
+  'duplicate',
+  'test-entry',
+  'other',
+] as const satisfies readonly ReasonCode[];
 export type ErrorReason = (typeof errorReasons)[number];
 
 export interface Correction {

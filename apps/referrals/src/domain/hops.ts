@@ -3,6 +3,7 @@ import {
   ReferralReferredOnward,
   type Direction,
   type Indication,
+  type ReasonCode,
   type ReferralEnd,
 } from '#contracts';
 import { careNotStarted } from './care.js';
@@ -17,12 +18,12 @@ export const onwardReasons = [
   'no-capacity',
   'nearer-to-patient',
   'other',
-] as const;
+] as const satisfies readonly ReasonCode[];
 export type OnwardReason = (typeof onwardReasons)[number];
 /** Why a referrer refers past its receiver. */
-export const rerouteReason = 'receiver-left';
+export const rerouteReason = 'receiver-left' satisfies ReasonCode;
 /** Why a patient goes onward who had come back with advice. */
-export const convertedReason = 'advice-converted';
+export const convertedReason = 'advice-converted' satisfies ReasonCode;
 
 /** Another receiver for a patient, and what its direction asks of the slip beside what that says already. */
 export interface Way extends Partial<Pick<Slip, 'indications' | 'rehabilitation' | 'followUpPlan' | 'referrerPhone'>> {

@@ -1,4 +1,4 @@
-import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority } from '#contracts';
+import { Refusal, ReferralRejected, ReferralTriageStarted, type Priority, type ReasonCode } from '#contracts';
 import { minutesAfter } from './calendar.js';
 import { goOn } from './handover.js';
 import { factsOf, fromEnd, move, toEnd, type Referral, type ReferralDecision } from './referral.js';
@@ -13,7 +13,7 @@ export const rejectReasons = [
   'duplicate',
   'patient-declined',
   'other',
-] as const;
+] as const satisfies readonly ReasonCode[];
 export type RejectReason = (typeof rejectReasons)[number];
 
 /** The receiver opened the referral: its time to decide begins. */

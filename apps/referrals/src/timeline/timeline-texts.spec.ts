@@ -71,6 +71,9 @@ describe('timeline texts', () => {
 
   it('tells why an appointment was given back', () => {
     expect(timelineText('yilian.referral.queued.v1', names, {}).zh).toBe('区一院暂无号源，进入候补');
+    expect(timelineText('yilian.referral.queued.v1', names, { reasonCode: 'room-unavailable' }).zh).toBe(
+      '区一院的预约已取消（诊室不可用），重新候补',
+    );
     expect(timelineText('yilian.referral.queued.v1', names, { reasonCode: 'patient-cannot-come' })).toEqual({
       zh: '区一院的预约已取消（患者不能按时就诊），重新候补',
       en: 'The appointment at 区一院 was cancelled (the patient cannot come): on the waiting list again',

@@ -1,8 +1,7 @@
 import { rerouteReason } from '../domain/hops.js';
 import { statusNames } from '../domain/status-names.js';
-import { timeIn, type Bilingual } from '#contracts';
+import { dutyLevelNames, dutyNames, reasonText, timeIn, type Bilingual } from '#contracts';
 import type { TimelineDetail } from './timeline-row.entity.js';
-import { duties, levels, reason } from './timeline-words.js';
 
 /** Names of the two ends, as the register has them now. */
 export interface EndNames {
@@ -29,23 +28,23 @@ const texts: Record<string, Say> = {
       ? { zh: `${to}自动接收（直接预约）`, en: `Accepted by ${to} automatically (books directly)` }
       : { zh: `${to}接收转诊`, en: `${to} accepted the referral` },
   'yilian.referral.rejected.v1': ({ to }, { reasonCode }) => ({
-    zh: `${to}拒绝转诊：${reason(reasonCode).zh}`,
-    en: `${to} rejected the referral: ${reason(reasonCode).en}`,
+    zh: `${to}拒绝转诊：${reasonText(reasonCode).zh}`,
+    en: `${to} rejected the referral: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.info-requested.v1': ({ to }) => ({ zh: `${to}请补充资料`, en: `${to} asked for information` }),
   'yilian.referral.info-answered.v1': ({ from }) => ({ zh: `${from}已补充资料`, en: `${from} answered the question` }),
   'yilian.referral.advice-returned.v1': ({ to }) => ({ zh: `${to}回复咨询意见`, en: `${to} returned advice` }),
   'yilian.referral.error-reported.v1': ({ from }, { reasonCode }) => ({
-    zh: `${from}开单医生报告录入有误，待复核：${reason(reasonCode).zh}`,
-    en: `Its author at ${from} reported an entry in error, to be confirmed: ${reason(reasonCode).en}`,
+    zh: `${from}开单医生报告录入有误，待复核：${reasonText(reasonCode).zh}`,
+    en: `Its author at ${from} reported an entry in error, to be confirmed: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.error-refused.v1': ({ from }) => ({
     zh: `${from}复核医师未同意标记为录入有误`,
     en: `The supervisor at ${from} did not agree that it was entered in error`,
   }),
   'yilian.referral.entered-in-error.v1': ({ from }, { reasonCode }) => ({
-    zh: `${from}标记为录入有误：${reason(reasonCode).zh}`,
-    en: `${from} marked it as entered in error: ${reason(reasonCode).en}`,
+    zh: `${from}标记为录入有误：${reasonText(reasonCode).zh}`,
+    en: `${from} marked it as entered in error: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.returned.v1': ({ from }) => ({
     zh: `补充资料逾期未回复，退回${from}`,
@@ -61,12 +60,12 @@ const texts: Record<string, Say> = {
   }),
   'yilian.referral.expired.v1': () => ({ zh: '转诊过期', en: 'Expired' }),
   'yilian.referral.escalated.v1': (_, { duty = 'unread', level = 'clerk' }) => ({
-    zh: `${duties[duty].zh}，提醒${levels[level].zh}`,
-    en: `Overdue (${duties[duty].en}): ${levels[level].en} is called`,
+    zh: `${dutyNames[duty].zh}，提醒${dutyLevelNames[level].zh}`,
+    en: `Overdue (${dutyNames[duty].en}): the ${dutyLevelNames[level].en} is called`,
   }),
   'yilian.referral.duty-roster-empty.v1': (_, { level = 'clerk' }) => ({
-    zh: `告警：${levels[level].zh}无人值班`,
-    en: `Alarm: nobody is on duty as ${levels[level].en}`,
+    zh: `告警：${dutyLevelNames[level].zh}无人值班`,
+    en: `Alarm: nobody is on duty as ${dutyLevelNames[level].en}`,
   }),
   'yilian.referral.emergency-reviewed.v1': ({ from }, { outcome }) => ({
     zh: `${from}补审危急转诊：${outcome === 'justified' ? '属实' : '不属实'}`,
@@ -89,12 +88,12 @@ const texts: Record<string, Say> = {
     const [zh, en] = [onwardTo && `至${onwardTo}`, `onward${onwardTo && ` to ${onwardTo}`}`];
     return underReview
       ? {
-          zh: `${by}拟改转${zh}，先经院内审核：${reason(reasonCode).zh}`,
-          en: `${by} is to refer the patient ${en}, after its internal review: ${reason(reasonCode).en}`,
+          zh: `${by}拟改转${zh}，先经院内审核：${reasonText(reasonCode).zh}`,
+          en: `${by} is to refer the patient ${en}, after its internal review: ${reasonText(reasonCode).en}`,
         }
       : {
-          zh: `${by}改转${zh}：${reason(reasonCode).zh}`,
-          en: `${by} referred the patient ${en}: ${reason(reasonCode).en}`,
+          zh: `${by}改转${zh}：${reasonText(reasonCode).zh}`,
+          en: `${by} referred the patient ${en}: ${reasonText(reasonCode).en}`,
         };
   },
   'yilian.referral.concluded.v1': () => ({ zh: '改转的转诊已结束', en: 'The hop referred onward to has ended' }),
@@ -110,8 +109,8 @@ const texts: Record<string, Say> = {
     reasonCode === undefined
       ? { zh: `${to}暂无号源，进入候补`, en: `Nothing free at ${to}: on the waiting list` }
       : {
-          zh: `${to}的预约已取消（${reason(reasonCode).zh}），重新候补`,
-          en: `The appointment at ${to} was cancelled (${reason(reasonCode).en}): on the waiting list again`,
+          zh: `${to}的预约已取消（${reasonText(reasonCode).zh}），重新候补`,
+          en: `The appointment at ${to} was cancelled (${reasonText(reasonCode).en}): on the waiting list again`,
         },
   'yilian.referral.scheduled.v1': ({ to }, { appointment }) => {
     const at = appointment ? timeIn(new Date(appointment.startsAt)) : '';
@@ -152,8 +151,8 @@ const texts: Record<string, Say> = {
   'yilian.referral.discharged.v1': ({ to }) => ({ zh: `患者从${to}出院`, en: `Discharged from ${to}` }),
   'yilian.referral.attachment-added.v1': () => ({ zh: '添加附件', en: 'A file was attached' }),
   'yilian.referral.attachment-withdrawn.v1': (_, { reasonCode }) => ({
-    zh: `撤回附件，内容已清除：${reason(reasonCode).zh}`,
-    en: `A file was withdrawn and erased: ${reason(reasonCode).en}`,
+    zh: `撤回附件，内容已清除：${reasonText(reasonCode).zh}`,
+    en: `A file was withdrawn and erased: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.care-started.v1': ({ to }) => ({ zh: `${to}开始诊治`, en: `${to} started care` }),
   'yilian.referral.care-resumed.v1': ({ to }) => ({
@@ -166,8 +165,8 @@ const texts: Record<string, Say> = {
     en: `The outcome of ${onwardTo || 'the next hop'} has reached ${from}`,
   }),
   'yilian.referral.outcome-withdrawn.v1': ({ onwardTo }, { reasonCode }) => ({
-    zh: `后续转诊录入有误，${onwardTo}的诊治结果作废：${reason(reasonCode).zh}`,
-    en: `The next hop was entered in error, the outcome of ${onwardTo} is void: ${reason(reasonCode).en}`,
+    zh: `后续转诊录入有误，${onwardTo}的诊治结果作废：${reasonText(reasonCode).zh}`,
+    en: `The next hop was entered in error, the outcome of ${onwardTo} is void: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.closed.v1': ({ from }) => ({
     zh: `${from}确认结果并安排随访，转诊结案`,
@@ -178,16 +177,16 @@ const texts: Record<string, Say> = {
     en: `${from} has seen it and set the follow-up`,
   }),
   'yilian.referral.cancellation-requested.v1': ({ from }, { reasonCode }) => ({
-    zh: `${from}申请取消：${reason(reasonCode).zh}`,
-    en: `${from} asked to cancel: ${reason(reasonCode).en}`,
+    zh: `${from}申请取消：${reasonText(reasonCode).zh}`,
+    en: `${from} asked to cancel: ${reasonText(reasonCode).en}`,
   }),
   'yilian.referral.cancellation-passed-on.v1': ({ from }, { reasonCode }) => ({
-    zh: `${from}申请取消：${reason(reasonCode).zh}，已转达后续接诊单位`,
-    en: `${from} asked to cancel: ${reason(reasonCode).en}; passed on to the next hop`,
+    zh: `${from}申请取消：${reasonText(reasonCode).zh}，已转达后续接诊单位`,
+    en: `${from} asked to cancel: ${reasonText(reasonCode).en}; passed on to the next hop`,
   }),
   'yilian.referral.cancelled.v1': (_, { reasonCode }) => ({
-    zh: `转诊取消：${reason(reasonCode).zh}`,
-    en: `Cancelled: ${reason(reasonCode).en}`,
+    zh: `转诊取消：${reasonText(reasonCode).zh}`,
+    en: `Cancelled: ${reasonText(reasonCode).en}`,
   }),
 };
 

@@ -7,6 +7,7 @@ import {
   Refusal,
   type AppointmentFacts,
   type Decision,
+  type ReasonCode,
   type Versioned,
 } from '#contracts';
 import { minutesAfter, nowAfter } from './calendar.js';
@@ -39,7 +40,7 @@ export const cancelReasons = [
   'practitioner-away',
   'clinic-closed',
   'other',
-] as const;
+] as const satisfies readonly ReasonCode[];
 export type CancelReason = (typeof cancelReasons)[number];
 
 /** A slot given to a referral. It repeats the slot's facts: what was promised stays readable whatever becomes of the slot. */

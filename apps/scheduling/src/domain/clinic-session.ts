@@ -6,6 +6,7 @@ import {
   Refusal,
   type ClinicSessionFacts,
   type Decision,
+  type ReasonCode,
   type SessionKind,
   type Versioned,
 } from '#contracts';
@@ -28,7 +29,7 @@ export const sessionCancelReasons = [
   'public-health-emergency',
   'opened-by-mistake',
   'other',
-] as const;
+] as const satisfies readonly ReasonCode[];
 export type SessionCancelReason = (typeof sessionCancelReasons)[number];
 
 /** A period in which patients of a department are seen, published as slots. */
