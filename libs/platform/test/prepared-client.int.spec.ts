@@ -35,6 +35,21 @@ describe('the connections of a service', () => {
     expect((await prepared()).filter((each) => each === text)).toHaveLength(1);
   });
 
+  it('read a page of a list by its own index for who has nothing in it, however often they are asked', async () => {
+    await dataSource.query(`ALTER TABLE lamps ADD COLUMN colour text NOT NULL DEFAULT 'red'`);
+    await dataSource.query('INSERT INTO lamps SELECT n, 0 FROM generate_series(1, 20000) n');
+    await dataSource.query('CREATE INDEX lamps_of_a_colour ON lamps (colour, id)');
+    await dataSource.query('VACUUM ANALYZE lamps');
+    const read = await dataSource.transaction(async (manager) => {
+      for (let turn = 1; turn <= 12; turn++) {
+        const page = 'SELECT id, times FROM lamps WHERE colour = $1 ORDER BY id DESC LIMIT 51';
+        expect(await manager.query(page, ['blue'])).toEqual([]);
+      }
+      return manager.query(`SELECT idx_tup_fetch::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'lamps'`);
+    });
+    expect(read).toEqual([{ rows: 0 }]);
+  });
+
   it('go on after a migration by another replica', async () => {
     await dataSource.query('INSERT INTO lamps VALUES ($1, $2)', [1, 7]);
     const entity = () => dataSource.manager.findOneBy(LampEntity, { id: 1 });

@@ -8,11 +8,17 @@ const most = 500;
 /** A star grows with its table, and a prepared statement may not: it would fail after a migration by another replica. */
 const growing = /^\s*SELECT \*|RETURNING \*\s*$/i;
 
+/**
+ * A page of a list: what it reads depends on how many rows its values have, and the one plan of a prepared statement suits all values.
+ * Going through everything from the newest on is right for the busiest organization; for one that has nothing it reads the whole table.
+ */
+const paging = /\bLIMIT (?!1\s*$)\d+\s*$/;
+
 const names = new Map<string, string>();
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);
-  if (known !== undefined || names.size >= most || growing.test(text)) return known;
+  if (known !== undefined || names.size >= most || growing.test(text) || paging.test(text)) return known;
   const name = `yilian_${names.size}`;
   names.set(text, name);
   return name;
@@ -23,7 +29,7 @@ export const lateMs = 5_000;
 
 /**
  * A connection on which the database parses and plans each statement once, not every time: for the short transactions of a
- * service that is more work than carrying them out. When the other end has gone without a word it is given up; the driver
+ * service that is more work than carrying them out. Pages of lists are planned for what is asked. When the other end has gone without a word it is given up; the driver
  * would wait for its answer, and a transaction with it, for as long as the operating system does: hours.
  */
 export class PreparedClient extends Client {
