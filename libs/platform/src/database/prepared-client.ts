@@ -29,8 +29,9 @@ export const lateMs = 5_000;
 
 /**
  * A connection on which the database parses and plans each statement once, not every time: for the short transactions of a
- * service that is more work than carrying them out. Pages of lists are planned for what is asked. When the other end has gone without a word it is given up; the driver
- * would wait for its answer, and a transaction with it, for as long as the operating system does: hours.
+ * service that is more work than carrying them out. Pages of lists are planned for what is asked. When the other end has gone
+ * without a word it is given up; the driver would wait for its answer, and a transaction with it, for as long as the operating
+ * system does: hours.
  */
 export class PreparedClient extends Client {
   constructor(config: ClientConfig) {
