@@ -1,5 +1,26 @@
-import type { DutyLevel, OverdueDuty } from './events/referral-duty.js';
 import type { Bilingual } from './refusal.js';
+
+/** What may be overdue in a referral. */
+export const overdueDuties = [
+  'unread',
+  'undecided',
+  'unanswered',
+  'contact',
+  'outcome',
+  'acknowledgement',
+  'no-show',
+  'emergency-review',
+  'internal-review',
+  'revision',
+  'arrival',
+  'cancellation',
+] as const;
+/** One thing that may be overdue. */
+export type OverdueDuty = (typeof overdueDuties)[number];
+/** Who is called, one after the other, until someone acts: 转诊专员, 值班负责人, 运营办公室. */
+export const dutyLevels = ['clerk', 'duty-officer', 'operations-office'] as const;
+/** One rung of the ladder. */
+export type DutyLevel = (typeof dutyLevels)[number];
 
 /** What is overdue on a referral, as people read it. */
 export const dutyNames: Readonly<Record<OverdueDuty, Bilingual>> = {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { dutyLevels, Refusal, type DutyLevel } from '#contracts';
+import { dutyLevelNames, dutyLevels, namedCodes, Refusal, type DutyLevel } from '#contracts';
 import { Clock, requireVersion, Store } from '#messaging';
 import {
   Allow,
@@ -24,7 +24,7 @@ import { DutyRosterRow } from './duty-roster.entity.js';
 import { accountsOf } from './duty-rosters.js';
 
 class DutyDto implements Duty {
-  @EnumField(dutyLevels, { description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室' })
+  @EnumField(dutyLevels, { description: namedCodes(dutyLevels, dutyLevelNames).zh })
   level!: DutyLevel;
   @TextField({ max: 100, description: 'User id of who is on duty' }) userId!: string;
   @TextField({ max: 100, description: 'Name as messages show it' }) displayName!: string;

@@ -1,42 +1,17 @@
 import Type from 'typebox';
+import { dutyLevelNames, dutyLevels, dutyNames, overdueDuties } from '../duties.js';
 import { defineEvent } from '../event.js';
+import { namedCodes } from '../roles.js';
 import * as v from '../values.js';
 import { ReferralFacts, referralStatuses } from './referral-facts.js';
 
 const facts = ReferralFacts.properties;
 
-/** What may be overdue in a referral. */
-export const overdueDuties = [
-  'unread',
-  'undecided',
-  'unanswered',
-  'contact',
-  'outcome',
-  'acknowledgement',
-  'no-show',
-  'emergency-review',
-  'internal-review',
-  'revision',
-  'arrival',
-  'cancellation',
-] as const;
-/** One thing that may be overdue. */
-export type OverdueDuty = (typeof overdueDuties)[number];
-/** Who is called, one after the other, until someone acts: 转诊专员, 值班负责人, 运营办公室. */
-export const dutyLevels = ['clerk', 'duty-officer', 'operations-office'] as const;
-/** One rung of the ladder. */
-export type DutyLevel = (typeof dutyLevels)[number];
-
 const called = {
   ...facts,
   status: Type.Enum(referralStatuses),
-  duty: Type.Enum(overdueDuties, {
-    description:
-      'unread 未阅, undecided 已阅未答复, unanswered 未补充资料, contact 未联系患者, outcome 未回复结果, acknowledgement 未确认结果, no-show 爽约未联系, emergency-review 急诊未补审, internal-review 院内未审核, revision 退回未修改, arrival 逾期未登记到诊或爽约, cancellation 取消申请未答复',
-  }),
-  level: Type.Enum(dutyLevels, {
-    description: 'clerk 转诊专员, duty-officer 值班负责人, operations-office 运营办公室',
-  }),
+  duty: Type.Enum(overdueDuties, { description: namedCodes(overdueDuties, dutyNames).zh }),
+  level: Type.Enum(dutyLevels, { description: namedCodes(dutyLevels, dutyLevelNames).zh }),
   /** Whose duty roster was looked into. */
   organizationId: v.Id,
 };
